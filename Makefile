@@ -1,0 +1,52 @@
+# `make demo` and `make test` do their own set-up, once: a virtual environment in .venv and what constraints.txt pins.
+# The environment is made anew when pyproject.toml or constraints.txt change.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT := build/demo
+export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+RUNTIME := $(VENV)/.runtime
+DEVELOP := $(VENV)/.develop
+
+.PHONY: demo test check locale reference benchmarks clean
+
+demo: $(RUNTIME)
+	@$(BIN)/python tools/demo.py $(OUT)
+
+test: $(DEVELOP) check
+	@$(BIN)/python -m pytest -n 2
+
+check: $(DEVELOP)
+	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .
+	@$(BIN)/mypy --no-error-summary --cache-dir $(VENV)/mypy
+	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
+	@$(BIN)/python tools/locale.py check
+	@$(BIN)/python tools/reference.py check
+
+locale: $(DEVELOP)
+	@$(BIN)/python tools/locale.py update
+
+reference: $(DEVELOP)
+	@$(BIN)/python tools/reference.py
+
+benchmarks: $(DEVELOP)
+	@$(BIN)/python benchmarks/commands.py
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Pembina needs Python 3.11 or newer; set PYTHON=python3.x" if sys.version_info < (3, 11) else 0)'
+	@$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(RUNTIME): $(VENV)/.made pyproject.toml constraints.txt
+	@echo "Setting up $(VENV) (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(DEVELOP): $(RUNTIME)
+	@echo "Adding the tools for tests (once) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' ./tests/third_party/pembina-training
+	@touch $@

@@ -1,0 +1,43 @@
+"""The table of error codes: 1 file, 2 rules, 3 data, 4 plugin, 5 scoring, 6 report, 7 record.
+
+A code never changes its meaning. ``message`` is the line printed where the mistake is; ``why`` and ``mend`` are its
+page (``pembina error CODE``).
+"""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+
+@frozen
+class Code:
+    """One kind of mistake: the message template, why it is refused, and what mends it."""
+
+    code: str
+    message: str
+    why: str
+    mend: str
+
+
+def _table() -> dict[str, Code]:
+    from pembina.errors import codes_data, codes_file, codes_plugin, codes_record, codes_rules, codes_scoring
+
+    rooms = (codes_file, codes_rules, codes_data, codes_plugin, codes_scoring, codes_record)
+    return {code.code: code for room in rooms for code in room.TABLE}
+
+
+class _Codes(dict[str, Code]):
+    """The table, filled when it is first looked at: errors are rare, start-up is not."""
+
+    def __missing__(self, code: str) -> Code:
+        if not self:
+            self.update(_table())
+            return self[code]
+        raise KeyError(code)
+
+    def all(self) -> dict[str, Code]:
+        """Return the whole table, in the order of codes."""
+        return dict(sorted(_table().items()))
+
+
+CODES = _Codes()

@@ -1,0 +1,100 @@
+"""A problem: what is wrong, at which place, and what would mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+
+def N_(text: str) -> str:  # noqa: N802  (the name gettext tools look for)
+    """Mark a text for translation; it is translated where it is shown."""
+    return text
+
+
+Translate = Callable[[str], str]
+
+
+@frozen
+class Hint:
+    """What would mend a problem: a template and its arguments."""
+
+    text: str
+    args: Mapping[str, Any] = field(factory=dict)
+
+    def show(self, translate: Translate) -> str:
+        return translate(self.text).format_map(dict(self.args))
+
+
+@frozen
+class Place:
+    """Where a problem is: a file, a line in it, and the address a person would use there.
+
+    ``address`` is the path of a key in a TOML file (``criteria.aid.weight``); ``sheet`` and ``cell`` name the sheet
+    and the column of a table. Lines, rows and columns count from 1, as editors and spreadsheets count them.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    address: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    def show(self, translate: Translate) -> str:
+        """Render as ``award.toml:74:1: criteria.aid:`` or ``data/visits.csv:118: column "Tanggal":``."""
+        parts = [self.file] if self.file else []
+        if self.sheet:
+            parts.append(f"[{self.sheet}]")
+        text = " ".join(parts)
+        for number in (self.line, self.column):
+            if number is not None:
+                text += f":{number}"
+        shown = [text] if text else []
+        if self.cell:
+            shown.append(translate(N_('column "{name}"')).format(name=self.cell))
+        if self.address:
+            shown.append(self.address)
+        return ": ".join(shown)
+
+    def order(self) -> tuple[Any, ...]:
+        """Sort key: file, then line, then column, then address."""
+        return (
+            self.file or "",
+            self.sheet or "",
+            self.line or 0,
+            self.column or 0,
+            self.cell or "",
+            self.address or "",
+        )
+
+
+@frozen
+class Problem:
+    """One mistake: a code of :data:`pembina.errors.CODES`, its place, and the arguments of its message."""
+
+    code: str
+    place: Place = field(factory=Place)
+    args: Mapping[str, Any] = field(factory=dict)
+    hint: Hint | None = None
+
+    def show(self, translate: Translate = str) -> str:
+        """Render place, code and message on one line, and the hint on the next."""
+        from pembina.errors.codes import CODES
+
+        message = translate(CODES[self.code].message).format_map(dict(self.args))
+        where = self.place.show(translate)
+        line = f"{where}: " if where else ""
+        line += f"{translate(N_('error'))}[{self.code}]: {message}"
+        if self.hint is not None:
+            line += f"\n  {translate(N_('hint'))}: {self.hint.show(translate)}"
+        return line
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> Hint | None:
+    """Return a hint naming the known word that is closest to a mistyped one, or None when nothing is close."""
+    folded = {k.casefold().replace("_", "-"): k for k in sorted(known)}
+    close = difflib.get_close_matches(word.casefold().replace("_", "-"), folded, n=1, cutoff=0.6)
+    return Hint(N_('did you mean "{word}"?'), {"word": folded[close[0]]}) if close else None

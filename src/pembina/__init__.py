@@ -1,0 +1,93 @@
+"""Pembina scores regional governments for awards, by published rules that anyone can recompute.
+
+The public face, loaded when first used: ``load_award``, ``evaluate``, ``read_result``, ``write_result`` for those who
+evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for those who write plugins.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "Aggregator": "pembina.plugins",
+    "Award": "pembina.model",
+    "Command": "pembina.plugins",
+    "Criterion": "pembina.plugins",
+    "Finding": "pembina.model",
+    "GateTest": "pembina.plugins",
+    "PembinaError": "pembina.errors",
+    "Report": "pembina.plugins",
+    "Result": "pembina.model",
+    "ResultCheck": "pembina.plugins",
+    "Rules": "pembina.plugins",
+    "ScoringMethod": "pembina.plugins",
+    "TableCheck": "pembina.plugins",
+    "TableReader": "pembina.plugins",
+    "check": "pembina.api",
+    "evaluate": "pembina.api",
+    "hookimpl": "pembina.plugins",
+    "load_award": "pembina.api",
+    "read_result": "pembina.record",
+    "write_result": "pembina.record",
+}
+
+__all__ = [
+    "Aggregator",
+    "Award",
+    "Command",
+    "Criterion",
+    "Finding",
+    "GateTest",
+    "PembinaError",
+    "Report",
+    "Result",
+    "ResultCheck",
+    "Rules",
+    "ScoringMethod",
+    "TableCheck",
+    "TableReader",
+    "__version__",
+    "check",
+    "evaluate",
+    "hookimpl",
+    "load_award",
+    "read_result",
+    "write_result",
+]
+
+
+def __getattr__(name: str) -> Any:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'pembina' has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(home), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)
+
+
+if TYPE_CHECKING:
+    from pembina.api import check, evaluate, load_award
+    from pembina.errors import PembinaError
+    from pembina.model import Award, Finding, Result
+    from pembina.plugins import (
+        Aggregator,
+        Command,
+        Criterion,
+        GateTest,
+        Report,
+        ResultCheck,
+        Rules,
+        ScoringMethod,
+        TableCheck,
+        TableReader,
+        hookimpl,
+    )
+    from pembina.record import read_result, write_result

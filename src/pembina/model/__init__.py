@@ -1,0 +1,45 @@
+"""What things are: awards, data needs, columns, results. No input or output, no arithmetic."""
+
+from pembina.model.award import (
+    Award,
+    Entrants,
+    Gate,
+    Group,
+    Leaf,
+    Method,
+    Node,
+    Organiser,
+    Period,
+    Quota,
+    Tier,
+)
+from pembina.model.canonical import canonical, number, sha256
+from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed
+from pembina.model.result import Finding, Result, Status
+
+__all__ = [
+    "COLUMN_TYPES",
+    "Award",
+    "Binding",
+    "ColumnNeed",
+    "Entrant",
+    "Entrants",
+    "Finding",
+    "Gate",
+    "Group",
+    "InputFile",
+    "InputTable",
+    "Leaf",
+    "Method",
+    "Node",
+    "Organiser",
+    "Period",
+    "Quota",
+    "Result",
+    "Status",
+    "TableNeed",
+    "Tier",
+    "canonical",
+    "number",
+    "sha256",
+]

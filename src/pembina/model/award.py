@@ -1,0 +1,191 @@
+"""An award: the published rules. Who competes, the criteria tree, weights, scoring, gates, tiers, ties, precision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from attrs import field, frozen
+
+LocalText = Mapping[str, str]
+"""A text by language: ``{"id": "...", "en": "..."}``."""
+
+
+@frozen
+class Period:
+    """The days an award looks at; both ends are included."""
+
+    start: dt.date
+    end: dt.date
+
+
+@frozen
+class Organiser:
+    """Who gives the award; ``entry_fee`` is in rupiah."""
+
+    name: str
+    entry_fee: Decimal = Decimal(0)
+
+
+@frozen
+class Method:
+    """A method by name, with the parameters that its own schema allows (every default filled in)."""
+
+    name: str
+    parameters: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Binding:
+    """Which table and columns of the data set fill one table that a plugin declares.
+
+    ``columns`` maps the plugin's column name to the data set's; a column not named keeps its name.
+    """
+
+    table: str
+    columns: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Entrants:
+    """Who is scored: rows of a table, known by a code.
+
+    ``where`` keeps rows whose column equals the value (or one of a list of values). ``groups`` are columns inside
+    which entrants are ranked as well. ``status`` names a column that may say ``recused``, ``withdrawn`` or ``revoked``.
+    """
+
+    table: str
+    key: str
+    name: str
+    where: Mapping[str, Any] = field(factory=dict)
+    groups: tuple[str, ...] = ()
+    status: str | None = None
+
+
+@frozen
+class Leaf:
+    """A criterion in the tree: the plugin, its parameters and tables, and how its value becomes a score.
+
+    ``weight`` is as written in the file; ``share`` is the resulting part of the parent (0 to 1). A criterion without a
+    weight has no share: it serves gates, ties or readers only.
+    """
+
+    path: str
+    title: LocalText
+    use: str
+    parameters: Mapping[str, Any]
+    read: Mapping[str, Binding]
+    score: Method | None
+    missing: str
+    weight: Decimal | None
+    share: float | None
+
+    @property
+    def scored(self) -> bool:
+        """Whether the criterion takes part in the total."""
+        return self.share is not None
+
+
+@frozen
+class Group:
+    """An inner node of the criteria tree (the root has the path ``""``)."""
+
+    path: str
+    title: LocalText
+    aggregate: Method
+    missing: str
+    weight: Decimal | None
+    share: float | None
+    weights: str
+    children: tuple[Node, ...]
+
+    @property
+    def scored(self) -> bool:
+        """Whether the group takes part in the total."""
+        return self.share is not None
+
+
+Node = Group | Leaf
+
+
+@frozen
+class Gate:
+    """A condition for being ranked, or for a tier.
+
+    ``test`` names the condition (``at-least``, ``equals``, ...) and its argument. ``cap`` is the highest tier left to
+    an entrant that does not meet it; without ``cap`` it is ineligible.
+    """
+
+    criterion: str
+    test: Method
+    cap: str | None
+    reason: LocalText
+
+
+@frozen
+class Quota:
+    """At most ``number`` entrants in a tier, counted inside each value of the group column ``per`` (or over all)."""
+
+    number: int
+    per: str | None = None
+
+
+@frozen
+class Tier:
+    """A class of results; ``cut`` belongs to the tier when ``inclusive``. ``minimums`` are least scores per node."""
+
+    id: str
+    title: LocalText
+    cut: Decimal
+    inclusive: bool
+    minimums: Mapping[str, Decimal] = field(factory=dict)
+    quota: Quota | None = None
+
+
+@frozen
+class Award:
+    """The published rules, resolved: every default is filled in and every inherited setting written out."""
+
+    id: str
+    title: LocalText
+    edition: int
+    basis: str
+    organiser: Organiser | None
+    period: Period | None
+    scale: Decimal
+    decimals: int
+    rounding: str
+    rank_on: str
+    ties: tuple[str, ...]
+    coverage: Decimal
+    plugins: tuple[str, ...]
+    entrants: Entrants
+    root: Group
+    gates: tuple[Gate, ...]
+    tiers: tuple[Tier, ...]
+    changed: tuple[str, ...] = ()
+    """What-if settings (``criteria.supervision.weight=45``) that make this not the published award."""
+
+    def nodes(self) -> Iterator[Node]:
+        """Every node of the tree in the order of the file, a group before its children."""
+        yield from _walk(self.root)
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Every criterion in the order of the file."""
+        return (node for node in self.nodes() if isinstance(node, Leaf))
+
+    def node(self, path: str) -> Node:
+        """Return the node at a path such as ``supervision.visits``; raises KeyError."""
+        for node in self.nodes():
+            if node.path == path:
+                return node
+        raise KeyError(path)
+
+
+def _walk(node: Node) -> Iterator[Node]:
+    yield node
+    if isinstance(node, Group):
+        for child in node.children:
+            yield from _walk(child)

@@ -1,0 +1,1 @@
+"""Numbers to numbers on NumPy arrays: normalise, aggregate, rank, round. Nothing here knows what an award is."""

@@ -1,0 +1,71 @@
+"""Rounding: the grid that every score lies on, published decimals, and parts that add up to their whole.
+
+Scores leave each step rounded to :data:`GRID` decimals. On a scale of 100 that keeps 12 significant digits, hides the
+last bits in which machines may differ, and makes every score an exact short decimal, so that half-up rounding sees the
+85.005 a committee sees and not 85.00499999999999.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+GRID = 10
+"""Decimals of every score, total and contribution."""
+
+ROUNDINGS = {"half-up": ROUND_HALF_UP, "half-even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
+"""Rounding rules by the name an award gives them; half-up rounds halves away from zero, down cuts off."""
+
+
+def on_grid(x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Round to the grid; NaN stays NaN; -0.0 becomes 0.0. Shape is kept."""
+    rounded: NDArray[np.float64] = np.round(x, GRID) + 0.0
+    return rounded
+
+
+def significant(x: NDArray[np.float64], digits: int = 12) -> NDArray[np.float64]:
+    """Round to significant digits, as results of log, power and root are: libraries differ in their last bit."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        magnitude = np.floor(np.log10(np.abs(x)))
+    magnitude = np.where(np.isfinite(magnitude), magnitude, 0.0)
+    shift = np.clip(digits - 1 - magnitude, -_REACH, _REACH).astype(np.int64)
+    up, down = _POWERS[np.maximum(shift, 0)], _POWERS[np.maximum(-shift, 0)]
+    return np.round(x * up / down) / up * down
+
+
+_REACH = 22
+_POWERS = np.array([float(f"1e{k}") for k in range(_REACH + 1)])
+"""Powers of ten that float64 holds exactly; a power function may miss them by a bit."""
+
+
+def decimal(x: float) -> Decimal:
+    """Return the short decimal that a number on the grid stands for."""
+    return Decimal(repr(float(x)))
+
+
+def publish(x: float, decimals: int, rounding: str = "half-up") -> Decimal:
+    """Round a number on the grid to published decimals by decimal arithmetic."""
+    return decimal(x).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDINGS[rounding])
+
+
+def apportion(parts: NDArray[np.float64], wholes: NDArray[np.float64], decimals: int = GRID) -> NDArray[np.float64]:
+    """Round parts so that each row adds up exactly, as decimals, to its whole (largest remainder, Hamilton 1792).
+
+    ``parts`` has shape (rows, parts), ``wholes`` (rows,), already rounded to ``decimals``. Units that rounding down
+    leaves over go to the parts with the largest remainder, the earlier part first among equals. Rows whose parts do
+    not add up to the whole within half a unit a part are the caller's mistake and come back off by the difference on
+    their largest remainders.
+    """
+    unit = 10.0**decimals
+    scaled = parts * unit
+    floors = np.floor(scaled)
+    left = np.rint(wholes * unit) - floors.sum(axis=1)
+    order = np.argsort(-(scaled - floors), axis=1, kind="stable")
+    place = np.empty_like(order)
+    np.put_along_axis(place, order, np.broadcast_to(np.arange(parts.shape[1]), parts.shape), axis=1)
+    count = parts.shape[1]
+    extra = np.floor_divide(left, count)[:, None] + (place < np.mod(left, count)[:, None])
+    rounded: NDArray[np.float64] = (floors + extra) / unit + 0.0
+    return rounded

@@ -1,0 +1,71 @@
+"""Rounding: what a committee with a calculator expects, and parts that add up."""
+
+from decimal import Decimal
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pembina.methods.rounding import apportion, on_grid, publish, significant
+
+
+@pytest.mark.parametrize(
+    ("exact", "rule", "published"),
+    [
+        (85.005, "half-up", "85.01"),
+        (85.005, "half-even", "85.00"),
+        (85.015, "half-even", "85.02"),
+        (85.009, "down", "85.00"),
+        (2.675, "half-up", "2.68"),
+        (-2.675, "half-up", "-2.68"),
+        (0.125, "half-even", "0.12"),
+    ],
+)
+def test_published_scores_round_as_decimals_and_not_as_binary_fractions(exact, rule, published):
+    assert Decimal(published) == publish(exact, 2, rule)
+
+
+def test_a_product_that_binary_arithmetic_gets_wrong_is_right_on_the_grid():
+    off_by_a_bit = 0.1 * 3  # 0.30000000000000004
+    assert off_by_a_bit != 0.3
+    assert on_grid(np.array([off_by_a_bit]))[0] == 0.3
+
+
+def test_minus_zero_becomes_zero_on_the_grid():
+    assert str(on_grid(np.array([-1e-30]))[0]) == "0.0"
+
+
+@given(st.floats(1e-9, 1e12))
+def test_twelve_significant_digits_are_those_that_printing_gives(x):
+    assert float(f"{x:.11e}") == pytest.approx(significant(np.array([x]))[0], rel=1e-15, abs=0)
+
+
+def test_significant_digits_hide_the_last_bit_in_which_machines_differ():
+    x = np.log(np.array([75000.0]))
+    assert significant(x)[0] == significant(np.nextafter(x, np.inf))[0]
+
+
+cells = st.lists(st.floats(0, 100), min_size=1, max_size=12)
+
+
+@given(cells, st.integers(0, 10))
+def test_apportioned_parts_add_up_exactly_as_decimals(parts, decimals):
+    row = np.array([parts])
+    whole = np.round(row.sum(axis=1), decimals)
+    rounded = apportion(row, whole, decimals)[0]
+    quantum = Decimal(1).scaleb(-decimals)
+    assert Decimal(repr(float(whole[0]))).quantize(quantum) == sum(
+        Decimal(repr(float(p))).quantize(quantum) for p in rounded
+    )
+    assert np.abs(rounded - row[0]).max() <= 1.5 * 10.0**-decimals
+
+
+def test_three_thirds_of_a_hundred_add_up_to_a_hundred():
+    parts = apportion(np.full((1, 3), 100 / 3), np.array([100.0]), 2)
+    assert [33.34, 33.33, 33.33] == parts[0].tolist()
+
+
+def test_a_negative_part_is_apportioned_like_any_other():
+    parts = apportion(np.array([[50.004, 30.004, -5.005]]), np.array([75.0]), 2)
+    assert Decimal("75.00") == sum(Decimal(repr(p)) for p in parts[0].tolist())

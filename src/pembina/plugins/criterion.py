@@ -1,0 +1,71 @@
+"""What a criterion author writes against: the base class and the rules of the award at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from pembina.model import Period
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+    from pembina.plugins.manifest import Manifest
+
+
+class Rules:
+    """The award as a criterion may see it: its period and this criterion's parameters. Never weights or scoring."""
+
+    def __init__(self, parameters: Mapping[str, Any], period: Period | None) -> None:
+        self.parameters = parameters
+        self.period = period
+        self.date_columns: list[str] = []
+        """Columns asked about by :meth:`in_period`, so that rows outside can be counted and reported."""
+
+    def __getitem__(self, parameter: str) -> Any:
+        return self.parameters[parameter]
+
+    def in_period(self, column: str) -> nw.Expr:
+        """Return the condition that a date column lies in the award's period, both days included.
+
+        An award without a period takes every dated row.
+        """
+        import narwhals.stable.v2 as nw
+
+        if column not in self.date_columns:
+            self.date_columns.append(column)
+        if self.period is None:
+            return ~nw.col(column).is_null()
+        return (nw.col(column) >= nw.lit(self.period.start)) & (nw.col(column) <= nw.lit(self.period.end))
+
+
+class Criterion:
+    """Turns tables into one value per entrant, and can show the records behind it.
+
+    Subclasses write :meth:`records` and :meth:`measure` with lazy narwhals expressions. They never collect, open files
+    or import an engine; weights and scoring are the award's business. What is known without running code (tables,
+    columns, unit, direction, parameters) stands in ``criterion.toml`` beside the module and arrives as ``manifest``.
+    """
+
+    manifest: ClassVar[Manifest]
+
+    def records(self, tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules) -> nw.LazyFrame[Any]:
+        """Return the rows that count, with every column of their table still on them.
+
+        ``tables`` holds the declared tables with exactly the declared columns (and ``_file`` and ``_row``, which say
+        where a row stands). The default is the whole first table.
+        """
+        return next(iter(tables.values()))
+
+    def measure(
+        self, records: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules
+    ) -> nw.LazyFrame[Any]:
+        """Return one row per entrant: the entrant column and ``value``, or ``numerator`` and ``denominator``.
+
+        Pembina divides (times ``factor`` of the manifest) and shows "296 of 347". Optional text columns travel into
+        the result: ``reason`` (why there is no value: ``missing``, ``not-applicable``, ``not-assessable``,
+        ``needs-a-person``), ``printed`` (the figure as it was published, recomputed and compared), ``source``,
+        ``as_of``, ``definition``, ``state`` (``claimed``, ``verified``, ``adjusted``), and numbers whose name starts
+        with ``also_``, which are shown beside the value.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say how to measure")

@@ -1,0 +1,82 @@
+"""Discovery: which plugins are installed, from metadata and manifests, without importing any of them."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Mapping
+from importlib import metadata
+from pathlib import Path
+
+from attrs import frozen
+
+from pembina.errors import Place, PluginError, Problem
+from pembina.plugins.manifest import Manifest, read_manifest
+from pembina.plugins.markers import PROJECT
+
+MANIFESTS = ("criterion.toml", "plugin.toml")
+
+
+@frozen
+class Found:
+    """One claim to a plugin name: the distribution, the module, and its manifest or what is wrong with it."""
+
+    name: str
+    distribution: str
+    version: str
+    module: str
+    manifest: Manifest | None = None
+    problem: PluginError | None = None
+
+
+Catalogue = Mapping[str, tuple[Found, ...]]
+"""Every claim by name; more than one claim to a name is an error as soon as the name is used."""
+
+
+def discover() -> Catalogue:
+    """Read entry points of the group ``pembina`` and the manifests beside their modules; imports no plugin."""
+    claims: dict[str, dict[tuple[str, str], Found]] = {}
+    for distribution in metadata.distributions():
+        for point in distribution.entry_points:
+            if point.group != PROJECT:
+                continue
+            module = point.value.partition(":")[0]
+            key = (distribution.name, module)
+            if key not in claims.setdefault(point.name, {}):
+                claims[point.name][key] = _look(point.name, distribution.name, distribution.version, module)
+    return {name: tuple(found for _, found in sorted(claims[name].items())) for name in sorted(claims)}
+
+
+def _look(name: str, distribution: str, version: str, module: str) -> Found:
+    try:
+        path = _manifest_path(module)
+        if path is None:
+            raise PluginError.of("PB405", module=module, files=" / ".join(MANIFESTS))
+        manifest = read_manifest(path)
+        if manifest.name != name:
+            raise PluginError.of("PB406", Place(f"{path.parent.name}/{path.name}"), manifest=manifest.name, entry=name)
+    except PluginError as error:
+        return Found(name, distribution, version, module, problem=_named(error, name, distribution, version))
+    return Found(name, distribution, version, module, manifest)
+
+
+def _named(error: PluginError, name: str, distribution: str, version: str) -> PluginError:
+    """Say in every problem whose plugin it is."""
+    return PluginError(
+        Problem(p.code, p.place, {**p.args, "plugin": name, "distribution": distribution, "version": version}, p.hint)
+        for p in error.problems
+    )
+
+
+def _manifest_path(module: str) -> Path | None:
+    """Find the manifest in a package's folder; finding the spec of a top-level name runs none of its code."""
+    top, *rest = module.split(".")
+    try:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
+        return None
+    for location in (spec.submodule_search_locations or ()) if spec else ():
+        for manifest in MANIFESTS:
+            path = Path(location, *rest, manifest)
+            if path.is_file():
+                return path
+    return None

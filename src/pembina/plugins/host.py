@@ -1,0 +1,243 @@
+"""The host: loads exactly the plugins that are asked for, by name, and hands out what they registered."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from types import ModuleType
+from typing import Any
+
+import pluggy
+
+from pembina.errors import PluginError, did_you_mean
+from pembina.plugins import specs
+from pembina.plugins.criterion import Criterion
+from pembina.plugins.discovery import Catalogue, Found, discover
+from pembina.plugins.guard import guarded
+from pembina.plugins.manifest import Manifest
+from pembina.plugins.markers import PROJECT
+
+HOOKS = {
+    "scoring-methods": "pembina_scoring_methods",
+    "aggregators": "pembina_aggregators",
+    "gates": "pembina_gates",
+    "readers": "pembina_readers",
+    "engines": "pembina_engines",
+    "table-checks": "pembina_table_checks",
+    "result-checks": "pembina_result_checks",
+    "reports": "pembina_reports",
+    "commands": "pembina_commands",
+}
+"""Kinds of extension, as manifests name them, and the hook that hands each over."""
+
+BUILTIN = "pembina"
+
+
+class Host:
+    """Plugins by name. Made from the catalogue of what is installed; imports a plugin when it is first used.
+
+    ``blocked`` names are refused (``-p no:NAME``). ``builtins`` are modules of Pembina itself whose hooks are called
+    like everyone's.
+    """
+
+    def __init__(
+        self, blocked: Iterable[str] = (), builtins: Sequence[str] = (), catalogue: Catalogue | None = None
+    ) -> None:
+        self.blocked = frozenset(blocked)
+        self._builtins = tuple(builtins)
+        self._given = catalogue
+        self._manager = pluggy.PluginManager(PROJECT)
+        self._manager.add_hookspecs(specs)
+        self._loaded: dict[str, Found] = {}
+        self._criteria: dict[str, Criterion] = {}
+        self._things: dict[str, dict[str, tuple[Found, Any]]] = {kind: {} for kind in HOOKS}
+        for name in self.blocked:
+            self._manager.set_blocked(name)
+        for module in self._builtins:
+            self._register(_own(module), importlib.import_module(module))
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return discover() if self._given is None else self._given
+
+    def catalogue(self) -> Catalogue:
+        """Every claim to every plugin name, readable or not."""
+        return self._catalogue
+
+    # What is known without importing anything
+
+    def found(self, name: str) -> Found:
+        """Return the one claim to a name; raises PluginError (PB401 to PB406)."""
+        if name in self.blocked:
+            raise PluginError.of("PB404", plugin=name)
+        claims = self._catalogue.get(name, ())
+        if not claims:
+            raise PluginError.of("PB401", plugin=name, hint=did_you_mean(name, self._catalogue))
+        if len(claims) > 1:
+            listed = ", ".join(f"{claim.distribution} {claim.version} ({claim.module})" for claim in claims)
+            raise PluginError.of("PB402", plugin=name, claims=listed)
+        if claims[0].problem is not None:
+            raise claims[0].problem
+        return claims[0]
+
+    def manifest(self, name: str) -> Manifest:
+        """Return a plugin's manifest; raises PluginError as :meth:`found` does."""
+        manifest = self.found(name).manifest
+        assert manifest is not None  # found() raised otherwise
+        return manifest
+
+    def criterion_names(self) -> tuple[str, ...]:
+        """Names under which a criterion can be used."""
+        usable = (claims[0].manifest for claims in self._catalogue.values() if len(claims) == 1)
+        return tuple(m.name for m in usable if m and m.criterion and m.name not in self.blocked)
+
+    def names(self, kind: str) -> tuple[str, ...]:
+        """Names of a kind of extension: the built-in ones and those that manifests promise."""
+        return tuple(sorted({*self._things[kind], *(name for name, _ in self._promised(kind))}))
+
+    def _promised(self, kind: str) -> Iterator[tuple[str, str]]:
+        for plugin, claims in self._catalogue.items():
+            manifest = claims[0].manifest if len(claims) == 1 and plugin not in self.blocked else None
+            for name in manifest.provides.get(kind, ()) if manifest else ():
+                yield name, plugin
+
+    # What imports a plugin
+
+    def criterion(self, name: str) -> Criterion:
+        """Return the criterion of a plugin, importing exactly that plugin; raises PluginError."""
+        found = self.load(name)
+        if name not in self._criteria:
+            raise PluginError.of("PB409", **_who(found), reason="it has no criterion")
+        return self._criteria[name]
+
+    def get(self, kind: str, name: str) -> Any:
+        """Return an extension by kind and name, loading the plugin that promises it; raises KeyError when unknown."""
+        return self._look_up(kind, name)[1]
+
+    def provider(self, kind: str, name: str) -> Found:
+        """Return who handed over an extension; raises KeyError when unknown."""
+        return self._look_up(kind, name)[0]
+
+    def _look_up(self, kind: str, name: str) -> tuple[Found, Any]:
+        if name in self._things[kind]:
+            return self._things[kind][name]
+        plugins = sorted({plugin for promised, plugin in self._promised(kind) if promised == name})
+        if not plugins:
+            raise KeyError(name)
+        if len(plugins) > 1:
+            raise PluginError.of("PB402", plugin=name, claims=", ".join(plugins))
+        self.load(plugins[0])
+        return self._things[kind][name]
+
+    def handed_over(self, kind: str) -> list[tuple[Found, Any]]:
+        """Everything of a kind that the loaded plugins handed over, in the order of names."""
+        return [self._things[kind][name] for name in sorted(self._things[kind])]
+
+    def load(self, name: str) -> Found:
+        """Import a plugin and register what it hands over; raises PluginError."""
+        if name in self._loaded:
+            return self._loaded[name]
+        found = self.found(name)
+        with guarded(found, "import", "PB407"):
+            module = importlib.import_module(found.module)
+        self._register(found, module)
+        self._loaded[name] = found
+        return found
+
+    def loaded(self) -> list[Found]:
+        """Plugins imported so far, in the order of names; Pembina's own modules are not among them."""
+        return [self._loaded[name] for name in sorted(self._loaded)]
+
+    # Registration
+
+    def _register(self, found: Found, module: ModuleType) -> None:
+        name = found.module if found.distribution == BUILTIN and found.manifest is None else found.name
+        try:
+            with guarded(found, "registration", "PB408"):
+                self._admit(module, name)
+                self._refuse_order(found, name)
+            self._collect(found, name)
+        except PluginError:
+            self._manager.unregister(name=name)
+            raise
+
+    def _admit(self, module: ModuleType, name: str) -> None:
+        """Register with pluggy, which checks hook names and arguments; its message without the module's path."""
+        try:
+            self._manager.register(module, name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            raise ValueError(str(error).replace(repr(module), repr(module.__name__))) from None
+
+    def _refuse_order(self, found: Found, name: str) -> None:
+        for caller in self._manager.get_hookcallers(self._manager.get_plugin(name)) or ():
+            for implementation in caller.get_hookimpls():
+                if implementation.plugin_name != name:
+                    continue
+                asks = [o for o in ("hookwrapper", "wrapper", "tryfirst", "trylast") if getattr(implementation, o)]
+                if asks:
+                    reason = f"{caller.name} asks for {', '.join(asks)}"
+                    raise PluginError.of("PB408", **_who(found), reason=reason)
+
+    def _collect(self, found: Found, name: str) -> None:
+        for kind, hook in HOOKS.items():
+            things = self._call(found, name, hook)
+            promised = found.manifest.provides.get(kind, ()) if found.manifest else None
+            handed = [getattr(thing, "name", None) for thing in things]
+            if promised is not None and sorted(map(str, handed)) != sorted(promised):
+                reason = f"{hook} hands over {handed}, the manifest promises {list(promised)}"
+                raise PluginError.of("PB409", **_who(found), reason=reason)
+            for thing in things:
+                if thing.name in self._things[kind]:
+                    other = self._things[kind][thing.name][0]
+                    claims = f"{other.distribution} {other.version}, {found.distribution} {found.version}"
+                    raise PluginError.of("PB402", plugin=thing.name, claims=claims)
+                self._things[kind][thing.name] = (found, thing)
+        classes = self._call(found, name, "pembina_criteria")
+        if found.manifest is None:
+            return
+        if len(classes) != int(found.manifest.criterion):
+            promised = int(found.manifest.criterion)
+            reason = f"pembina_criteria hands over {len(classes)} criteria, the manifest promises {promised}"
+            raise PluginError.of("PB409", **_who(found), reason=reason)
+        for cls in classes:
+            if not (isinstance(cls, type) and issubclass(cls, Criterion)):
+                raise PluginError.of("PB409", **_who(found), reason=f"{cls!r} is not a subclass of pembina.Criterion")
+            with guarded(found, "making the criterion"):
+                criterion = cls()
+            criterion.__class__.manifest = found.manifest
+            self._criteria[found.name] = criterion
+
+    def _call(self, found: Found, name: str, hook: str) -> list[Any]:
+        """Call one plugin's implementation of a hook, directly, so that a failure names the plugin."""
+        handed: list[Any] = []
+        for implementation in getattr(self._manager.hook, hook).get_hookimpls():
+            if implementation.plugin_name == name:
+                with guarded(found, hook):
+                    handed += list(implementation.function())
+        return handed
+
+
+def _who(found: Found) -> dict[str, Any]:
+    return {"plugin": found.name, "distribution": found.distribution, "version": found.version}
+
+
+def _own(module: str) -> Found:
+    from pembina import __version__
+
+    return Found(module, BUILTIN, __version__, module)
+
+
+def plugin_hash(found: Found) -> str:
+    """SHA-256 over the code and manifest files of a plugin (names and contents, in the order of names)."""
+    assert found.manifest is not None
+    digest = hashlib.sha256()
+    folder = found.manifest.folder
+    files = (p for p in folder.rglob("*") if p.suffix in {".py", ".toml", ".json"} and p.is_file())
+    for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()

@@ -1,0 +1,201 @@
+"""Manifests: what can be known of a plugin without running its code (``criterion.toml`` or ``plugin.toml``)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+import tomli
+from attrs import field, frozen
+
+from pembina.errors import N_, Place, PluginError, Problem, did_you_mean
+from pembina.errors.positions import find
+from pembina.plugins.kinds import Fault
+
+API = 1
+"""Version of the contract between Pembina and plugins."""
+
+
+@frozen
+class ColumnSpec:
+    """A column that a plugin declares: its type, and whether a data set may lack it."""
+
+    type: str
+    optional: bool = False
+
+
+@frozen
+class Manifest:
+    """What a plugin says of itself.
+
+    ``range`` bounds the value (either end may be None), ``factor`` multiplies numerator over denominator (100 for
+    percent), ``entrant`` is the name that every declared table gives its entrant column. ``provides`` lists by kind
+    the names of what else the plugin hands over through hooks.
+    """
+
+    name: str
+    folder: Path
+    api: int = API
+    criterion: bool = True
+    unit: str = ""
+    direction: str = "higher"
+    range: tuple[float | None, float | None] = (None, None)
+    actionable: bool = False
+    factor: float = 1.0
+    value: str = "number"
+    tables: Mapping[str, Mapping[str, ColumnSpec]] = field(factory=dict)
+    entrant: str = ""
+    parameters: Mapping[str, Mapping[str, Any]] = field(factory=dict)
+    provides: Mapping[str, tuple[str, ...]] = field(factory=dict)
+
+    def defaults(self) -> dict[str, Any]:
+        """Every parameter with its default."""
+        return {name: schema["default"] for name, schema in self.parameters.items()}
+
+    def check_parameters(self, given: Mapping[str, Any]) -> list[Fault]:
+        """Say what is wrong with an award's ``with`` table, by the plugin's own schema."""
+        return check_by_schema(given, self.parameters)
+
+    def locale(self) -> dict[str, dict[str, Any]]:
+        """Texts by language, from ``locale/*.toml`` beside the manifest."""
+        texts = {}
+        for path in sorted((self.folder / "locale").glob("*.toml")):
+            texts[path.stem] = tomli.loads(path.read_text("utf-8"))
+        return texts
+
+
+@cache
+def criterion_schema() -> dict[str, Any]:
+    """Return the published JSON Schema of ``criterion.toml``."""
+    text = (Path(__file__).parent / "criterion.schema.json").read_text("utf-8")
+    return cast(dict[str, Any], json.loads(text))
+
+
+def check_by_schema(given: Mapping[str, Any], properties: Mapping[str, Any]) -> list[Fault]:
+    """Check a table of parameters against the JSON Schemas of its keys; unknown keys are faults."""
+    import jsonschema
+
+    faults = []
+    for key in given:
+        if key not in properties:
+            near = did_you_mean(key, properties)
+            shown = near.text.format_map(dict(near.args)) if near else None
+            faults.append(Fault(N_('there is no parameter "{key}"'), {"key": key}, (key,), shown))
+    for key, schema in properties.items():
+        if key not in given:
+            continue
+        for error in jsonschema.Draft202012Validator(schema).iter_errors(given[key]):
+            faults.append(_fault(key, error))
+    return faults
+
+
+def _fault(key: str, error: Any) -> Fault:
+    """Put a schema error into a person's words."""
+    at = (key, *error.absolute_path)
+    found, rule = _written(error.instance), error.validator_value
+    match error.validator:
+        case "type":
+            return Fault(N_("{found} is not of the type {wanted}"), {"found": found, "wanted": rule}, at)
+        case "enum":
+            options = ", ".join(_written(option) for option in rule)
+            return Fault(N_("{found} is not one of {options}"), {"found": found, "options": options}, at)
+        case "minimum" | "exclusiveMinimum":
+            return Fault(N_("{found} is too small; the least is {limit}"), {"found": found, "limit": rule}, at)
+        case "maximum" | "exclusiveMaximum":
+            return Fault(N_("{found} is too large; the most is {limit}"), {"found": found, "limit": rule}, at)
+        case "additionalProperties":
+            return Fault(N_("{found} has a key that is not known"), {"found": found}, at)
+        case "required":
+            return Fault(N_("a key is missing: {keys}"), {"keys": ", ".join(rule)}, at)
+    return Fault(N_("{found} does not fit: {reason}"), {"found": found, "reason": error.message}, at)
+
+
+def _written(value: Any) -> str:
+    return json.dumps(value, default=str, ensure_ascii=False)
+
+
+def read_manifest(path: Path) -> Manifest:
+    """Read ``criterion.toml`` or ``plugin.toml``; raises PluginError (PB403) naming every mistake."""
+    name = f"{path.parent.name}/{path.name}"
+    try:
+        text = path.read_text("utf-8")
+        raw = tomli.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise PluginError.of("PB403", Place(name), reason=str(error)) from None
+    except tomli.TOMLDecodeError as error:
+        raise PluginError.of("PB403", Place(name, error.lineno, error.colno), reason=error.msg) from None
+    problems = _schema_problems(raw, text, name) or _own_problems(raw, text, name)
+    if problems:
+        raise PluginError(problems)
+    return _build(raw, path)
+
+
+def _problem(name: str, text: str, at: tuple[str | int, ...], reason: str) -> Problem:
+    line, column = find(text, at) or (1, 1)
+    return Problem("PB403", Place(name, line, column, ".".join(map(str, at)) or None), {"reason": reason})
+
+
+def _schema_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+    import jsonschema
+
+    validator = jsonschema.Draft202012Validator(criterion_schema())
+    return [_problem(name, text, tuple(error.absolute_path), error.message) for error in validator.iter_errors(raw)]
+
+
+def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+    import jsonschema
+
+    problems = []
+    if raw["api"] != API:
+        problems.append(_problem(name, text, ("api",), f"made for version {raw['api']} of the contract; this is {API}"))
+    for parameter, schema in raw.get("parameters", {}).items():
+        at = ("parameters", parameter)
+        try:
+            jsonschema.Draft202012Validator.check_schema(schema)
+            jsonschema.Draft202012Validator(schema).validate(schema.get("default"))
+        except jsonschema.SchemaError as error:
+            problems.append(_problem(name, text, at, f"not a JSON Schema: {error.message}"))
+        except jsonschema.ValidationError as error:
+            problems.append(_problem(name, text, at, f"the default does not fit its own schema: {error.message}"))
+    if name.endswith("criterion.toml"):
+        names = {
+            c: t for t, cols in raw.get("tables", {}).items() for c, s in cols.items() if _spec(s).type == "entrant"
+        }
+        lacking = [
+            t for t, cols in raw.get("tables", {}).items() if not any(_spec(s).type == "entrant" for s in cols.values())
+        ]
+        if len(names) > 1:
+            problems.append(
+                _problem(name, text, ("tables",), f"entrant columns must share one name, found {', '.join(names)}")
+            )
+        problems += [_problem(name, text, ("tables", t), "the table has no column of type entrant") for t in lacking]
+    return problems
+
+
+def _spec(raw: str | Mapping[str, Any]) -> ColumnSpec:
+    return ColumnSpec(raw) if isinstance(raw, str) else ColumnSpec(raw["type"], raw.get("optional", False))
+
+
+def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
+    tables = {t: {c: _spec(s) for c, s in columns.items()} for t, columns in raw.get("tables", {}).items()}
+    entrant = next((c for cols in tables.values() for c, s in cols.items() if s.type == "entrant"), "")
+    bounds = raw.get("range", {})
+    return Manifest(
+        name=raw["name"],
+        folder=path.parent,
+        api=raw["api"],
+        criterion=path.name == "criterion.toml",
+        unit=raw.get("unit", ""),
+        direction=raw.get("direction", "higher"),
+        range=(bounds.get("from"), bounds.get("to")),
+        actionable=raw.get("actionable", False),
+        factor=float(raw.get("factor", 1)),
+        value=raw.get("value", "number"),
+        tables=tables,
+        entrant=entrant,
+        parameters=raw.get("parameters", {}),
+        provides={kind: tuple(names) for kind, names in raw.get("provides", {}).items()},
+    )

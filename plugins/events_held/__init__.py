@@ -1,0 +1,81 @@
+"""Events held, weighted by their declared scale: what is counted, and which rows show it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+import narwhals.stable.v2 as nw
+from pembina_plugins.events_held.names import event_name
+
+from pembina import Criterion, Rules, hookimpl
+from pembina.expressions import quotient, text_key
+
+Table = nw.LazyFrame[Any]
+
+DECIMALS = 6
+"""Decimals of a weight; more would let sums over many events leave the range of 64 bits."""
+
+
+class EventsHeld(Criterion):
+    """Different events of the period, each counting the weight of its largest scale, once however it is split."""
+
+    def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Every part of an event of the period that had participants enough; parts nobody can judge stay in sight."""
+        parts = tables["events"].filter(rules.in_period("date"))
+        least = rules["minimum-participants"]
+        if not least:
+            return parts
+        named = parts.with_columns(_event=event_name("event"))
+        largest = nw.col("participants").max().over("region", "_event")
+        return named.with_columns(_most=largest).filter(nw.col("_most") >= least).drop("_event", "_most")
+
+    def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Sum weights over events as whole numbers of a common fraction, so that no order of rows can matter."""
+        weights, unit = _whole(rules["weights"])
+        parts = records.with_columns(_event=event_name("event"), _weight=_weight(weights))
+        unclear = nw.any_horizontal(nw.col("_event").is_null(), nw.col("_weight").is_null(), ignore_nulls=False)
+        events = parts.group_by("region", "_event").agg(
+            weight=nw.col("_weight").max(), unclear=unclear.cast(nw.Int64).max()
+        )
+        totals = events.group_by("region").agg(
+            total=nw.col("weight").sum(), also_events=nw.len(), unclear=nw.col("unclear").max()
+        )
+        days = parts.group_by("region").agg(also_days=nw.col("date").n_unique())
+        counts = ("total", "also_events", "unclear", "also_days")
+        clear = nw.col("unclear") == 0
+        return (
+            tables["events"].group_by("region").agg(nw.len().alias("rows"))
+            .join(totals, on="region", how="left")
+            .join(days, on="region", how="left")
+            .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in counts))
+            .with_columns(
+                value=nw.when(clear).then(quotient("total", unit)),
+                reason=nw.when(~clear).then(nw.lit("needs-a-person")),
+            )
+            .select("region", "value", "reason", "also_events", "also_days")
+        )  # fmt: skip
+
+
+def _whole(weights: Mapping[str, float]) -> tuple[dict[str, int], int]:
+    """Write weights as whole numbers of 1/unit: {"a": 0.5, "b": 2} gives {"a": 1, "b": 4} and 2."""
+    exact = {scale: Fraction(str(weight)) for scale, weight in weights.items()}
+    unit = math.lcm(*(weight.denominator for weight in exact.values()))
+    if 10**DECIMALS % unit:
+        raise ValueError(f"a weight of events-held may have at most {DECIMALS} decimals")
+    return {scale: int(weight * unit) for scale, weight in exact.items()}, unit
+
+
+def _weight(weights: Mapping[str, int]) -> nw.Expr:
+    """Weight of a row's scale; null where the scale is blank or has no weight."""
+    scale, weight = text_key("scale"), nw.lit(None, dtype=nw.Int64)
+    for name in sorted(weights):
+        weight = nw.when(scale == nw.lit(name)).then(nw.lit(weights[name])).otherwise(weight)
+    return weight
+
+
+@hookimpl
+def pembina_criteria() -> list[type[Criterion]]:
+    return [EventsHeld]

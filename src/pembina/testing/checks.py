@@ -1,0 +1,153 @@
+"""Running cases: what a criterion must answer, and what must not make a difference to the answer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import narwhals.stable.v2 as nw
+from attrs import asdict, frozen
+
+from pembina.plugins.criterion import Criterion, Rules
+from pembina.plugins.values import Measured, read_rows
+from pembina.testing.backends import Backend, installed_backends, open_backend
+from pembina.testing.cases import Case, load_criterion, read_cases
+
+Tables = Mapping[str, Sequence[tuple[Any, ...]]]
+"""Rows by table, each row with its file and row number at the end."""
+
+PLACE = {"_file": "text", "_row": "integer"}
+OTHER = "other-"
+"""Prefix that makes a second set of entrants out of the first."""
+
+
+@frozen
+class Answer:
+    """What a criterion answered: one value per entrant, and the rows of its first table that it showed."""
+
+    measured: Mapping[str, Measured]
+    shown: Sequence[tuple[Any, ...]]
+
+
+def case_parameters(package: str | ModuleType) -> list[Any]:
+    """Parameters for ``pytest.mark.parametrize(("criterion", "case", "backend"), ...)``: each case on each engine."""
+    import pytest
+
+    criterion = load_criterion(package)
+    cases = read_cases(Path(criterion.manifest.folder) / "cases.toml", criterion.manifest)
+    return [
+        pytest.param(criterion, case, backend, id=f"{criterion.manifest.name}: {case.name} [{backend}]")
+        for case in cases
+        for backend in installed_backends()
+    ]
+
+
+def run_case(criterion: Criterion, case: Case, backend: str) -> dict[str, Measured]:
+    """Run a criterion over the tables of a case on one engine and return one measured value per entrant."""
+    return dict(_answer(criterion, case, _numbered(case.tables), open_backend(backend)).measured)
+
+
+def check_case(criterion: Criterion, case: Case, backend: str) -> None:
+    """Assert that a case comes out as it expects, and that what must not matter does not.
+
+    Besides the expected values: the records shown are rows of the first table, whole and each once; measuring those
+    records alone gives the same values; the order of rows does not matter; neither do other entrants' records.
+    """
+    engine = open_backend(backend)
+    tables = _numbered(case.tables)
+    answer = _answer(criterion, case, tables, engine)
+    _assert_expected(criterion, case, answer)
+    _assert_shown_suffice(criterion, case, tables, answer, engine)
+    turned = _numbered({name: rows[::-1] for name, rows in case.tables.items()})
+    assert _answer(criterion, case, turned, engine).measured == answer.measured, "the order of rows matters"
+    _assert_others_do_not_matter(criterion, case, tables, answer, engine)
+
+
+def _answer(criterion: Criterion, case: Case, tables: Tables, engine: Backend) -> Answer:
+    manifest = criterion.manifest
+    columns = {name: {c: spec.type for c, spec in specs.items()} | PLACE for name, specs in manifest.tables.items()}
+    frames = {name: engine.table(columns[name], tables[name]) for name in manifest.tables}
+    rules = Rules(case.parameters, case.period)
+    records = criterion.records(frames, rules)
+    first = next(iter(manifest.tables))
+    lacking = set(columns[first]) - set(records.columns)
+    assert not lacking, f"records lost the columns {sorted(lacking)} of {first}"
+    _, shown = engine.rows(records.select(*(nw.col(column) for column in columns[first])))
+    answered = engine.rows(criterion.measure(records, frames, rules))
+    return Answer(read_rows(*answered, manifest.entrant, manifest), shown)
+
+
+def _numbered(tables: Tables) -> dict[str, list[tuple[Any, ...]]]:
+    """Add to every row the place it would have in a file (row 1 is the header)."""
+    return {name: [(*row, f"{name}.csv", i) for i, row in enumerate(rows, 2)] for name, rows in tables.items()}
+
+
+def _assert_expected(criterion: Criterion, case: Case, answer: Answer) -> None:
+    found = {code: asdict(measured) for code, measured in answer.measured.items()}
+    position = _entrant_position(criterion)
+    for code in found:
+        found[code]["records"] = sum(row[position] == code for row in answer.shown)
+    assert sorted(found) == sorted(case.expect), f"entrants with a row: {sorted(found)}"
+    for code, wanted in case.expect.items():
+        for key, value in wanted.items():
+            assert _same(found[code][key], value), f"{code}: {key} is {found[code][key]!r}, expected {value!r}"
+
+
+def _same(found: Any, wanted: Any) -> bool:
+    """Numbers agree to 12 digits (a case is typed by a person), everything else exactly.
+
+    An empty text expects nothing; of ``also`` what is named is compared, and an empty table expects it empty.
+    """
+    if wanted == "":
+        return found is None
+    if isinstance(wanted, Mapping):
+        return bool(wanted or not found) and all(_same(found.get(key), value) for key, value in wanted.items())
+    if isinstance(wanted, int | float) and isinstance(found, int | float):
+        return math.isclose(found, wanted, rel_tol=1e-12, abs_tol=1e-12)
+    return bool(found == wanted)
+
+
+def _assert_shown_suffice(criterion: Criterion, case: Case, tables: Tables, answer: Answer, engine: Backend) -> None:
+    first = next(iter(criterion.manifest.tables))
+    assert len(set(answer.shown)) == len(answer.shown), "a record is shown twice"
+    assert set(answer.shown) <= set(tables[first]), f"a record is shown that is not a row of {first}"
+    again = _answer(criterion, case, {**tables, first: answer.shown}, engine)
+    position = _entrant_position(criterion)
+    for code in sorted({row[position] for row in answer.shown} & set(answer.measured)):
+        alone, whole = again.measured[code], answer.measured[code]
+        assert _core(alone) == _core(whole), f"{code}: the records shown give {alone}, all records {whole}"
+
+
+def _core(measured: Measured) -> tuple[Any, ...]:
+    """Return what the records alone have to give again; ``also`` may speak of what did not count."""
+    return measured.value, measured.numerator, measured.denominator, measured.reason
+
+
+def _assert_others_do_not_matter(
+    criterion: Criterion, case: Case, tables: Tables, answer: Answer, engine: Backend
+) -> None:
+    """Double the field: a copy of every entrant under another code changes nothing and gets the same value."""
+    doubled = {name: [*rows, *_copied(rows, _entrant_position(criterion, name))] for name, rows in tables.items()}
+    together = _answer(criterion, case, doubled, engine).measured
+    expected = dict(answer.measured) | {OTHER + code: measured for code, measured in answer.measured.items()}
+    assert together == expected, "records of other entrants change a value"
+
+
+def _copied(rows: Sequence[tuple[Any, ...]], position: int) -> list[tuple[Any, ...]]:
+    return [
+        (
+            *row[:position],
+            None if row[position] is None else OTHER + row[position],
+            *row[position + 1 : -1],
+            row[-1] + len(rows),
+        )
+        for row in rows
+    ]
+
+
+def _entrant_position(criterion: Criterion, table: str | None = None) -> int:
+    tables = criterion.manifest.tables
+    return list(tables[table or next(iter(tables))]).index(criterion.manifest.entrant)

@@ -1,0 +1,24 @@
+"""The examples in each shipped criterion's cases.toml come out as written, on every engine that is installed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pembina.plugins import Criterion
+from pembina.testing import Case, case_parameters, check_case
+
+SHIPPED = [
+    "active_cooperatives",
+    "aid_disbursed",
+    "events_held",
+    "partnerships",
+    "reported_value",
+    "supervision_activity",
+]
+
+CASES = [case for name in SHIPPED for case in case_parameters(f"pembina_plugins.{name}")]
+
+
+@pytest.mark.parametrize(("criterion", "case", "backend"), CASES)
+def test_the_case_comes_out_as_written(criterion: Criterion, case: Case, backend: str) -> None:
+    check_case(criterion, case, backend)

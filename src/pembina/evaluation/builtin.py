@@ -1,0 +1,58 @@
+"""Pembina's own checks of records and results, handed over through the same hooks as everyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any
+
+from pembina.model import Finding, Result
+from pembina.plugins import ResultCheck, TableCheck, hookimpl
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+
+def duplicate_records(records: nw.LazyFrame[Any], entrant: str, rules: Any) -> nw.LazyFrame[Any]:
+    """Count records that repeat another one in every column: entered twice, perhaps counted twice."""
+    import narwhals.stable.v2 as nw
+
+    columns = [name for name in records.collect_schema().names() if not name.startswith("_")]
+    repeated = records.group_by(columns).agg(times=nw.len()).filter(nw.col("times") > 1)
+    return repeated.group_by(entrant).agg(n=nw.col("times").sum() - nw.len())
+
+
+def printed_figures(result: Result) -> Sequence[Finding]:
+    """Recompute each figure that the source printed, at the decimals it printed, and list those that differ."""
+    findings = []
+    for node in result.nodes:
+        for code, note in sorted(node.get("notes", {}).items()):
+            row = result.position(code)
+            value = node["values"][row]
+            if "printed" not in note or not isinstance(value, int | float):
+                continue
+            printed = Decimal(note["printed"])
+            computed = _computed(value).quantize(printed, ROUND_HALF_UP)
+            if computed != printed:
+                args: dict[str, Any] = {"printed": str(printed), "computed": str(computed)}
+                for key, column in (("numerator", "numerators"), ("denominator", "denominators")):
+                    args[key] = node[column][row] if node[column] else None
+                findings.append(Finding("printed.differs", args, "warning", node["path"], code))
+    return findings
+
+
+def _computed(value: float) -> Decimal:
+    """Return the value exactly as its short decimal, so that halves round as a person would round them."""
+    return Decimal(repr(round(float(value), 10)))
+
+
+@hookimpl
+def pembina_table_checks() -> tuple[TableCheck, ...]:
+    """Hand over the built-in checks of records."""
+    return (TableCheck("records.duplicate", {}, duplicate_records),)
+
+
+@hookimpl
+def pembina_result_checks() -> tuple[ResultCheck, ...]:
+    """Hand over the built-in checks of results."""
+    return (ResultCheck("printed.differs", printed_figures),)

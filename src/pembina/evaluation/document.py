@@ -1,0 +1,214 @@
+"""The result document: everything that was used and everything that came out, as plain data."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import numpy as np
+from numpy.typing import NDArray
+
+from pembina.evaluation.measure import Column
+from pembina.evaluation.score import Scored
+from pembina.evaluation.standing import Standing
+from pembina.evaluation.tree import Tree
+from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Result, canonical, number, sha256
+from pembina.plugins import Host
+from pembina.plugins.host import plugin_hash
+
+if TYPE_CHECKING:
+    from pembina.data import Loaded
+    from pembina.plugins import Found
+
+FORMAT = "pembina-result/1"
+AWARD_FORMAT = 1
+
+
+def finish(document: Mapping[str, Any]) -> Result:
+    """Name a document by the SHA-256 of its canonical bytes."""
+    return Result(document, sha256(canonical(document)))
+
+
+def plain(value: Any) -> Any:
+    """Turn model objects into plain data: keys with hyphens, decimals and dates as JSON can hold them."""
+    if attrs.has(type(value)):
+        return {f.name.replace("_", "-"): plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
+    if isinstance(value, Mapping):
+        return {str(k): plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(v) for v in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    if isinstance(value, np.generic):
+        return plain(value.item())
+    if isinstance(value, float):
+        return number(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return value
+
+
+def rules_document(award: Award) -> dict[str, Any]:
+    """Return the resolved rules as plain data (without what-if remarks, which stand beside them)."""
+    rules: dict[str, Any] = plain(award)
+    del rules["changed"]
+    return rules
+
+
+def award_document(award: Award) -> dict[str, Any]:
+    """Return the resolved rules and their hash, the same for every data set."""
+    rules = rules_document(award)
+    return {"hash": sha256(canonical(rules)), "rules": rules}
+
+
+def inputs_document(loaded: Loaded, outside: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
+    """Return what the data set says of itself, and the files that were read."""
+    inputs = []
+    for table in sorted(loaded.inputs, key=lambda t: t.table):
+        entry = plain(table)
+        entry["files"] = sorted(entry["files"], key=lambda f: f["name"])
+        entry["outside-period"] = dict(outside.get(table.table, {}))
+        inputs.append(entry)
+    return {"title": loaded.title, "origin": loaded.origin, "inputs": inputs}
+
+
+def plugins_document(used: Sequence[Found]) -> list[dict[str, str]]:
+    """Return the plugins that took part, with the hash of their files."""
+    unique = {found.name: found for found in used if found.manifest is not None}
+    return [
+        {"name": f.name, "distribution": f.distribution, "version": f.version, "sha256": plugin_hash(f)}
+        for _, f in sorted(unique.items())
+    ]
+
+
+def entrant_document(entrant: Entrant, standing: Standing) -> dict[str, Any]:
+    """Return one entrant with its status, total, rank and tier."""
+    total = None
+    if standing.exact is not None:
+        total = {"exact": number(standing.exact), "published": str(standing.published)}
+    return {
+        "code": entrant.code,
+        "name": entrant.name,
+        "groups": dict(entrant.groups),
+        "status": standing.status.value,
+        "reason": _keyed(standing.reason),
+        "coverage": number(standing.coverage),
+        "total": total,
+        "rank": standing.rank,
+        "tied": standing.tied,
+        "group-ranks": standing.group_ranks,
+        "tier": standing.tier,
+        "held-back": [{"tier": tier, "key": key, "args": plain(args)} for tier, key, args in standing.held_back],
+        "gates": standing.gates,
+    }
+
+
+def _keyed(reason: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
+    return None if reason is None else {"key": reason[0], "args": plain(reason[1])}
+
+
+def node_documents(
+    award: Award, columns: Mapping[str, Column], scored: Mapping[str, Scored], tree: Tree, host: Host
+) -> list[dict[str, Any]]:
+    """Return every node of the tree with its columns in the order of entrants."""
+    return [
+        _leaf(node, columns[node.path], scored[node.path], tree, host) if isinstance(node, Leaf) else _group(node, tree)
+        for node in award.nodes()
+    ]
+
+
+def _cells(column: NDArray[Any] | None) -> list[Any] | None:
+    if column is None:
+        return None
+    return [None if cell is None or cell != cell else plain(cell) for cell in column.tolist()]
+
+
+def _common(node: Node, tree: Tree) -> dict[str, Any]:
+    shares = tree.shares.get(node.path)
+    varied = shares is not None and node.share is not None and bool((shares != node.share).any())
+    return {
+        "path": node.path,
+        "title": dict(node.title),
+        "share": node.share,
+        "shares": _cells(shares) if varied else None,
+        "scores": _cells(tree.scores.get(node.path)),
+        "contributions": _cells(tree.contributions.get(node.path)),
+    }
+
+
+def _group(group: Group, tree: Tree) -> dict[str, Any]:
+    return {**_common(group, tree), "kind": "group", "aggregate": plain(group.aggregate)}
+
+
+def _leaf(leaf: Leaf, column: Column, scored: Scored, tree: Tree, host: Host) -> dict[str, Any]:
+    manifest = column.job.criterion.manifest
+    texts = manifest.locale()
+    relative = leaf.score is not None and host.get("scoring-methods", leaf.score.name).relative
+    document = _common(leaf, tree)
+    document.update(
+        kind="criterion",
+        plugin=leaf.use,
+        unit=manifest.unit,
+        direction=manifest.direction,
+        relative=bool(relative),
+        labels=_labels(texts),
+        title=dict(leaf.title) or {lang: t["title"] for lang, t in texts.items() if "title" in t},
+        values=_cells(column.values),
+        numerators=_parts(column, "numerator"),
+        denominators=_parts(column, "denominator"),
+        evidence=[int(n) for n in column.evidence],
+        notes=_notes(leaf, column, scored),
+    )
+    if document["scores"] is None and leaf.score is not None:
+        document["scores"] = _cells(scored.scores)
+    return document
+
+
+def _labels(texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """What the plugin calls its unit, numerator and denominator, by language."""
+    labels: dict[str, dict[str, str]] = {}
+    for key in ("unit", "numerator", "denominator"):
+        words = {lang: t[key] for lang, t in texts.items() if key in t}
+        if words:
+            labels[key] = words
+    also = {name for t in texts.values() for name in t.get("also", {})}
+    for name in sorted(also):
+        labels[f"also.{name}"] = {lang: t["also"][name] for lang, t in texts.items() if name in t.get("also", {})}
+    return labels
+
+
+def _parts(column: Column, name: str) -> list[Any] | None:
+    cells = [plain(getattr(m, name)) if m is not None else None for m in column.measured]
+    return cells if any(cell is not None for cell in cells) else None
+
+
+def _notes(leaf: Leaf, column: Column, scored: Scored) -> dict[str, dict[str, Any]]:
+    """What is to be said of single values: why one is missing, what stood in, source, state, and figures beside it."""
+    notes = {}
+    present = column.present
+    for row, (entrant, measured) in enumerate(zip(column.codes, column.measured, strict=True)):
+        note: dict[str, Any] = {}
+        if not present[row]:
+            note["reason"] = column.reason(row)
+            note["policy"] = leaf.missing if scored.filled[row] or scored.left_out[row] or scored.blocked[row] else None
+        if measured is not None:
+            said = {"printed": measured.printed, "source": measured.source, "as-of": measured.as_of}
+            said |= {"definition": measured.definition, "state": measured.state}
+            note |= {key: plain(value) for key, value in said.items() if value is not None}
+            if measured.also:
+                note["also"] = plain(measured.also)
+        if note:
+            notes[entrant] = note
+    return notes
+
+
+def finding_documents(findings: Sequence[Finding]) -> list[dict[str, Any]]:
+    """Return findings in a fixed order: by level, key, node, entrant."""
+    documents = [plain(finding) for finding in findings]
+    documents.sort(
+        key=lambda f: (f["level"] != "warning", f["key"], f["node"] or "", f["entrant"] or "", str(f["args"]))
+    )
+    return documents

@@ -1,0 +1,151 @@
+"""From tables to one column per criterion: the only step that meets records and an engine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from attrs import evolve, frozen
+from numpy.typing import NDArray
+
+from pembina.errors import Place, PluginError
+from pembina.evaluation.plan import Job
+from pembina.model import Finding
+from pembina.plugins import Found, TableCheck
+from pembina.plugins.guard import guarded
+from pembina.plugins.values import Measured, read_rows
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+    from pembina.data import Loaded
+
+
+@frozen
+class Column:
+    """What was measured for one criterion, entry by entry in the order of entrants.
+
+    ``values`` is float64 (NaN where there is none) or object with text (None where there is none). ``measured`` holds
+    what the plugin said of each entrant; those it said nothing of are missing. ``evidence`` counts records.
+    """
+
+    job: Job
+    codes: tuple[str, ...]
+    values: NDArray[Any]
+    measured: tuple[Measured | None, ...]
+    evidence: NDArray[np.int64]
+
+    @property
+    def category(self) -> bool:
+        """Whether values are text."""
+        return self.values.dtype == object
+
+    @property
+    def present(self) -> NDArray[np.bool_]:
+        """Which entrants have a value."""
+        if self.category:
+            return np.array([value is not None for value in self.values], dtype=np.bool_)
+        return np.asarray(~np.isnan(self.values), dtype=np.bool_)
+
+    def reason(self, row: int) -> str:
+        """Why an entrant has no value."""
+        measured = self.measured[row]
+        return (measured.reason if measured else None) or "missing"
+
+
+def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> tuple[Column, list[Finding]]:
+    """Run one criterion on the engine; raises PluginError naming plugin, version, file and line, and entrant."""
+    entrant = job.criterion.manifest.entrant
+    tables = loaded.tables(job.leaf.path)
+    with guarded(job.found, f"criterion {job.leaf.path}"):
+        records = job.criterion.records(tables, job.rules)
+        frame = job.criterion.measure(records, tables, job.rules)
+        names = tuple(frame.collect_schema().names())
+        rows = loaded.engine.rows(frame)
+        evidence = _evidence(records, entrant, loaded)
+    by_code = _answers(job, names, rows, loaded)
+    codes = tuple(e.code for e in loaded.entrants)
+    measured = tuple(by_code.get(code) for code in codes)
+    counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)
+    column = Column(job, codes, _values(measured), measured, counts)
+    return column, _check_records(job, records, evidence, loaded, checks)
+
+
+def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded) -> dict[str, Measured]:
+    """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
+    manifest, found = job.criterion.manifest, job.found
+    code = type(job.criterion).measure.__code__
+    place = Place(
+        f"{manifest.folder.name}/{Path(code.co_filename).name}",
+        code.co_firstlineno,
+        address=f"criteria.{job.leaf.path}",
+    )
+    try:
+        return read_rows(names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
+    except PluginError as error:
+        who = f"{found.name} ({found.distribution} {found.version})"
+        raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None
+
+
+def _evidence(records: nw.LazyFrame[Any], entrant: str, loaded: Loaded) -> dict[str, int]:
+    import narwhals.stable.v2 as nw
+
+    counted = records.group_by(entrant).agg(n=nw.len()).select(entrant, "n")
+    return {code: int(n) for code, n in loaded.engine.rows(counted) if code is not None}
+
+
+def _values(measured: Sequence[Measured | None]) -> NDArray[Any]:
+    values = [m.value if m else None for m in measured]
+    if any(isinstance(value, str) for value in values):
+        return np.array(values, dtype=object)
+    return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
+
+
+def _check_records(
+    job: Job,
+    records: nw.LazyFrame[Any],
+    evidence: Mapping[str, int],
+    loaded: Loaded,
+    checks: Sequence[tuple[Found, TableCheck]],
+) -> list[Finding]:
+    """Let table checks remark on the records; pointless where nobody has more than one."""
+    findings: list[Finding] = []
+    if all(n < 2 for n in evidence.values()):
+        return findings
+    entrant = job.criterion.manifest.entrant
+    competing = {e.code for e in loaded.entrants}
+    for found, check in checks:
+        with guarded(found, f"table check {check.name}"):
+            rows = loaded.engine.rows(check.apply(records, entrant, job.rules).select(entrant, "n"))
+        key = f"check.{check.name}" if check.text else check.name
+        findings += [
+            Finding(key, {"n": int(n)}, node=job.leaf.path, entrant=code, text=check.text or None)
+            for code, n in sorted(rows)
+            if code in competing
+        ]
+    return findings
+
+
+def outside_period(jobs: Sequence[Job], loaded: Loaded) -> dict[str, dict[str, int]]:
+    """Count the rows outside the award's period, by table and by the data set's name of the date column.
+
+    Only columns that a criterion asked ``rules.in_period`` about; rows of entrants that do not compete count as well.
+    """
+    import narwhals.stable.v2 as nw
+
+    counts: dict[str, dict[str, int]] = {}
+    for job in jobs:
+        frames = loaded.tables(job.leaf.path)
+        for need in job.needs:
+            for column in need.columns:
+                done = column.source in counts.get(need.table, {})
+                if done or column.name not in job.rules.date_columns or job.rules.period is None:
+                    continue
+                date = nw.col(column.name)
+                period = job.rules.period
+                outside = frames[need.role].filter((date < nw.lit(period.start)) | (date > nw.lit(period.end)))
+                rows = loaded.engine.rows(outside.select(n=nw.len()))
+                counts.setdefault(need.table, {})[column.source] = int(rows[0][0])
+    return counts

@@ -1,0 +1,65 @@
+"""What has to be read and run: for each criterion of the award its plugin, its rules and its tables."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from pembina.errors import PembinaError, PluginError, Problem
+from pembina.model import Award, Binding, ColumnNeed, Leaf, TableNeed
+from pembina.plugins import Criterion, Found, Host, Rules
+
+
+@frozen
+class Job:
+    """One criterion ready to be measured."""
+
+    leaf: Leaf
+    criterion: Criterion
+    found: Found
+    rules: Rules
+    needs: tuple[TableNeed, ...]
+
+
+def make_plan(award: Award, host: Host) -> tuple[Job, ...]:
+    """Load exactly the plugins that the award uses; raises PluginError with every fault."""
+    problems: list[Problem] = []
+    jobs = []
+    for name in award.plugins:
+        _collecting(problems, host, name)
+    for leaf in award.leaves():
+        if _collecting(problems, host, leaf.use):
+            jobs.append(_job(leaf, award, host))
+    if problems:
+        raise PluginError(dict.fromkeys(problems))
+    return tuple(jobs)
+
+
+def _collecting(problems: list[Problem], host: Host, name: str) -> bool:
+    try:
+        host.load(name)
+    except PembinaError as error:
+        problems += [problem for problem in error.problems if problem not in problems]
+        return False
+    return True
+
+
+def _job(leaf: Leaf, award: Award, host: Host) -> Job:
+    criterion = host.criterion(leaf.use)
+    rules = Rules(leaf.parameters, award.period)
+    return Job(leaf, criterion, host.found(leaf.use), rules, table_needs(leaf, criterion))
+
+
+def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:
+    """Bind the tables that the plugin declares to those that the award names (by default the same names).
+
+    A column that the award binds by name must be there, even where the plugin could do without it.
+    """
+    needs = []
+    for role, columns in criterion.manifest.tables.items():
+        binding = leaf.read.get(role, Binding(role))
+        wanted = tuple(
+            ColumnNeed(name, binding.columns.get(name, name), spec.type, spec.optional and name not in binding.columns)
+            for name, spec in columns.items()
+        )
+        needs.append(TableNeed(leaf.path, role, binding.table, wanted))
+    return tuple(needs)

@@ -1,0 +1,163 @@
+"""The road from an award and its data to a result, step after step; nothing flows back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pembina import __version__
+from pembina.errors import Problem, ScoringError
+from pembina.evaluation import document as doc
+from pembina.evaluation.gate import NOT_APPLIED, gate_outcomes
+from pembina.evaluation.measure import Column, measure, outside_period
+from pembina.evaluation.plan import Job, make_plan
+from pembina.evaluation.score import Scored, score
+from pembina.evaluation.standing import stand
+from pembina.evaluation.tier import give_tiers
+from pembina.evaluation.tree import build_tree, coverage
+from pembina.model import Award, Entrant, Finding, Result
+from pembina.plugins import Found, Host
+from pembina.plugins.guard import guarded
+from pembina.plugins.host import BUILTIN
+
+if TYPE_CHECKING:
+    from pembina.data import DataSet, Loaded
+
+Progress = Callable[[int, int, str], None]
+"""Called before each criterion with its number (from 0), how many there are, and its path."""
+
+
+def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None = None) -> Result:
+    """Evaluate an award over a data set; raises AwardError, DataError, PluginError, ScoringError with all problems."""
+    jobs = make_plan(award, host)
+    loaded = load(award, data, jobs)
+    columns, remarks = _measure_all(award, jobs, loaded, host, progress)
+    scored, more = _score_all(award, columns, loaded.entrants, host)
+    remarks += more
+    tree = build_tree(award, scored, host, len(loaded.entrants))
+    reported = {path: column.present for path, column in columns.items()}
+    covered = coverage(award, reported, len(loaded.entrants))
+    gates = gate_outcomes(award, columns, tree, host)
+    standings = stand(award, loaded.entrants, columns, scored, tree, covered, gates)
+    remarks += give_tiers(award, loaded.entrants, tree, standings)
+    remarks += _remarks(award, loaded, columns, scored, gates)
+    outside = outside_period(jobs, loaded)
+    remarks += _outside_remarks(outside)
+    document: dict[str, Any] = {
+        "format": doc.FORMAT,
+        "versions": {"pembina": __version__, "award-format": doc.AWARD_FORMAT},
+        "award": {**doc.award_document(award), "changed": list(award.changed)},
+        "data": doc.inputs_document(loaded, outside),
+        "plugins": doc.plugins_document(_used(award, jobs, host)),
+        "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, standings, strict=True)],
+        "nodes": doc.node_documents(award, columns, scored, tree, host),
+        "findings": [],
+    }
+    remarks += _check_result(doc.finish(document), _used(award, jobs, host), host)
+    document["findings"] = doc.finding_documents(remarks)
+    return doc.finish(document)
+
+
+def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
+    """Read and measure without scoring: what `pembina check` says of data, with findings and rows outside the period."""
+    jobs = make_plan(award, host)
+    loaded = load(award, data, jobs)
+    columns, remarks = _measure_all(award, jobs, loaded, host, None)
+    _, more = _score_all(award, columns, loaded.entrants, host)
+    outside = outside_period(jobs, loaded)
+    return loaded, remarks + more + _outside_remarks(outside), outside
+
+
+def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
+    """Read all tables that the plan needs; raises DataError with everything that does not fit."""
+    loaded = data.load(award.entrants, [need for job in jobs for need in job.needs])
+    if not loaded.entrants:
+        raise ScoringError.of("PB504", table=award.entrants.table)
+    return loaded
+
+
+def _measure_all(
+    award: Award, jobs: Sequence[Job], loaded: Loaded, host: Host, progress: Progress | None
+) -> tuple[dict[str, Column], list[Finding]]:
+    checks = _active(host, "table-checks", _used(award, jobs, host))
+    columns, findings = {}, []
+    for i, job in enumerate(jobs):
+        if progress is not None:
+            progress(i, len(jobs), job.leaf.path)
+        columns[job.leaf.path], remarks = measure(job, loaded, checks)
+        findings += remarks
+    return columns, findings
+
+
+def _score_all(
+    award: Award, columns: dict[str, Column], entrants: tuple[Entrant, ...], host: Host
+) -> tuple[dict[str, Scored], list[Finding]]:
+    scored, findings, problems = {}, [], list[Problem]()
+    for path, column in columns.items():
+        scored[path], remarks, faults = score(column, award, entrants, host)
+        findings += remarks
+        problems += faults
+    if problems:
+        raise ScoringError(problems)
+    return scored, findings
+
+
+def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
+    """Plugins whose word counts here: those of the award's criteria, methods and gate tests, and those it names."""
+    used = {job.found.name: job.found for job in jobs}
+    used.update({name: host.found(name) for name in award.plugins})
+    methods = [("scoring-methods", leaf.score.name) for leaf in award.leaves() if leaf.score is not None]
+    methods += [("aggregators", node.aggregate.name) for node in award.nodes() if not hasattr(node, "use")]
+    methods += [("gates", gate.test.name) for gate in award.gates]
+    for kind, name in dict.fromkeys(methods):
+        found = host.provider(kind, name)
+        used[found.name] = found
+    return [used[name] for name in sorted(used)]
+
+
+def _active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, Any]]:
+    """Extensions of the built-ins and of the plugins that the award uses, whatever else the host has loaded."""
+    names = {found.name for found in used}
+    own = [(f, thing) for f, thing in host.handed_over(kind) if f.distribution == BUILTIN and f.manifest is None]
+    return own + [(f, thing) for f, thing in host.handed_over(kind) if f.manifest is not None and f.name in names]
+
+
+def _check_result(result: Result, used: Sequence[Found], host: Host) -> list[Finding]:
+    findings: list[Finding] = []
+    for found, check in _active(host, "result-checks", used):
+        with guarded(found, f"result check {check.name}"):
+            findings += list(check.apply(result))
+    return findings
+
+
+def _remarks(
+    award: Award,
+    loaded: Loaded,
+    columns: dict[str, Column],
+    scored: dict[str, Scored],
+    gates: Sequence[NDArray[Any]],
+) -> list[Finding]:
+    findings = [Finding("award.changed", {"setting": setting}, "warning") for setting in award.changed]
+    if loaded.origin == "synthetic":
+        findings.append(Finding("data.synthetic"))
+    for path, entry in scored.items():
+        for row in np.flatnonzero(entry.filled | entry.left_out):
+            leaf = columns[path].job.leaf
+            args = {"policy": leaf.missing, "reason": columns[path].reason(int(row))}
+            findings.append(Finding("missing.filled", args, "note", path, loaded.entrants[row].code))
+    for i, outcomes in enumerate(gates):
+        for row in np.flatnonzero(outcomes == NOT_APPLIED):
+            findings.append(Finding("gate.not-applied", {"gate": i}, "note", None, loaded.entrants[row].code))
+    return findings
+
+
+def _outside_remarks(outside: dict[str, dict[str, int]]) -> list[Finding]:
+    return [
+        Finding("rows.outside-period", {"table": table, "column": column, "rows": n})
+        for table, columns in sorted(outside.items())
+        for column, n in sorted(columns.items())
+        if n
+    ]

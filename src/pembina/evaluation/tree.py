@@ -1,0 +1,173 @@
+"""From the scores of criteria to the total: shares, groups, contributions and coverage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from attrs import define, field
+from numpy.typing import NDArray
+
+from pembina.errors import Place, ScoringError
+from pembina.evaluation.score import Scored
+from pembina.methods.rounding import apportion, on_grid
+from pembina.model import Award, Group, Leaf, Node
+from pembina.plugins import Aggregator, Host
+from pembina.plugins.guard import guarded
+
+Floats = NDArray[np.float64]
+Booleans = NDArray[np.bool_]
+
+NEGLIGIBLE = 1e-8
+"""Below this an aggregation adds nothing beyond the weighted mean of its children but the last bits."""
+
+
+@define
+class Tree:
+    """Columns of every scored node by path, each of length entrants.
+
+    ``scores`` NaN where there is none; ``shares`` the part of the parent (0 where left out); ``blocked`` entrants that
+    cannot be assessed because of the node or something below it; ``left_out`` entrants for whom the node drops out.
+    """
+
+    count: int
+    scores: dict[str, Floats] = field(factory=dict)
+    shares: dict[str, Floats] = field(factory=dict)
+    blocked: dict[str, Booleans] = field(factory=dict)
+    left_out: dict[str, Booleans] = field(factory=dict)
+    contributions: dict[str, Floats] = field(factory=dict)
+
+    @property
+    def total(self) -> Floats:
+        """Score of the root; NaN where there is none."""
+        return self.scores[""]
+
+
+def build_tree(award: Award, scored: Mapping[str, Scored], host: Host, count: int) -> Tree:
+    """Aggregate from the leaves up; raises ScoringError or PluginError where an aggregator gives no number."""
+    tree = Tree(count)
+    _climb(award.root, award, scored, host, tree)
+    tree.shares[""] = np.ones(count)
+    _contribute(award, tree)
+    return tree
+
+
+def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, tree: Tree) -> None:
+    if isinstance(node, Leaf):
+        leaf = scored[node.path]
+        tree.scores[node.path] = leaf.scores
+        tree.blocked[node.path] = leaf.blocked
+        tree.left_out[node.path] = leaf.left_out
+        return
+    children = [child for child in node.children if child.scored]
+    for child in children:
+        _climb(child, award, scored, host, tree)
+    scores = np.column_stack([tree.scores[child.path] for child in children])
+    blocked = np.logical_or.reduce([tree.blocked[child.path] for child in children])
+    present = ~np.isnan(scores)
+    shares = _shares(node, children, present, host, tree)
+    usable = present.any(axis=1) & ~blocked
+    result = np.full(tree.count, np.nan)
+    if usable.any():
+        result[usable] = _aggregate(node, scores[usable], shares[usable], present[usable], host)
+    tree.blocked[node.path] = blocked
+    tree.left_out[node.path] = np.zeros(tree.count, dtype=np.bool_)
+    tree.scores[node.path] = _treat_missing(node, result, ~usable & ~blocked, tree)
+
+
+def _shares(group: Group, children: list[Node], present: Booleans, host: Host, tree: Tree) -> Floats:
+    """Spread the shares of left-out children over their siblings, entrant by entrant."""
+    aggregator: Aggregator = host.get("aggregators", group.aggregate.name)
+    base = np.array([child.share for child in children], dtype=np.float64)
+    shares = np.broadcast_to(base, present.shape).copy()
+    if aggregator.weighted:
+        shares[~present] = 0.0
+        rest = shares.sum(axis=1)
+        thinned = ~present.all(axis=1) & (rest > 0)
+        shares[thinned] /= rest[thinned, None]
+    for i, child in enumerate(children):
+        tree.shares[child.path] = shares[:, i]
+    return shares
+
+
+def _aggregate(group: Group, scores: Floats, shares: Floats, present: Booleans, host: Host) -> Floats:
+    name, parameters = group.aggregate.name, group.aggregate.parameters
+    aggregator: Aggregator = host.get("aggregators", name)
+    with guarded(host.provider("aggregators", name), f"aggregator {name}"):
+        result = np.asarray(aggregator.apply(np.where(present, scores, 0.0), shares, present, parameters))
+    if result.shape != (len(scores),) or not np.isfinite(result).all():
+        place = Place(address=f"criteria.{group.path}".rstrip("."))
+        raise ScoringError.of("PB505", place, method=name, score=str(result), value=str(scores.tolist()), entrant="-")
+    return on_grid(result.astype(np.float64))
+
+
+def _treat_missing(group: Group, scores: Floats, missing: Booleans, tree: Tree) -> Floats:
+    """A group none of whose children is present is left out of its parent, or keeps its entrants from being assessed.
+
+    Stand-in scores are given to criteria, never to groups: with such a rule no child is missing in the first place.
+    """
+    if group.path and group.missing == "leave-out":
+        tree.left_out[group.path] = missing
+    else:
+        tree.blocked[group.path] = tree.blocked[group.path] | missing
+    return scores
+
+
+def _contribute(award: Award, tree: Tree) -> None:
+    """Split the total over the nodes, exactly.
+
+    A criterion contributes the product of the shares above it times its score. A group contributes what its
+    aggregation adds beyond the shares times scores of its children: nothing for a weighted mean, something negative
+    for a geometric mean or a minimum.
+    """
+    parts: dict[str, Floats] = {}
+    _split(award.root, np.ones(tree.count), tree, parts)
+    whole = ~np.isnan(tree.total)
+    for path, part in parts.items():
+        if np.abs(part[whole]).max(initial=0.0) < NEGLIGIBLE and path not in {leaf.path for leaf in award.leaves()}:
+            parts[path] = np.zeros(tree.count)
+    moving = [path for path, part in parts.items() if path in tree.scores and part[whole].any()]
+    for path in parts:
+        tree.contributions[path] = np.where(whole, 0.0, np.nan)
+    if moving and whole.any():
+        exact = apportion(np.column_stack([parts[path][whole] for path in moving]), tree.total[whole])
+        for i, path in enumerate(moving):
+            tree.contributions[path][whole] = exact[:, i]
+
+
+def _split(node: Node, weight: Floats, tree: Tree, parts: dict[str, Floats]) -> None:
+    scores = np.nan_to_num(tree.scores[node.path])  # a left-out node has weight 0 here, never a score of 0
+    if isinstance(node, Leaf):
+        parts[node.path] = weight * scores
+        return
+    parts[node.path] = weight * scores
+    for child in node.children:
+        if child.scored:
+            share = np.where(np.isnan(tree.scores[child.path]), 0.0, tree.shares[child.path])
+            _split(child, weight * share, tree, parts)
+            parts[node.path] = parts[node.path] - weight * share * np.nan_to_num(tree.scores[child.path])
+
+
+def coverage(award: Award, reported: Mapping[str, Booleans], count: int) -> Floats:
+    """Return the percent of the total's weight that rests on reported data, by the weights as published."""
+    covered, whole = np.zeros(count), 0.0
+    for path, weight in leaf_weights(award.root).items():
+        whole += weight
+        covered += np.where(reported[path], weight, 0.0)
+    return on_grid(100.0 * covered / whole)
+
+
+def leaf_weights(root: Group) -> dict[str, float]:
+    """Return the product of shares from the root down to each scored criterion."""
+    weights: dict[str, float] = {}
+
+    def descend(node: Node, weight: float) -> None:
+        if isinstance(node, Leaf):
+            weights[node.path] = weight
+            return
+        for child in node.children:
+            if child.share is not None:
+                descend(child, weight * child.share)
+
+    descend(root, 1.0)
+    return weights

@@ -1,0 +1,191 @@
+"""Gates, statuses, ranks, group ranks, ties, tiers, quotas."""
+
+import pytest
+
+from .conftest import criterion
+
+ONE = criterion("a", "x", weight=100)
+TWO = criterion("a", "x", weight=50) + criterion("b", "y", weight=50)
+TIERS = """
+[[tiers]]
+id = "utama"
+title = "Utama"
+from = 85
+{first}
+
+[[tiers]]
+id = "madya"
+title = "Madya"
+above = 60
+{second}
+"""
+
+
+def tiers(first="", second=""):
+    return TIERS.format(first=first, second=second)
+
+
+def by(result, key):
+    return [entrant[key] for entrant in result.entrants]
+
+
+def rows(*scores, **columns):
+    return [{"x": x, **{k: v[i] for k, v in columns.items()}} for i, x in enumerate(scores)]
+
+
+def test_equals_share_a_rank_and_the_next_is_skipped(evaluate):
+    result = evaluate(ONE, rows(80, 90, 80, 70))
+    assert [2, 1, 2, 4] == by(result, "rank")
+    assert [True, False, True, False] == by(result, "tied")
+
+
+def test_published_numbers_decide_unless_the_award_says_exact(evaluate):
+    assert [1, 1] == by(evaluate(ONE, rows(80.001, 80.004)), "rank")
+    assert [2, 1] == by(evaluate(ONE, rows(80.001, 80.004), award='rank-on = "exact"'), "rank")
+
+
+def test_the_tie_rule_names_the_criterion_that_decides(evaluate):
+    data = [{"x": 80, "y": 60}, {"x": 60, "y": 80}, {"x": 70, "y": 70}]
+    assert [1, 1, 1] == by(evaluate(TWO, data), "rank")
+    assert [3, 1, 2] == by(evaluate(TWO, data, award='ties = ["b", "shared"]'), "rank")
+
+
+def test_ranks_inside_each_group(evaluate):
+    data = rows(80, 90, 70, 60, island=["Jawa", "Jawa", "Bali", "Bali"])
+    result = evaluate(ONE, data, entrants='groups = ["island"]')
+    assert [{"island": 2}, {"island": 1}, {"island": 1}, {"island": 2}] == by(result, "group-ranks")
+
+
+def test_only_rows_that_fit_the_conditions_compete(evaluate):
+    data = rows(80, 90, 70, level=["province", "city", "province"])
+    result = evaluate(ONE, data, entrants='where = { level = "province" }')
+    assert ["01", "03"] == by(result, "code")
+
+
+@pytest.mark.parametrize("status", ["recused", "withdrawn", "revoked"])
+def test_who_does_not_compete_has_a_status_and_no_number(evaluate, status):
+    data = rows(80, 99, 70, s=[None, status, None])
+    result = evaluate(ONE, data, entrants='status = "s"')
+    entrant = result.entrant("02")
+    assert (status, None, None) == (entrant["status"], entrant["rank"], entrant["total"])
+    assert [1, 2] == [result.entrant(code)["rank"] for code in ("01", "03")]
+
+
+def test_who_does_not_compete_moves_nobody(evaluate):
+    body = criterion("a", "x", 'score = { method = "min-max", direction = "higher" }', weight=100)
+    result = evaluate(body, rows(80, 999, 70, s=[None, "withdrawn", None]), entrants='status = "s"')
+    assert ["100.00", None, "0.00"] == [t and t["published"] for t in by(result, "total")]
+
+
+GATE = (
+    '\n[[gates]]\ncriterion = "{path}"\n{test}\notherwise = {otherwise}\nreason = {{ id = "karena", en = "because" }}\n'
+)
+
+
+def gate(test, path="a", otherwise='"ineligible"'):
+    return GATE.format(path=path, test=test, otherwise=otherwise)
+
+
+@pytest.mark.parametrize(
+    ("test", "met"),
+    [
+        ("at-least = 80", [False, True, True]),
+        ("more-than = 80", [False, False, True]),
+        ("at-most = 80", [True, True, False]),
+        ("less-than = 80", [True, False, False]),
+        ("equals = 80", [False, True, False]),
+        ("one-of = [70, 90]", [True, False, True]),
+    ],
+)
+def test_each_gate_test_on_both_sides_of_its_edge(evaluate, test, met):
+    result = evaluate(ONE + gate(test), rows(70, 80, 90))
+    assert met == [outcome == ["met"] for outcome in by(result, "gates")]
+    assert met == [status == "ranked" for status in by(result, "status")]
+
+
+def test_the_ineligible_keep_their_total_and_have_no_rank(evaluate):
+    result = evaluate(ONE + gate("at-most = 80"), rows(90, 80))
+    assert ["90.00", "80.00"] == [t["published"] for t in by(result, "total")]
+    assert [None, 1] == by(result, "rank")
+    assert {"key": "gate.not-met", "args": {"gate": 0}} == result.entrant("01")["reason"]
+
+
+OPINION = criterion(
+    "opinion",
+    "o",
+    'with = { kind = "category" }\nscore = { method = "levels", levels = { WTP = 100, WDP = 50, TMP = 0 } }',
+    key="category",
+)
+
+
+def test_a_criterion_without_weight_serves_as_a_gate_and_text_has_an_order(evaluate):
+    data = rows(90, 80, 70, o=["WTP", "WDP", "TMP"])
+    result = evaluate(ONE + OPINION + gate('at-least = "WDP"', "opinion"), data)
+    assert ["ranked", "ranked", "ineligible"] == by(result, "status")
+    assert ["WTP", "WDP", "TMP"] == result.node("opinion")["values"]
+    assert result.node("opinion")["contributions"] is None
+
+
+@pytest.mark.parametrize(
+    ("policy", "status"), [("not-assessable", "not-assessable"), ("leave-out", "ranked"), ("zero", "ineligible")]
+)
+def test_a_gate_without_a_value_follows_the_criterions_rule(evaluate, policy, status):
+    opinion = OPINION.rstrip() + f'\nmissing = "{policy}"\n'
+    result = evaluate(ONE + opinion + gate('at-least = "WDP"', "opinion"), rows(90, 80, o=["WTP", None]))
+    assert ["ranked", status] == by(result, "status")
+
+
+def test_a_gate_can_look_at_a_groups_score(evaluate):
+    body = "[criteria.g]\nweight = 50\n" + criterion("g.a", "x", weight=100) + criterion("b", "y", weight=50)
+    result = evaluate(body + gate("at-least = 70", "g"), [{"x": 69, "y": 99}, {"x": 70, "y": 1}])
+    assert ["ineligible", "ranked"] == by(result, "status")
+
+
+def test_every_cut_says_which_side_it_belongs_to(evaluate):
+    result = evaluate(ONE + tiers(), rows(85, 84.99, 60.01, 60))
+    assert ["utama", "madya", "madya", None] == by(result, "tier")
+    (why,) = result.entrant("02")["held-back"]
+    assert ("utama", "tier.below-cut") == (why["tier"], why["key"])
+
+
+def test_the_published_total_decides_the_tier(evaluate):
+    assert ["utama"] == by(evaluate(ONE + tiers(), rows(84.995)), "tier")
+    assert ["madya"] == by(evaluate(ONE + tiers(), rows(84.995), award='rank-on = "exact"'), "tier")
+
+
+def test_a_tier_may_ask_for_a_least_score_per_node(evaluate):
+    result = evaluate(TWO + tiers("and = { a = 90 }"), [{"x": 89, "y": 100}, {"x": 90, "y": 99}])
+    assert ["madya", "utama"] == by(result, "tier")
+    assert {"node": "a", "minimum": 90, "score": 89} == result.entrant("01")["held-back"][0]["args"]
+
+
+def test_a_gate_may_cap_the_tier(evaluate):
+    body = ONE + criterion("c", "z") + gate("at-least = 1", "c", '{ cap = "madya" }') + tiers()
+    result = evaluate(body, rows(90, 90, z=[0, 1]))
+    assert ["madya", "utama"] == by(result, "tier")
+    assert [1, 1] == by(result, "rank")
+    assert "tier.cap" == result.entrant("01")["held-back"][0]["key"]
+
+
+def test_a_quota_is_filled_by_rank_and_the_rest_go_to_the_next_tier(evaluate):
+    result = evaluate(ONE + tiers("quota = 2"), rows(90, 95, 86, 70))
+    assert ["utama", "utama", "madya", "madya"] == by(result, "tier")
+    assert "tier.quota" == result.entrant("03")["held-back"][0]["key"]
+
+
+def test_a_quota_counts_inside_the_group(evaluate):
+    data = rows(90, 95, 86, 99, island=["Jawa", "Jawa", "Bali", "Bali"])
+    result = evaluate(ONE + tiers("quota = 1"), data, entrants='groups = ["island"]')
+    assert ["madya", "utama", "madya", "utama"] == by(result, "tier")
+
+
+def test_equals_at_the_edge_of_a_quota_stay_outside_and_a_finding_says_so(evaluate):
+    result = evaluate(ONE + tiers("quota = 2"), rows(95, 90, 90))
+    assert ["utama", "madya", "madya"] == by(result, "tier")
+    (finding,) = [f for f in result.findings if f["key"] == "quota.tie"]
+    assert {"tier": "utama", "quota": 2, "tied": 2, "per": None, "group": None} == finding["args"]
+
+
+def test_a_tier_may_stay_empty_and_a_finding_says_so(evaluate):
+    result = evaluate(ONE + tiers(), rows(70))
+    assert ["utama"] == [f["args"]["tier"] for f in result.findings if f["key"] == "tier.empty"]

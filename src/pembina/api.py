@@ -1,0 +1,201 @@
+"""What a Python user calls; the commands call the same."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import frozen
+
+from pembina.errors import AwardError, Place, Problem, RecordError, did_you_mean
+
+if TYPE_CHECKING:
+    from pembina.evaluation.road import Progress
+    from pembina.model import Award, Finding, InputTable, Result
+    from pembina.plugins import Host
+
+BUILTINS = (
+    "pembina.cli.builtin",
+    "pembina.data.builtin",
+    "pembina.evaluation.builtin",
+    "pembina.plugins.builtin",
+    "pembina.reports.builtin",
+)
+"""Pembina's own modules that hand over extensions through hooks."""
+
+AWARD_FILE = "award.toml"
+
+
+def make_host(blocked: Iterable[str] = ()) -> Host:
+    """Return a plugin host that knows Pembina's own extensions and every installed plugin, except those blocked."""
+    from pembina.plugins import Host
+
+    return Host(blocked, BUILTINS)
+
+
+def award_path(award: str | Path) -> Path:
+    """Return the award file meant by a file, a folder holding ``award.toml``, or the name of a shipped award.
+
+    Raises AwardError (PB101) naming what there is.
+    """
+    path = Path(award)
+    if path.is_dir():
+        return path / AWARD_FILE
+    if path.exists():
+        return path
+    shipped = shipped_awards()
+    if str(award) in shipped:
+        return shipped[str(award)]
+    raise AwardError.of("PB101", Place(str(award)), hint=did_you_mean(str(award), shipped))
+
+
+def shipped_awards() -> dict[str, Path]:
+    """Return the awards that come with Pembina, by name."""
+    spec = importlib.util.find_spec("pembina_criteria")
+    folders = [Path(location) for location in (spec.submodule_search_locations or ())] if spec else []
+    return {p.parent.name: p for folder in folders for p in sorted(folder.glob(f"*/{AWARD_FILE}"))}
+
+
+def data_folder(award: str | Path, data: str | Path | None = None) -> Path:
+    """Return the data folder that is meant: the one named, or ``data`` beside the award."""
+    return Path(data) if data is not None else award_path(award).parent / "data"
+
+
+def load_award(award: str | Path, *, host: Host | None = None, settings: Sequence[str] = ()) -> Award:
+    """Read an award with every default filled in; raises AwardError with every mistake in the file.
+
+    ``settings`` are what-ifs such as ``criteria.supervision.weight=45``; the result says so.
+    """
+    from pembina.awardfile import read_award
+
+    return read_award(award_path(award), host or make_host(), settings)
+
+
+def evaluate(
+    award: Award | str | Path,
+    data: str | Path | None = None,
+    *,
+    host: Host | None = None,
+    engine: str = "duckdb",
+    progress: Progress | None = None,
+) -> Result:
+    """Evaluate an award over a data folder (by default ``data`` beside the award) and return the result.
+
+    Raises AwardError, DataError, ScoringError or PluginError, each with every problem found.
+    """
+    from pembina.data import open_dataset
+    from pembina.evaluation import evaluate as run
+
+    host = host or make_host()
+    rules, folder = _rules_and_folder(award, data, host)
+    return run(rules, open_dataset(folder, host, engine), host, progress)
+
+
+def _rules_and_folder(award: Award | str | Path, data: str | Path | None, host: Host) -> tuple[Award, Path]:
+    if isinstance(award, str | Path):
+        return load_award(award, host=host), data_folder(award, data)
+    if data is None:
+        raise TypeError("an Award object knows no folder: name the data folder")
+    return award, Path(data)
+
+
+@frozen
+class Checked:
+    """What `check` found: the award, and of its data who competes, what was read, and remarks."""
+
+    award: Award
+    entrants: int = 0
+    inputs: tuple[InputTable, ...] = ()
+    outside_period: Mapping[str, Mapping[str, int]] = {}
+    origin: str | None = None
+    findings: tuple[Finding, ...] = ()
+
+
+def check(award: str | Path, data: str | Path | None = None, *, host: Host | None = None) -> Checked:
+    """Check an award, and its data where there are any (``data`` beside the award unless named).
+
+    Raises what :func:`evaluate` raises; mistakes in the award and in ``dataset.toml`` come together.
+    """
+    from pembina.data import open_dataset
+    from pembina.errors import PembinaError
+    from pembina.evaluation import look_over
+
+    host = host or make_host()
+    folder = data_folder(award, data)
+    if data is None and not folder.exists():
+        return Checked(load_award(award, host=host))
+    problems: list[Problem] = []
+    try:
+        rules = load_award(award, host=host)
+    except PembinaError as error:
+        problems += error.problems
+    try:
+        dataset = open_dataset(folder, host)
+    except PembinaError as error:
+        problems += error.problems
+    if problems:
+        raise AwardError(problems)
+    loaded, findings, outside = look_over(rules, dataset, host)
+    return Checked(rules, len(loaded.entrants), loaded.inputs, outside, loaded.origin, tuple(findings))
+
+
+@frozen
+class RecordsShown:
+    """Records behind a number: the first columns are the file and the row in it. ``total`` counts them all."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    total: int
+
+
+def records(
+    result: Result,
+    award: str | Path,
+    data: str | Path,
+    entrant: str,
+    criterion: str,
+    *,
+    host: Host | None = None,
+    limit: int | None = None,
+) -> RecordsShown:
+    """Return the records behind one number, by the same expression that measured it.
+
+    Raises RecordError (PB706) when rules or data are no longer those of the result.
+    """
+    import narwhals.stable.v2 as nw
+
+    from pembina.data import open_dataset
+    from pembina.evaluation import load, make_plan
+
+    host = host or make_host()
+    settings = result.document["award"]["changed"]
+    rules = load_award(award, host=host, settings=settings)
+    jobs = make_plan(rules, host)
+    loaded = load(rules, open_dataset(Path(data), host), jobs)
+    _same(result, rules, loaded)
+    job = next(job for job in jobs if job.leaf.path == criterion)
+    column = job.criterion.manifest.entrant
+    frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
+    names = [n for n in frame.collect_schema().names() if n not in ("_file", "_row", column)]
+    rows = sorted(loaded.engine.rows(frame.select("_file", "_row", *names)), key=lambda row: (row[0], row[1]))
+    return RecordsShown(("_file", "_row", *names), rows[:limit], len(rows))
+
+
+def _same(result: Result, rules: Award, loaded: Any) -> None:
+    """Refuse to show records of other rules or other files than the result's."""
+    from pembina.evaluation.document import award_document
+
+    problems = []
+    now, then = award_document(rules)["hash"], result.document["award"]["hash"]
+    if now != then:
+        problems.append(Problem("PB706", args={"what": rules.id, "found": now[:12], "wanted": then[:12]}))
+    wanted = {f["name"]: f["sha256"] for table in result.document["data"]["inputs"] for f in table["files"]}
+    found = {f.name: f.sha256 for table in loaded.inputs for f in table.files}
+    for name in sorted(wanted.keys() | found.keys()):
+        if wanted.get(name) != found.get(name):
+            args = {"what": name, "found": str(found.get(name))[:12], "wanted": str(wanted.get(name))[:12]}
+            problems.append(Problem("PB706", args=args))
+    if problems:
+        raise RecordError(problems)

@@ -1,0 +1,95 @@
+"""Writing and reading result files."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pembina.errors import Place, RecordError
+from pembina.model import Result, canonical, sha256
+from pembina.record.schema import faults
+
+
+def write_result(result: Result, path: str | Path, facts: Mapping[str, Any] | None = None) -> None:
+    """Write a result, and facts of the run (award, data, engine, time) beside it as ``NAME.run.json``.
+
+    The result is written beside its place, synced and renamed; on any failure an existing file is left as it was.
+    Raises RecordError (PB707).
+    """
+    path = Path(path)
+    try:
+        put(path, canonical(result.document))
+        if facts is not None:
+            text = json.dumps({**facts, "result": result.sha256}, ensure_ascii=False, indent=2, sort_keys=True)
+            put(facts_path(path), text.encode("utf-8") + b"\n")
+    except OSError as error:
+        raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
+
+
+def put(path: Path, content: bytes) -> None:
+    """Put bytes into a file whole or not at all: temporary file in the same folder, fsync, rename, fsync the folder."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise
+    if hasattr(os, "O_DIRECTORY"):
+        folder = os.open(path.parent, os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask
+
+
+def facts_path(path: Path) -> Path:
+    """Where the facts of a run stand: ``RESULT.json`` has them in ``RESULT.run.json``."""
+    return path.with_name(path.name.removesuffix(".json") + ".run.json")
+
+
+def read_result(path: str | Path) -> Result:
+    """Read a result document; raises RecordError (PB701, PB702) unless it is whole and fits the published schema."""
+    path = Path(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise RecordError.of("PB701", Place(str(path)), reason=error.strerror or str(error)) from None
+    try:
+        document = json.loads(content, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise RecordError.of("PB702", Place(str(path)), reason=str(error)) from None
+    found = faults(document)
+    if found:
+        raise RecordError.of("PB702", Place(str(path)), reason="; ".join(found))
+    return Result(document, sha256(content))
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not JSON")
+
+
+def read_facts(path: str | Path) -> dict[str, Any] | None:
+    """Return the facts of the run that made a result, or None where they are not beside it."""
+    try:
+        facts = json.loads(facts_path(Path(path)).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return facts if isinstance(facts, dict) else None

@@ -1,0 +1,57 @@
+"""What a schema cannot say: every rule between the parts of an award is one small function of a ``check_`` module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pembina.awardfile import (
+    check_gates,
+    check_names,
+    check_nodes,
+    check_plugins,
+    check_scoring,
+    check_tiers,
+    check_ties,
+    check_weights,
+)
+from pembina.awardfile.draft import Draft
+from pembina.errors import Problem
+
+CHECKS = (
+    check_names.reserved_names,
+    check_names.repeated_entries,
+    check_names.period_in_order,
+    check_nodes.groups_have_children,
+    check_weights.weights_fit_the_mode,
+    check_weights.weights_add_up,
+    check_weights.nodes_without_weight_serve,
+    check_scoring.scored_criteria_have_a_method,
+    check_scoring.methods_fit,
+    check_scoring.methods_take_the_values,
+    check_scoring.aggregators_fit,
+    check_plugins.plugins_are_there,
+    check_plugins.further_plugins_are_there,
+    check_plugins.parameters_fit,
+    check_plugins.bindings_fit,
+    check_gates.gates_have_one_test,
+    check_gates.gates_name_nodes,
+    check_gates.arguments_fit,
+    check_gates.caps_name_tiers,
+    check_tiers.ids_differ,
+    check_tiers.tiers_have_one_cut,
+    check_tiers.cuts_descend,
+    check_tiers.tiers_are_in_reach,
+    check_tiers.minimums_are_in_reach,
+    check_tiers.quotas_name_groups,
+    check_ties.ties_name_nodes,
+)
+
+
+def cross_check(draft: Draft) -> Iterator[Problem]:
+    """Run every check; one plugin's own problem is reported once."""
+    seen: list[Problem] = []
+    for check in CHECKS:
+        for problem in check(draft):
+            if problem not in seen:
+                seen.append(problem)
+                yield problem

@@ -1,0 +1,78 @@
+"""TOML text to a plain document with exact decimals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import tomli
+
+from pembina.awardfile.source import Address, Source
+from pembina.awardfile.wording import number
+from pembina.errors import N_, AwardError, Place, Problem
+
+LARGEST_WHOLE = 2**63 - 1
+"""TOML promises whole numbers of 64 bits."""
+
+
+def parse(source: Source) -> dict[str, Any]:
+    """Parse TOML, keeping decimals exact; raises AwardError with the line and column of a mistake in syntax (PB107)."""
+    assert source.text is not None
+    try:
+        return tomli.loads(source.text, parse_float=Decimal)
+    except tomli.TOMLDecodeError as error:
+        reason = error.msg[:1].lower() + error.msg[1:]
+        raise AwardError.of("PB107", Place(source.name, error.lineno, error.colno), reason=reason) from None
+    except ValueError:  # a whole number of thousands of digits, which Python refuses to read
+        reason = N_("a number of more than 4,000 digits")
+        raise AwardError.of("PB107", _place_of_digits(source), reason=reason) from None
+    except RecursionError:
+        raise too_deep(source) from None
+
+
+def too_deep(source: Source) -> AwardError:
+    """Describe a document whose tables or lists are nested beyond all sense."""
+    return AwardError([Problem("PB107", Place(source.name), {"reason": N_("lists or tables nested too deep")})])
+
+
+def _place_of_digits(source: Source) -> Place:
+    for line, text in enumerate((source.text or "").split("\n"), 1):
+        run = next((i for i in range(len(text)) if text[i : i + 4000].replace("_", "").isdigit()), None)
+        if run is not None and len(text) - run > 4000:
+            return Place(source.name, line, run + 1)
+    return Place(source.name)
+
+
+def wild_numbers(value: Any, path: Address = ()) -> Iterator[tuple[Address, str]]:
+    """Yield the path of each number that no computation can use (nan, inf, 1e400, 1e-400), and how it is written."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from wild_numbers(item, (*path, key))
+    elif isinstance(value, list):
+        for i, item in enumerate(value):
+            yield from wild_numbers(item, (*path, i))
+    elif isinstance(value, Decimal) and not _usable(value):
+        yield path, str(value).lower().replace("infinity", "inf")
+    elif isinstance(value, int) and abs(value) > LARGEST_WHOLE:
+        yield path, number(value)
+
+
+def _usable(value: Decimal) -> bool:
+    """Whether a decimal is finite and neither too large nor too small for float64."""
+    if not value.is_finite():
+        return False
+    nearest = float(value)
+    return math.isfinite(nearest) and (nearest != 0 or value == 0)
+
+
+def plain(value: Any) -> Any:
+    """Turn exact decimals into float64, as methods and plugins compute with them."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {key: plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    return value

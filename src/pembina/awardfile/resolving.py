@@ -1,0 +1,119 @@
+"""From a sound draft to plain data with every default filled in and every inherited setting written out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pembina.awardfile.document import plain
+from pembina.awardfile.draft import GATE_KEYS, Draft, Failure, Node
+from pembina.awardfile.methods import parameters_of, with_defaults
+from pembina.awardfile.schema import filled
+from pembina.awardfile.shares import method_name, shares
+from pembina.plugins import Manifest
+
+
+def resolve(draft: Draft) -> dict[str, Any]:
+    """Return the award as plain data in the shape of :class:`pembina.model.Award`, keys as awards write them."""
+    award = filled(draft.table("award"), "award")
+    entrants = filled(draft.table("entrants"), "entrants")
+    organiser = award.get("organiser")
+    assert draft.root is not None
+    return {
+        **award,
+        "title": _title(award["title"]),
+        "organiser": None if organiser is None else filled(organiser, "organiser"),
+        "period": award.get("period"),
+        "entrants": {**entrants, "where": plain(entrants["where"])},
+        "root": _node(draft, draft.root, 1.0),
+        "gates": [_gate(draft, gate) for _, gate in draft.items("gates")],
+        "tiers": [_tier(tier, entrants["groups"]) for _, tier in draft.items("tiers")],
+    }
+
+
+def _title(title: str | Mapping[str, str]) -> dict[str, str]:
+    return {"id": title, "en": title} if isinstance(title, str) else dict(title)
+
+
+def _node(draft: Draft, node: Node, share: float | None) -> dict[str, Any]:
+    common = {
+        "path": node.name,
+        "weight": node.get("weight"),
+        "share": share,
+        "missing": node.inherited("missing"),
+    }
+    return common | (_criterion(draft, node) if node.criterion else _group(draft, node))
+
+
+def _criterion(draft: Draft, node: Node) -> dict[str, Any]:
+    """A criterion without a title of its own gets none: reports then fall back on the plugin's."""
+    table = filled(node.table, "criterion")
+    manifest = draft.manifest(table["use"])
+    assert isinstance(manifest, Manifest)
+    return {
+        "title": _title(table["title"]) if "title" in table else {},
+        "unit": _title(table["unit"]) if "unit" in table else {},
+        "use": table["use"],
+        "parameters": {**manifest.defaults(), **plain(table["with"])},
+        "read": {role: _binding(role, table["read"].get(role, role)) for role in manifest.tables},
+        "score": _method(draft, "scoring-methods", table.get("score")),
+    }
+
+
+def _binding(role: str, binding: str | Mapping[str, str]) -> dict[str, Any]:
+    if isinstance(binding, str):
+        return {"table": binding, "columns": {}}
+    columns = {column: name for column, name in binding.items() if column != "table"}
+    return {"table": binding.get("table", role), "columns": columns}
+
+
+def _group(draft: Draft, node: Node) -> dict[str, Any]:
+    parts = shares(draft, node) or {}
+    default_title = _title(node.path[-1] if node.path else draft.table("award")["title"])
+    children = [
+        _node(draft, child, float(parts[child.name]) if child.name in parts else None) for child in node.children
+    ]
+    return {
+        "title": _title(node.get("title")) if "title" in node.table else default_title,
+        "aggregate": _method(draft, "aggregators", node.inherited("aggregate")),
+        "weights": filled(node.table, "root")["weights"],
+        "children": children,
+    }
+
+
+def _method(draft: Draft, kind: str, setting: Any) -> dict[str, Any] | None:
+    name = method_name(setting)
+    if name is None:
+        return None
+    method = draft.thing(kind, name)
+    assert not isinstance(method, Failure)
+    return {"name": name, "parameters": with_defaults(parameters_of(setting), method.parameters)}
+
+
+def _gate(draft: Draft, gate: Mapping[str, Any]) -> dict[str, Any]:
+    """A gate's test is a method with one parameter, its argument."""
+    gate = filled(gate, "gate")
+    test = next(key for key in gate if key not in GATE_KEYS)
+    return {
+        "criterion": gate["criterion"],
+        "test": {"name": test, "parameters": {"argument": plain(gate[test])}},
+        "cap": gate["otherwise"]["cap"] if isinstance(gate["otherwise"], dict) else None,
+        "reason": _title(gate["reason"]) if "reason" in gate else {},
+    }
+
+
+def _tier(tier: Mapping[str, Any], groups: list[str]) -> dict[str, Any]:
+    """A quota that names no group column counts inside the first one, or over all where there is none."""
+    tier = filled(tier, "tier")
+    quota = tier.get("quota")
+    if quota is not None:
+        quota = {"number": quota} if isinstance(quota, int) else dict(quota)
+        quota.setdefault("per", groups[0] if groups else None)
+    return {
+        "id": tier["id"],
+        "title": _title(tier.get("title", tier["id"])),
+        "cut": tier["from"] if "from" in tier else tier["above"],
+        "inclusive": "from" in tier,
+        "minimums": tier["and"],
+        "quota": quota,
+    }

@@ -25,13 +25,9 @@ class AidDisbursed(Criterion):
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Set recipients or rupiah against enterprises; the other of the two is shown beside it."""
-        rupiah = records.group_by("region").agg(
-            rupiah=nw.col("amount").sum(), unnamed=name_key("recipient").is_null().cast(nw.Int64).sum()
-        )
         joined = (
             _enterprises(tables)
-            .join(rupiah, on="region", how="left")
-            .join(_recipients(records, rules), on="region", how="left")
+            .join(_totals(records, rules), on="region", how="left")
             .with_columns(*(nw.col(name).fill_null(0) for name in ("rupiah", "recipients", "unnamed")))
         )
         other = "rupiah" if rules["measure"] == "recipients" else "recipients"
@@ -45,12 +41,23 @@ class AidDisbursed(Criterion):
         )
 
 
-def _recipients(records: Table, rules: Rules) -> Table:
-    """Count by region those whose payments less refunds are above zero, and at least the least amount."""
-    kept = records.with_columns(_who=name_key("recipient")).filter(~nw.col("_who").is_null())
-    kept = kept.group_by("region", "_who").agg(net=nw.col("amount").sum())
-    kept = kept.filter((nw.col("net") > 0) & (nw.col("net") >= rules["minimum-amount"]))
-    return kept.group_by("region").agg(recipients=nw.len())
+def _totals(records: Table, rules: Rules) -> Table:
+    """Rupiah, recipients, and records without a name, by region.
+
+    A recipient counts whose payments less refunds are above zero, and at least the least amount.
+    """
+    by_name = (
+        records.with_columns(_who=name_key("recipient"))
+        .group_by("region", "_who")
+        .agg(net=nw.col("amount").sum(), records=nw.len())
+    )
+    named, net = ~nw.col("_who").is_null(), nw.col("net")
+    kept = named & (net > 0) & (net >= rules["minimum-amount"])
+    return by_name.group_by("region").agg(
+        rupiah=net.sum(),
+        recipients=kept.cast(nw.Int64).sum(),
+        unnamed=nw.when(~named).then(nw.col("records")).otherwise(nw.lit(0)).sum(),
+    )
 
 
 def _enterprises(tables: Mapping[str, Table]) -> Table:

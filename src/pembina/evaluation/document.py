@@ -154,7 +154,7 @@ def _leaf(leaf: Leaf, column: Column, scored: Scored, tree: Tree, host: Host) ->
         unit=manifest.unit,
         direction=manifest.direction,
         relative=bool(relative),
-        labels=_labels(texts),
+        labels={**_labels(texts), **({"unit": dict(leaf.unit)} if leaf.unit else {})},
         title=dict(leaf.title) or {lang: t["title"] for lang, t in texts.items() if "title" in t},
         values=_cells(column.values),
         numerators=_parts(column, "numerator"),

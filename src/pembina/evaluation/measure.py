@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,20 +58,20 @@ class Column:
 
 def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> tuple[Column, list[Finding]]:
     """Run one criterion on the engine; raises PluginError naming plugin, version, file and line, and entrant."""
-    entrant = job.criterion.manifest.entrant
     tables = loaded.tables(job.leaf.path)
-    with guarded(job.found, f"criterion {job.leaf.path}"):
-        records = job.criterion.records(tables, job.rules)
-        frame = job.criterion.measure(records, tables, job.rules)
-        names = tuple(frame.collect_schema().names())
-        rows = loaded.engine.rows(frame)
-        evidence = _evidence(records, entrant, loaded)
-    by_code = _answers(job, names, rows, loaded)
+    with ExitStack() as stack:
+        with guarded(job.found, f"criterion {job.leaf.path}"):
+            records = stack.enter_context(loaded.engine.keep(job.criterion.records(tables, job.rules)))
+            frame = job.criterion.measure(records, tables, job.rules)
+            names = tuple(frame.collect_schema().names())
+            rows = loaded.engine.rows(frame)
+        evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
+        by_code = _answers(job, names, rows, loaded)
+        findings = _check_records(job, records, evidence, loaded, checks)
     codes = tuple(e.code for e in loaded.entrants)
     measured = tuple(by_code.get(code) for code in codes)
     counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)
-    column = Column(job, codes, _values(measured), measured, counts)
-    return column, _check_records(job, records, evidence, loaded, checks)
+    return Column(job, codes, _values(measured), measured, counts), findings
 
 
 def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded) -> dict[str, Measured]:

@@ -30,7 +30,7 @@ def make_plan(award: Award, host: Host) -> tuple[Job, ...]:
         if _collecting(problems, host, leaf.use):
             jobs.append(_job(leaf, award, host))
     if problems:
-        raise PluginError(dict.fromkeys(problems))
+        raise PluginError(problems)
     return tuple(jobs)
 
 

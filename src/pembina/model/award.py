@@ -69,11 +69,13 @@ class Leaf:
     """A criterion in the tree: the plugin, its parameters and tables, and how its value becomes a score.
 
     ``weight`` is as written in the file; ``share`` is the resulting part of the parent (0 to 1). A criterion without a
-    weight has no share: it serves gates, ties or readers only.
+    weight has no share: it serves gates, ties or readers only. ``title`` and ``unit`` are empty where the plugin's own
+    are meant.
     """
 
     path: str
     title: LocalText
+    unit: LocalText
     use: str
     parameters: Mapping[str, Any]
     read: Mapping[str, Binding]

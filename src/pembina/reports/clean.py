@@ -1,0 +1,52 @@
+"""Text from data, made harmless where it is shown: terminals, Markdown, spreadsheets, JSON."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+# Controls (C0 and C1), zero-width and bidirectional controls, line and paragraph separators, the byte-order mark, and
+# lone surrogates: what can move a cursor, hide letters or reorder a line.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
+_MARKDOWN_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])(?=\s|$|[#+=-])")
+_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+
+
+def clean(text: str) -> str:
+    """Return a text on one line with every control character shown as an escape such as ``\\u202e``.
+
+    Line breaks and tabs become spaces: a cell of a table has one line.
+    """
+    return _UNSAFE.sub(lambda found: _escaped(found[0]), re.sub(r"\r\n|[\t\n\r]", " ", text))
+
+
+def _escaped(character: str) -> str:
+    number = ord(character)
+    return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
+
+
+def wrapped(text: str, width: int) -> str:
+    """Break cleaned text into lines of at most ``width`` characters; words longer than that stay whole."""
+    return textwrap.fill(clean(text), width, break_long_words=False, break_on_hyphens=False)
+
+
+def markdown(text: str) -> str:
+    """Escape what Markdown or HTML would read as markup."""
+    plain = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", plain))
+
+
+def spreadsheet(text: str) -> str:
+    """Return a CSV cell that no spreadsheet takes for a formula: an apostrophe before = + - @, but for numbers."""
+    if _FORMULA.match(text.lstrip(" ")) and not _NUMBER.fullmatch(text):
+        return "'" + clean(text)
+    return clean(text)
+
+
+def json_text(document: str) -> str:
+    """Escape the controls that JSON leaves as they are (C1, bidirectional) inside an already encoded JSON text."""
+    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", document)

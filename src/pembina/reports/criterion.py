@@ -1,0 +1,167 @@
+"""One node of the tree for one entrant, told: measured, scored, weighed, what it added and what it cost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from pembina.errors import N_
+from pembina.reports.measured import origin_sentences, value_sentence
+from pembina.reports.names import Names
+from pembina.reports.outline import Outline, exact, parent
+from pembina.reports.scoring import SAYS_SCORE, how_aggregated, how_scored
+from pembina.reports.texts import half_up
+
+Node = Mapping[str, Any]
+
+SCORE = N_("That makes a score of {score}.")
+GROUP_SCORE = N_("The group reaches a score of {score}.")
+RELATIVE = N_("Such a score moves when another entrant comes or goes.")
+
+FINAL = ("not-assessable", "needs-a-person")
+"""Reasons for having no value that no missing-data rule fills in or leaves out."""
+
+STAND_IN = {
+    "zero": N_("By the rules a missing value gets a score of zero."),
+    "lowest": N_("By the rules the lowest score of those who reported stands in for it: {score}."),
+    "median": N_("By the rules the median score of those who reported stands in for it: {score}."),
+}
+STAND_IN_OTHER = N_("By the rule “{policy}” of the award, a score of {score} stands in for it.")
+LEFT_OUT = N_("By the rules the criterion is left out here, and its weight goes to its siblings.")
+NO_STAND_IN = N_("Nothing stands in for it, so the entrant cannot be assessed.")
+
+WEIGHT = N_("It weighs {weight} of the total.")
+WEIGHT_IN_GROUP = N_("It weighs {share} of “{group}” and {weight} of the total.")
+WEIGHT_MOVED = N_(
+    "Because others are left out here, it weighs {share} of “{group}” instead of {published}, "
+    "and {weight} of the total."
+)
+WEIGHT_MOVED_TOP = N_("Because others are left out here, it weighs {weight} of the total instead of {published}.")
+IN_FULL = N_("Its score is added to “{group}” in full, without a weight.")
+NO_WEIGHT = N_("It has no weight: it serves conditions, ties or the reader's information.")
+
+ADDED = N_("It added {added} of at most {most} points and lost {lost}.")
+ADDED_ALL = N_("It added all of its {most} points.")
+ADDED_NOTHING = N_("It added nothing and lost all of its {most} points.")
+GROUP_ADDED = N_("Altogether the group added {added} of at most {most} points.")
+
+TAKEN = {
+    "geometric": N_("Its parts are uneven; the geometric mean took away {points} points against a weighted average."),
+    "harmonic": N_("Its parts are uneven; the harmonic mean took away {points} points against a weighted average."),
+    "minimum": N_("Counting only the weakest part took away {points} points against a weighted average."),
+}
+TAKEN_OTHER = N_("The method “{method}” took away {points} points against a weighted average.")
+GIVEN_OTHER = N_("The method “{method}” gave {points} points more than a weighted average.")
+
+
+def told(names: Names, outline: Outline, path: str, position: int) -> list[str]:
+    """Return the sentences about a criterion or a group."""
+    node = outline.result.node(path)
+    return (_group if node["kind"] == "group" else _leaf)(names, outline, node, position)
+
+
+def points_lost(outline: Outline, path: str, position: int) -> Decimal | None:
+    """What a criterion cost against its best score; None without weight or without total."""
+    most, added = most_points(outline, path, position), outline.added(path, position)
+    return None if most is None or added is None else most - added
+
+
+def most_points(outline: Outline, path: str, position: int) -> Decimal | None:
+    """What a node could add at best; None without weight."""
+    weight = outline.weight(path, position)
+    return None if weight is None else weight * outline.best(path)
+
+
+def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
+    code = outline.result.entrants[position]["code"]
+    said = [value_sentence(names, node, position, code)]
+    said += _scoring(names, outline, node, position, code)
+    said += _weight(names, outline, node["path"], position)
+    said += _added(names, outline, node["path"], position)
+    return said + origin_sentences(names, node, position, code)
+
+
+def _scoring(names: Names, outline: Outline, node: Node, position: int, code: str) -> list[str]:
+    texts, value = names.texts, node["values"][position]
+    score = (node["scores"] or {position: None})[position]
+    if value is None:
+        return _missing(names, outline, node, position, code)
+    method = outline.rules[node["path"]]["score"]
+    if method is None or score is None:
+        return []
+    said = how_scored(texts, method, value, outline.scale)
+    if method["name"] not in SAYS_SCORE or not said:
+        said.append(texts.say(SCORE, score=texts.number(score, outline.decimals)))
+    return said + ([texts.translate(RELATIVE)] if node["relative"] else [])
+
+
+def _missing(names: Names, outline: Outline, node: Node, position: int, code: str) -> list[str]:
+    """Say which missing-data rule was applied, by what it did rather than by its name."""
+    texts, note = names.texts, node["notes"].get(code, {})
+    policy = note.get("policy")
+    score = (node["scores"] or {position: None})[position]
+    if score is not None:
+        shown = texts.number(score, outline.decimals)
+        return [texts.say(STAND_IN.get(policy or "", STAND_IN_OTHER), policy=policy, score=shown)]
+    if policy is None or node["share"] is None:
+        return []
+    left_out = policy == "leave-out" and note.get("reason") not in FINAL
+    return [texts.translate(LEFT_OUT if left_out else NO_STAND_IN)]
+
+
+def _weight(names: Names, outline: Outline, path: str, position: int) -> list[str]:
+    texts, share, weight = names.texts, outline.share(path, position), outline.weight(path, position)
+    if share is None or weight is None:
+        return [texts.translate(NO_WEIGHT)]
+    if share == 0:
+        return []
+    above = parent(path)
+    if not outline.weighted(above):
+        return [texts.say(IN_FULL, group=names.node(above))]
+    published = exact(outline.result.node(path)["share"])
+    shown = {"share": texts.percent(100 * share), "group": names.node(above), "weight": texts.percent(100 * weight)}
+    if published != share:
+        template = WEIGHT_MOVED if above else WEIGHT_MOVED_TOP
+        return [texts.say(template, published=texts.percent(100 * published), **shown)]
+    return [texts.say(WEIGHT_IN_GROUP if above else WEIGHT, **shown)]
+
+
+def _added(names: Names, outline: Outline, path: str, position: int) -> list[str]:
+    texts, most, added = names.texts, most_points(outline, path, position), outline.added(path, position)
+    if not most or added is None:
+        return []
+    shown = {"most": texts.number(most, outline.decimals), "added": texts.number(added, outline.decimals)}
+    lost = half_up(most, outline.decimals) - half_up(added, outline.decimals)
+    if added == 0:
+        return [texts.say(ADDED_NOTHING, **shown)]
+    if lost <= 0:
+        return [texts.say(ADDED_ALL, **shown)]
+    return [texts.say(ADDED, lost=texts.number(lost, outline.decimals), **shown)]
+
+
+def _group(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
+    texts, path = names.texts, node["path"]
+    score = (node["scores"] or {position: None})[position]
+    said = [how_aggregated(texts, node["aggregate"])]
+    if score is not None:
+        said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
+    said += _weight(names, outline, path, position) if path else []
+    said += _beyond_mean(names, outline, node, position)
+    added, most = outline.added(path, position), most_points(outline, path, position)
+    if path and added is not None and most:
+        shown = {"added": texts.number(added, outline.decimals), "most": texts.number(most, outline.decimals)}
+        said.append(texts.say(GROUP_ADDED, **shown))
+    return said
+
+
+def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
+    """Say what the aggregation took from, or gave to, the weighted mean of the parts."""
+    own = (node["contributions"] or {position: None})[position]
+    if not own:
+        return []
+    method, texts = node["aggregate"]["name"], names.texts
+    points = texts.number(abs(exact(own)), outline.decimals)
+    if own > 0:
+        return [texts.say(GIVEN_OTHER, method=method, points=points)]
+    return [texts.say(TAKEN.get(method, TAKEN_OTHER), method=method, points=points)]

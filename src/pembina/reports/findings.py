@@ -1,0 +1,174 @@
+"""Findings as sentences: remarks on data, rules and outcome that never change a score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from pembina.errors import N_
+from pembina.reports.names import Names
+
+Args = Mapping[str, Any]
+
+LEVELS = {"warning": N_("warning"), "note": N_("note")}
+
+WHOM = N_("{entrant}, {node}: {sentence}")
+WHERE = N_("{where}: {sentence}")
+
+SENTENCES = {
+    "printed.differs": N_("the source prints {printed}, recomputing gives {computed}; the recomputed figure counts."),
+    "printed.differs.ratio": N_(
+        "the source prints {printed}, but {numerator} of {denominator} makes {computed}; the recomputed figure counts."
+    ),
+    "relative.scoring": N_(
+        "scores compare the entrants with one another ({method}), so one entrant more or less can change all scores."
+    ),
+    "constant.column": N_("all entrants have the same value, {value}; it tells none of them apart."),
+    "award.changed": N_("What if: {setting} was changed for this evaluation, so these are not the published rules."),
+    "tier.empty": N_("Nobody reached the tier {tier}."),
+    "data.synthetic": N_("The data are invented. Nothing here says anything about a real region."),
+    "gate.not-applied": N_("a condition was not applied, as the value is missing and the rules leave it out: {gate}."),
+}
+
+POLICIES = {
+    "zero": N_("no value ({reason}); by the rules it gets a score of zero."),
+    "lowest": N_("no value ({reason}); by the rules it gets the lowest score of those who reported."),
+    "median": N_("no value ({reason}); by the rules it gets the median score of those who reported."),
+    "leave-out": N_("no value ({reason}); by the rules it is left out, and its weight goes to its siblings."),
+}
+POLICY_OTHER = N_("no value ({reason}); the rule “{policy}” of the award was applied.")
+
+VALUE_REASONS = {
+    "missing": N_("not reported"),
+    "not-applicable": N_("not applicable"),
+    "not-assessable": N_("cannot be assessed"),
+    "needs-a-person": N_("a person has to decide"),
+}
+
+
+def level(names: Names, finding: Args) -> str:
+    """Name a finding's level."""
+    word: str = finding["level"]
+    return names.texts.translate(LEVELS.get(word, word))
+
+
+def sentence(names: Names, finding: Args) -> str:
+    """Say what was found, of whom and where, in a sentence."""
+    said = _said(names, finding)
+    node, entrant, texts = finding["node"], finding["entrant"], names.texts
+    if node is not None and entrant is not None:
+        return texts.say(WHOM, entrant=names.entrant(entrant), node=names.node(node), sentence=said)
+    if node is not None or entrant is not None:
+        where = names.node(node) if node is not None else names.entrant(str(entrant))
+        return texts.say(WHERE, where=where, sentence=said)
+    return said
+
+
+def _said(names: Names, finding: Args) -> str:
+    key: str = finding["key"]
+    args: Args = finding["args"]
+    if finding["text"]:
+        return _third_party(names, finding["text"], args)
+    if key in _BY_KEY:
+        return _BY_KEY[key](names, args)
+    return key
+
+
+def _third_party(names: Names, text: Mapping[str, str], args: Args) -> str:
+    """Fill in a plugin's own template; one that does not fit its arguments is shown as it stands."""
+    template = names.texts.local(text)
+    try:
+        return template.format_map({name: _written(names, value) for name, value in args.items()})
+    except (KeyError, IndexError, ValueError, AttributeError):
+        return template
+
+
+def _written(names: Names, value: Any) -> str:
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return names.texts.number(value)
+    return str(value)
+
+
+def _printed(names: Names, args: Args) -> str:
+    texts = names.texts
+    shown = {"printed": texts.figure(args["printed"]), "computed": texts.figure(args["computed"])}
+    names_of_parts = ("numerator", "denominator")
+    numbers = {part: texts.number(args[part]) for part in names_of_parts if args.get(part) is not None}
+    if len(numbers) < len(names_of_parts):
+        return texts.say(SENTENCES["printed.differs"], **shown)
+    return texts.say(SENTENCES["printed.differs.ratio"], **shown, **numbers)
+
+
+def _outside_period(names: Names, args: Args) -> str:
+    return names.texts.counted(
+        "{n} row of the table “{table}” lies outside the award's period by its column “{column}” and was not counted.",
+        "{n} rows of the table “{table}” lie outside the award's period by its column “{column}” and were not counted.",
+        int(args["rows"]), table=args["table"], column=args["column"],
+    )  # fmt: skip
+
+
+def _duplicates(names: Names, args: Args) -> str:
+    return names.texts.counted(
+        "{n} record repeats another one word for word; it was counted as it stands.",
+        "{n} records repeat others word for word; they were counted as they stand.",
+        int(args["n"]),
+    )  # fmt: skip
+
+
+def _filled(names: Names, args: Args) -> str:
+    template = POLICIES.get(args["policy"], POLICY_OTHER)
+    return names.texts.say(template, reason=value_reason(names, args["reason"]), policy=args["policy"])
+
+
+def value_reason(names: Names, word: str) -> str:
+    """Say why an entrant has no value."""
+    return names.texts.translate(VALUE_REASONS.get(word, word))
+
+
+def _quota_tie(names: Names, args: Args) -> str:
+    quota, tied, group = int(args["quota"]), names.texts.number(args["tied"]), args.get("group")
+    shown = {"tier": names.tier(args["tier"]), "tied": tied}
+    if group:
+        return names.texts.counted(
+            "The tier {tier} has {n} place in {group}, but {tied} share the rank at its edge; none of them got it.",
+            "The tier {tier} has {n} places in {group}, but {tied} share the rank at its edge; none of them got it.",
+            quota, group=group, **shown,
+        )  # fmt: skip
+    return names.texts.counted(
+        "The tier {tier} has {n} place, but {tied} share the rank at its edge; none of them got it.",
+        "The tier {tier} has {n} places, but {tied} share the rank at its edge; none of them got it.",
+        quota, **shown,
+    )  # fmt: skip
+
+
+def _outside_goalposts(names: Names, args: Args) -> str:
+    texts = names.texts
+    ends = {"low": texts.number(args["from"]), "high": texts.number(args["to"])}
+    return texts.counted(
+        "{n} entrant lies outside the goalposts {low} and {high}; its score stops at the end of the scale.",
+        "{n} entrants lie outside the goalposts {low} and {high}; their scores stop at the end of the scale.",
+        int(args["n"]), **ends,
+    )  # fmt: skip
+
+
+def _plain(key: str, **how: Callable[[Names, Any], str]) -> Callable[[Names, Args], str]:
+    def say(names: Names, args: Args) -> str:
+        return names.texts.say(SENTENCES[key], **{name: write(names, args[name]) for name, write in how.items()})
+
+    return say
+
+
+_BY_KEY: dict[str, Callable[[Names, Args], str]] = {
+    "printed.differs": _printed,
+    "rows.outside-period": _outside_period,
+    "records.duplicate": _duplicates,
+    "missing.filled": _filled,
+    "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),
+    "quota.tie": _quota_tie,
+    "value.outside-goalposts": _outside_goalposts,
+    "constant.column": _plain("constant.column", value=_written),
+    "award.changed": _plain("award.changed", setting=lambda names, setting: str(setting)),
+    "tier.empty": _plain("tier.empty", tier=lambda names, tier: names.tier(tier)),
+    "data.synthetic": _plain("data.synthetic"),
+    "gate.not-applied": _plain("gate.not-applied", gate=lambda names, gate: names.gate(int(gate))),
+}

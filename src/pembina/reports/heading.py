@@ -1,0 +1,59 @@
+"""What stands above every page of a result: which award, which edition, which rules were changed, and its name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pembina.errors import N_
+from pembina.model import Result
+from pembina.reports.page import Bullets, Heading, Paragraph
+from pembina.reports.texts import Texts
+
+EDITION = N_("Edition {edition}.")
+PERIOD = N_("Period: {start} to {end}.")
+BASIS = N_("Basis: {basis}.")
+ORGANISER = N_("Organiser: {organiser}.")
+DATA = N_("Data: {title}.")
+CHANGED = N_("What if: this is not the published award. Changed for this evaluation:")
+NAMED = N_("Name of this result (SHA-256): {sha256}")
+
+
+def award_heading(result: Result, texts: Texts) -> list[Heading | Paragraph | Bullets]:
+    """Title, edition, period and basis of the award; and, first of all, that rules were changed."""
+    award = result.award
+    blocks: list[Heading | Paragraph | Bullets] = [Heading(texts.local(award["title"]) or award["id"], 1)]
+    changed = result.document["award"]["changed"]
+    if changed:
+        blocks += [Paragraph(texts.translate(CHANGED)), Bullets(tuple(changed))]
+    blocks.append(Paragraph(" ".join(_facts(award, result, texts))))
+    return blocks
+
+
+def _facts(award: Mapping[str, Any], result: Result, texts: Texts) -> list[str]:
+    said = [texts.say(EDITION, edition=texts.number(award["edition"]))]
+    if award["period"]:
+        period = {end: texts.date(award["period"][end]) for end in ("start", "end")}
+        said.append(texts.say(PERIOD, **period))
+    if award["basis"]:
+        said.append(texts.say(BASIS, basis=award["basis"].rstrip(".")))
+    if award["organiser"]:
+        said.append(texts.say(ORGANISER, organiser=award["organiser"]["name"].rstrip(".")))
+    if result.document["data"]["title"]:
+        said.append(texts.say(DATA, title=result.document["data"]["title"].rstrip(".")))
+    return said
+
+
+def result_name(result: Result, texts: Texts) -> Paragraph:
+    """The result's own name, its hash."""
+    return Paragraph(texts.say(NAMED, sha256=result.sha256))
+
+
+def award_facts(result: Result) -> dict[str, Any]:
+    """The same as data."""
+    award = result.award
+    return {
+        "award": {key: award[key] for key in ("id", "title", "edition", "period", "basis")},
+        "changed": list(result.document["award"]["changed"]),
+        "result": result.sha256,
+    }

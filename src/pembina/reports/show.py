@@ -1,0 +1,218 @@
+"""The pages of ``pembina show``: the ranking, the scores of the groups, the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pembina.errors import N_
+from pembina.model import Result
+from pembina.reports.findings import level, sentence
+from pembina.reports.heading import award_facts, award_heading, result_name
+from pembina.reports.names import Names
+from pembina.reports.outline import Outline
+from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
+from pembina.reports.reasons import reason, status
+from pembina.reports.standing import rank_words, total_words
+from pembina.reports.texts import Texts
+
+SHORT = 10
+"""How many findings the ranking page lists; the findings page lists them all."""
+
+RANK, CODE, NAME = N_("Rank"), N_("Code"), N_("Name")
+TOTAL, TIER, COVERAGE = N_("Total"), N_("Tier"), N_("Coverage")
+
+WITHOUT_RANK = N_("Without rank")
+FINDINGS = N_("Findings")
+NOBODY = N_("Nobody is ranked.")
+SHARED_MARK = N_("= marks a shared rank.")
+FULL_COVERAGE = N_("Every ranked entrant reported all the data asked for.")
+UNRANKED = N_("{entrant}: {status}. {reason}")
+NO_FINDINGS = N_("There are no findings.")
+FINDING = N_("{level}: {sentence}")
+
+
+def ranking_page(result: Result, texts: Texts, group: str | None = None) -> Page:
+    """Ranking, those without rank and why, the first findings; with ``group`` one ranking for each of its values."""
+    names = Names.of_result(result, texts)
+    blocks: list[Block] = [*award_heading(result, texts)]
+    blocks += _rankings(names, result, group) + _without_rank(names, result) + _short_findings(names, result)
+    blocks.append(result_name(result, texts))
+    records = [_record(names, result, entrant) for entrant in _ordered(result, group)]
+    document = {
+        **award_facts(result),
+        "ranking": records,
+        "findings": [_finding_record(names, finding) for finding in result.findings],
+    }
+    return Page(tuple(blocks), records, document, banner(result, texts))
+
+
+def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
+    """A matrix of the scores of the top-level groups and criteria, in the order of rank."""
+    names, outline = Names.of_result(result, texts), Outline(result)
+    tops = [node for node in outline.children("") if node["scores"] is not None]
+    columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
+    columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
+    columns += [Column(names.node(node["path"]), right=True, wide=True) for node in tops]
+    rows, records = [], []
+    for entrant in _ordered(result, group):
+        position = result.position(entrant["code"])
+        scores = [node["scores"][position] for node in tops]
+        shown = ["" if score is None else texts.number(score, outline.decimals) for score in scores]
+        fixed = (rank_words(entrant, entrant["rank"]), entrant["code"], entrant["name"], total_words(names, entrant))
+        rows.append((*fixed, *shown))
+        total = entrant["total"]["published"] if entrant["total"] else None
+        head = {"rank": entrant["rank"], "code": entrant["code"], "name": entrant["name"], "total": total}
+        records.append({**head, **{node["path"]: score for node, score in zip(tops, scores, strict=True)}})
+    blocks: list[Block] = [
+        *award_heading(result, texts),
+        Table(tuple(columns), tuple(rows)),
+        result_name(result, texts),
+    ]
+    return Page(tuple(blocks), records, {**award_facts(result), "scores": records}, banner(result, texts))
+
+
+def findings_page(result: Result, texts: Texts) -> Page:
+    """Every finding in a sentence."""
+    names = Names.of_result(result, texts)
+    blocks: list[Block] = [*award_heading(result, texts), Heading(texts.translate(FINDINGS))]
+    blocks += [finding_bullets(names, result.findings), result_name(result, texts)]
+    records = [_finding_record(names, finding) for finding in result.findings]
+    return Page(tuple(blocks), records, {**award_facts(result), "findings": records}, banner(result, texts))
+
+
+def finding_bullets(names: Names, findings: Sequence[Mapping[str, Any]]) -> Block:
+    """Findings as a list of sentences, or the sentence that there are none."""
+    if not findings:
+        return Paragraph(names.texts.translate(NO_FINDINGS))
+    return Bullets(tuple(finding_words(names, finding) for finding in findings))
+
+
+def finding_words(names: Names, finding: Mapping[str, Any]) -> str:
+    """One finding with its level."""
+    return names.texts.say(FINDING, level=level(names, finding), sentence=sentence(names, finding))
+
+
+# Rankings
+
+
+def ranking_table(
+    names: Names, result: Result, entrants: Sequence[Mapping[str, Any]], group: str | None = None
+) -> Table:
+    """The ranked ones of some entrants: rank, code, name, total, tier, coverage and the columns they are grouped by.
+
+    Columns that would say the same in every row (no tiers, full coverage) are left out.
+    """
+    texts, award = names.texts, result.award
+    groups = [column for column in award["entrants"]["groups"] if column != group]
+    covered = all(entrant["coverage"] == 100 for entrant in entrants)
+    columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
+    columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
+    columns += [Column(texts.translate(TIER), wide=True)] if award["tiers"] else []
+    columns += [] if covered else [Column(texts.translate(COVERAGE), right=True)]
+    columns += [Column(column, wide=True) for column in groups]
+    rows = []
+    for entrant in entrants:
+        rank = entrant["group-ranks"][group] if group else entrant["rank"]
+        mark = _shared_mark(entrant, rank, group, entrants)
+        row = [mark, entrant["code"], entrant["name"], total_words(names, entrant)]
+        row += [names.tier(entrant["tier"]) if entrant["tier"] else "-"] if award["tiers"] else []
+        row += [] if covered else [texts.percent(entrant["coverage"])]
+        rows.append((*row, *(entrant["groups"].get(column, "") for column in groups)))
+    return Table(tuple(columns), tuple(rows))
+
+
+def _shared_mark(
+    entrant: Mapping[str, Any], rank: int, group: str | None, entrants: Sequence[Mapping[str, Any]]
+) -> str:
+    if group is None:
+        return rank_words(entrant, rank)
+    return f"{rank}=" if sum(e["group-ranks"][group] == rank for e in entrants) > 1 else str(rank)
+
+
+def _rankings(names: Names, result: Result, group: str | None) -> list[Block]:
+    ranked = [entrant for entrant in result.ranking() if entrant["rank"] is not None]
+    if not ranked:
+        return [Paragraph(names.texts.translate(NOBODY))]
+    blocks: list[Block] = []
+    for value, members in _parts(ranked, group):
+        blocks += [Heading(value)] if value is not None else []
+        blocks.append(ranking_table(names, result, members, group))
+    notes = [names.texts.translate(SHARED_MARK)] if any(entrant["tied"] for entrant in ranked) else []
+    notes += [names.texts.translate(FULL_COVERAGE)] if all(entrant["coverage"] == 100 for entrant in ranked) else []
+    return [*blocks, Paragraph(" ".join(notes))] if notes else blocks
+
+
+def _parts(
+    ranked: Sequence[Mapping[str, Any]], group: str | None
+) -> Iterable[tuple[str | None, list[Mapping[str, Any]]]]:
+    if group is None:
+        return [(None, list(ranked))]
+    values = sorted({entrant["groups"][group] for entrant in ranked})
+    return [(value, [entrant for entrant in ranked if entrant["groups"][group] == value]) for value in values]
+
+
+def _ordered(result: Result, group: str | None) -> list[Mapping[str, Any]]:
+    rows = result.ranking()
+    if group is None:
+        return rows
+    return sorted(rows, key=lambda entrant: (entrant["rank"] is None, entrant["groups"].get(group, "")))
+
+
+def _without_rank(names: Names, result: Result) -> list[Block]:
+    rest = [entrant for entrant in result.ranking() if entrant["rank"] is None]
+    if not rest:
+        return []
+    items = tuple(
+        names.texts.say(
+            UNRANKED,
+            entrant=names.entrant(entrant["code"]),
+            status=status(names, entrant),
+            reason=reason(names, entrant),
+        )
+        for entrant in rest
+    )
+    return [Heading(names.texts.translate(WITHOUT_RANK)), Bullets(items)]
+
+
+def _short_findings(names: Names, result: Result) -> list[Block]:
+    if not result.findings:
+        return []
+    blocks: list[Block] = [Heading(names.texts.translate(FINDINGS)), finding_bullets(names, result.findings[:SHORT])]
+    more = len(result.findings) - SHORT
+    if more > 0:
+        said = names.texts.counted(
+            "{n} more finding is listed by --findings.", "{n} more findings are listed by --findings.", more
+        )
+        blocks.append(Paragraph(said))
+    return blocks
+
+
+# The same as data
+
+
+def _record(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[str, Any]:
+    record = {
+        "rank": entrant["rank"],
+        "tied": entrant["tied"],
+        "code": entrant["code"],
+        "name": entrant["name"],
+        "status": entrant["status"],
+        "total": entrant["total"]["published"] if entrant["total"] else None,
+        "tier": entrant["tier"],
+        "coverage": entrant["coverage"],
+    }
+    for column in result.award["entrants"]["groups"]:
+        record[column] = entrant["groups"].get(column)
+        record[f"rank in {column}"] = entrant["group-ranks"].get(column)
+    return {**record, "reason": reason(names, entrant) or None}
+
+
+def _finding_record(names: Names, finding: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "level": finding["level"],
+        "key": finding["key"],
+        "node": finding["node"],
+        "entrant": finding["entrant"],
+        "sentence": sentence(names, finding),
+    }

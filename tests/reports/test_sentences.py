@@ -1,0 +1,212 @@
+"""Every key, method and rule has a sentence of its own, in both languages."""
+
+from decimal import Decimal
+
+import pytest
+
+from pembina.reports.findings import sentence
+from pembina.reports.names import Names
+from pembina.reports.reasons import held_back, reason
+from pembina.reports.scoring import how_aggregated, how_scored
+from pembina.reports.texts import Texts
+
+from . import results
+
+EN, ID = Texts("en"), Texts("id")
+HUNDRED = Decimal(100)
+
+
+def names(texts):
+    return Names.of_result(results.result(), texts)
+
+
+def scored(name, parameters, value, texts=EN):
+    return " ".join(how_scored(texts, {"name": name, "parameters": parameters}, value, HUNDRED))
+
+
+LINE = {"points": [[0, 5], [10, 50], [20, 100]]}
+METHODS = [
+    (
+        "goalposts",
+        {"from": 0, "to": 100},
+        12.58,
+        "On the published scale 0 gives 0 and 100 gives 100, evenly in between.",
+    ),
+    ("goalposts", {"from": 50, "to": 10}, 5, "The value lies beyond 10, where the scale stops."),
+    ("goalposts", {"from": 50, "to": 10}, 60, "The value lies beyond 50, where the scale stops."),
+    ("log-goalposts", {"from": 100, "to": 75000}, 500, "100 gives 0 and 75,000 gives 100, evenly by the logarithm"),
+    ("min-max", {"direction": "lower"}, 3, "the highest value among them gives 0, the lowest 100."),
+    ("min-max", {"direction": "higher"}, 3, "the lowest value among them gives 0, the highest 100."),
+    ("piecewise", LINE, 15, "10 gives 50 and 20 gives 100; between these two it runs straight."),
+    ("piecewise", LINE, 10, "On the published line exactly 10 gives 50."),
+    ("piecewise", LINE, -1, "The published line begins at 0, which gives 5; values below it get the same."),
+    ("piecewise", LINE, 21, "The published line ends at 20, which gives 100; values above it get the same."),
+    ("levels", {"levels": {"WTP": 100}}, "WTP", "By the published table “WTP” gives 100."),
+    ("identity", {}, 7, "The value counts as the score, just as it is."),
+    ("logistic", {}, 7, "The value was turned into a score by the method “logistic”."),
+]
+
+
+@pytest.mark.parametrize(("name", "parameters", "value", "expected"), METHODS)
+def test_every_scoring_method_has_its_sentence(name, parameters, value, expected):
+    assert expected in scored(name, parameters, value)
+    assert expected not in scored(name, parameters, value, ID)
+
+
+def test_a_value_between_the_goalposts_is_not_said_to_lie_beyond_them():
+    assert "beyond" not in scored("goalposts", {"from": 50, "to": 10}, 50) + scored(
+        "goalposts", {"from": 0, "to": 4}, 4
+    )
+
+
+BANDS = [
+    {"below": 0, "score": 1},
+    {"from": 0, "to": 10, "score": 2},
+    {"above": 10, "below": 20, "score": 3},
+    {"from": 20, "below": 30, "score": 4},
+    {"from": 30, "to": 30, "score": 5},
+    {"above": 30, "to": 40, "score": 6},
+    {"above": 40, "score": 7},
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        (-1, "By the published table values below 0 give 1."),
+        (0, "By the published table values from 0 to 10, both included, give 2."),
+        (10, "By the published table values from 0 to 10, both included, give 2."),
+        (10.001, "By the published table values above 10 and below 20 give 3."),
+        (20, "By the published table values from 20 to below 30 give 4."),
+        (30, "By the published table values from 30 to 30, both included, give 5."),
+        (40, "By the published table values above 30 and up to 40 give 6."),
+        (41, "By the published table values above 40 give 7."),
+    ],
+)
+def test_a_band_is_told_with_the_side_that_its_ends_belong_to(value, expected):
+    assert expected == scored("bands", {"bands": BANDS}, value)
+
+
+@pytest.mark.parametrize(
+    ("bands", "expected"),
+    [
+        ([{"from": 5, "score": 9}], "By the published table values of 5 and more give 9."),
+        ([{"to": 5, "score": 9}], "By the published table values up to 5 give 9."),
+        ([{"score": 9}], "By the published table every value gives 9."),
+    ],
+)
+def test_a_band_may_be_open(bands, expected):
+    assert expected == scored("bands", {"bands": bands}, 5)
+
+
+def test_every_aggregation_has_its_own_sentence_and_unknown_ones_are_named():
+    told = {how_aggregated(EN, {"name": name}) for name in ("arithmetic", "geometric", "harmonic", "minimum", "sum")}
+    assert 5 == len(told)
+    assert "Its score was formed from its parts by the method “owa”." == how_aggregated(EN, {"name": "owa"})
+
+
+KEYS = sorted({finding["key"] for finding in results.findings()})
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_every_finding_is_a_sentence_in_both_languages(key):
+    finding = next(f for f in results.findings() if f["key"] == key)
+    english, indonesian = sentence(names(EN), finding), sentence(names(ID), finding)
+    assert english.endswith(".")
+    assert key not in english
+    assert english != indonesian
+
+
+def test_a_printed_figure_that_does_not_fit_is_told_with_its_parts():
+    finding = next(f for f in results.findings() if f["key"] == "printed.differs")
+    expected = (
+        "Kencana Timur (01), Annual members' meetings: the source prints 85.02, but 1,700 of 2,000 makes 85.00; "
+        "the recomputed figure counts."
+    )
+    assert expected == sentence(names(EN), finding)
+    bare = {**finding, "args": {**finding["args"], "denominator": None}}
+    assert "the source prints 85.02, recomputing gives 85.00; the recomputed figure counts." in sentence(
+        names(EN), bare
+    )
+
+
+@pytest.mark.parametrize("policy", ["zero", "lowest", "median", "leave-out", "donor"])
+def test_every_missing_data_rule_is_told_by_what_it_did(policy):
+    finding = results.finding("missing.filled", "note", "aid", "03", policy=policy, reason="needs-a-person")
+    assert "(a person has to decide)" in sentence(names(EN), finding)
+    assert ("donor" in sentence(names(EN), finding)) == (policy == "donor")
+
+
+def test_a_plugins_own_template_that_does_not_fit_its_arguments_is_shown_as_it_stands():
+    finding = {**results.finding("check.x", "note"), "text": {"en": "{n} of {unknown}", "id": "{n} dari {"}}
+    assert ("{n} of {unknown}", "{n} dari {") == (sentence(names(EN), finding), sentence(names(ID), finding))
+
+
+def test_an_unknown_key_without_a_text_is_shown_as_it_is():
+    assert "rank.reversal" == sentence(names(EN), results.finding("rank.reversal", "note"))
+
+
+def told(key, **args):
+    return held_back(names(EN), results.remark("madya", key, **args), 2)
+
+
+def test_why_not_a_higher_tier_is_told_for_every_reason():
+    below = {"cut": 60.1, "total": 50}
+    assert "Second class starts at 60.1; the total of 50.00 is 10.10 short of it." == told(
+        "tier.below-cut", inclusive=True, **below
+    )
+    assert "Second class is for totals above 60.1; the total of 50.00 is 10.10 short of that." == told(
+        "tier.below-cut", inclusive=False, **below
+    )
+    assert "Second class is for totals above 60; a total of exactly 60.00 does not get there." == told(
+        "tier.below-cut", inclusive=False, cut=60, total=60
+    )
+    assert "Second class demands at least 70 for “Supervision”, which has no score." == told(
+        "tier.minimum", node="supervision", minimum=70, score=None
+    )
+    assert "Second class has 3 places, and all went to higher ranks." == told(
+        "tier.quota", quota=3, per=None, group=None
+    )
+    assert "Second class has 1 place in A, and it went to a higher rank." == told(
+        "tier.quota", quota=1, per="c", group="A"
+    )
+    assert "the 2 that share this rank do not all fit" in told("tier.quota-tie", quota=3, per=None, group=None, tied=2)
+    assert "Second class stays closed because a condition is not met: Supervision more than 50." == told(
+        "tier.cap", gate=1
+    )
+    assert "The rules say: “The opinion is at least WDP.”" in told("tier.cap", gate=0)
+    assert "Second class was not given; the reason bears the key “tier.moon”." == told("tier.moon")
+
+
+def test_a_gap_that_rounds_to_nothing_is_not_called_nothing():
+    assert "is 0.001 short of it" in told("tier.below-cut", inclusive=True, cut=60, total=59.999)
+
+
+REASONS = {
+    "status.recused": {},
+    "status.withdrawn": {},
+    "status.revoked": {},
+    "missing.value": {"criterion": "aid"},
+    "missing.total": {},
+    "coverage.below": {"coverage": 62.5, "required": 80},
+    "gate.unknown": {"gate": 0},
+    "gate.not-met": {"gate": 1},
+}
+
+
+@pytest.mark.parametrize("key", sorted(REASONS))
+def test_every_reason_for_having_no_rank_is_a_sentence_in_both_languages(key):
+    entrant = {"reason": {"key": key, "args": REASONS[key]}}
+    english, indonesian = reason(names(EN), entrant), reason(names(ID), entrant)
+    assert english[-1] in ".”"
+    assert key not in english
+    assert english != indonesian
+
+
+def test_an_unmet_condition_is_told_in_the_words_of_the_award():
+    entrant = results.entrants()[3]
+    expected = (
+        "It does not meet a condition for being ranked: Audit opinion at least “WDP”. "
+        "The rules say: “The opinion is at least WDP.”"
+    )
+    assert expected == reason(names(EN), entrant)

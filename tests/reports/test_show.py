@@ -1,0 +1,150 @@
+"""The pages of `show`: what stands on them, in every format."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from pembina.record.schema import faults
+from pembina.reports.builtin import pembina_reports
+from pembina.reports.render import FORMATS, as_csv, as_json, as_markdown, as_text
+from pembina.reports.show import findings_page, ranking_page, scores_page
+from pembina.reports.texts import Texts
+
+from . import results
+
+EN, ID = Texts("en"), Texts("id")
+
+
+def rows(text):
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_result_that_these_tests_use_fits_the_published_schema():
+    assert [] == faults(results.document())
+
+
+def test_the_ranking_is_a_table_with_shared_ranks_marked():
+    lines = as_text(ranking_page(results.result(), ID)).split("\n")
+    expected = [
+        "Peringkat  Kode  Nama           Nilai akhir  Predikat  cluster",
+        "---------  ----  -------------  -----------  --------  -------",
+        "        1  01    Kencana Timur        83,00  Madya     A",
+        "       2=  02    Kencana Barat        54,00  Pratama   A",
+        "       2=  03    Suralaya             54,00  Pratama   B",
+    ]
+    start = lines.index(expected[0])
+    assert expected == lines[start : start + 5]
+
+
+def test_those_without_rank_stand_below_with_a_reason_each():
+    page = " ".join(as_text(ranking_page(results.result(), EN)).split())
+    assert "- Mandala (04): ineligible. It does not meet a condition for being ranked" in page
+    assert "- Wanasari (05): not assessable. There are no usable data on “Annual members' meetings”" in page
+    assert "- Nusa Rindang (06): recused. It takes no part in the ranking" in page
+
+
+def test_the_first_findings_are_listed_and_the_rest_counted():
+    page = as_text(ranking_page(results.result(), EN))
+    assert "3 more findings are listed by --findings." in page
+    assert "Sunday" not in page
+    assert "Sunday" in as_text(findings_page(results.result(), EN))
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+@pytest.mark.parametrize("make", [ranking_page, scores_page, findings_page])
+@pytest.mark.parametrize(("texts", "banner"), [(EN, "SYNTHETIC DATA"), (ID, "DATA SINTETIS — bukan data nyata")])
+def test_invented_data_are_called_invented_in_every_format(form, make, texts, banner):
+    assert banner in FORMATS[form](make(results.result(), texts))
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_reported_data_are_not(form):
+    data = {"title": "Laporan", "origin": "reported", "inputs": []}
+    printed = FORMATS[form](ranking_page(results.result({"data": data, "findings": []}), EN))
+    assert "SYNTHETIC" not in printed
+
+
+def test_every_row_of_a_csv_says_that_the_data_are_invented():
+    assert {"SYNTHETIC DATA — these are not real figures"} == {
+        row["data_origin"] for row in rows(as_csv(ranking_page(results.result(), EN)))
+    }
+
+
+def test_csv_keeps_codes_as_text_points_as_decimal_points_and_keys_in_every_language():
+    english, indonesian = (rows(as_csv(ranking_page(results.result(), texts))) for texts in (EN, ID))
+    assert list(english[0]) == list(indonesian[0])
+    assert ("01", "83.00", "1", "false") == tuple(indonesian[0][key] for key in ("code", "total", "rank", "tied"))
+    assert ["1", "2", "2", "", "", ""] == [row["rank"] for row in english]
+    assert ("A", "2") == (english[1]["cluster"], english[1]["rank in cluster"])
+
+
+def test_a_hostile_name_does_no_harm_in_any_format():
+    document = results.document()
+    document["entrants"][0]["name"] = "=cmd|'/c calc'!A0 \x1b[2J\u202e<script>\nKota"
+    result = results.result(document)
+    for form, render in FORMATS.items():
+        printed = render(ranking_page(result, ID))
+        assert not {"\x1b", "\u202e"} & set(printed), form
+    assert "<script>" not in as_markdown(ranking_page(result, ID))
+    assert rows(as_csv(ranking_page(result, ID)))[0]["name"].startswith("'=cmd")
+    assert json.loads(as_json(ranking_page(result, ID)))["ranking"][0]["name"] == document["entrants"][0]["name"]
+
+
+def test_inside_a_group_ranks_start_again_and_a_rank_is_shared_only_there():
+    page = as_text(ranking_page(results.result(), EN, "cluster"))
+    first, second = page.split("\nA\n")[1].split("\nB\n")
+    assert "   1  01    Kencana Timur" in first
+    assert "   2  02    Kencana Barat" in first
+    assert "   1  03    Suralaya" in second
+    assert "Without rank" in second
+
+
+def test_the_scores_of_the_top_groups_stand_side_by_side():
+    page = as_text(scores_page(results.result(), EN))
+    assert "   1  01    Kencana Timur  83.00        72.50        90.00         100.00" in page
+    table = rows(as_csv(scores_page(results.result(), EN)))
+    assert ("54", "", "60") == tuple(table[2][key] for key in ("supervision", "aid", "audit"))
+
+
+def test_a_changed_award_says_so_before_anything_else():
+    award = {**results.document()["award"], "changed": ["criteria.aid.weight=50"]}
+    page = as_text(ranking_page(results.result({"award": award}), EN))
+    assert "What if: this is not the published award." in page.split("Rank")[0]
+    assert "- criteria.aid.weight=50" in page
+
+
+def test_incomplete_data_get_a_column_and_complete_ones_a_sentence():
+    document = results.document()
+    assert "Every ranked entrant reported all the data asked for." in as_text(
+        ranking_page(results.result(document), EN)
+    )
+    document["entrants"][1]["coverage"] = 87.5
+    page = as_text(ranking_page(results.result(document), EN))
+    assert "87.5 percent" in page
+    assert "Every ranked entrant" not in page
+
+
+def test_a_result_in_which_nobody_is_ranked_says_so():
+    document = results.document()
+    document["entrants"] = document["entrants"][:0]
+    assert "Nobody is ranked." in as_text(ranking_page(results.result({**document, "nodes": []}), EN))
+
+
+def test_every_line_fits_into_eighty_columns():
+    for make in (ranking_page, scores_page, findings_page):
+        for texts in (EN, ID):
+            longest = max(len(line) for line in as_text(make(results.result(), texts), 80).split("\n"))
+            assert longest <= 80, (make, texts.language)
+
+
+def test_the_page_ends_with_the_name_of_the_result():
+    result = results.result()
+    assert result.sha256 in as_text(ranking_page(result, EN)).rstrip().rsplit("\n", 1)[1]
+
+
+def test_the_built_in_formats_come_through_the_hook_like_everyones():
+    reports = {report.name: report for report in pembina_reports()}
+    assert sorted(FORMATS) == sorted(reports)
+    assert as_markdown(ranking_page(results.result(), ID)) == reports["markdown"].render(results.result(), "id")

@@ -1,0 +1,166 @@
+"""``pembina plugins``: what is installed, what of it cannot be used and why, and one plugin in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pembina.cli import parts
+from pembina.cli.failures import shown
+from pembina.cli.parts import argument
+from pembina.cli.session import Session, blocking, common, formats
+from pembina.cli.table import COMMANDS
+from pembina.errors import N_, PluginError
+
+if TYPE_CHECKING:
+    from pembina.plugins import Found, Host, Manifest
+    from pembina.reports.page import Block, Page
+    from pembina.reports.texts import Texts
+
+EXAMPLES = (
+    "pembina plugins",
+    "pembina plugins supervision-activity",
+)
+
+NAME, DISTRIBUTION, UNIT = N_("Name"), N_("Distribution"), N_("Unit")
+DIRECTION, TABLES, PARAMETERS = N_("Direction"), N_("Tables"), N_("Parameters")
+BROKEN = N_("These cannot be used")
+NONE = N_("No plugin is installed.")
+DIRECTIONS = {
+    "higher": N_("higher is better"),
+    "lower": N_("lower is better"),
+    "target": N_("nearer to a target is better"),
+}
+COLUMN, TYPE, DEFAULT, TABLE = N_("Column"), N_("Type"), N_("Default"), N_("Table")
+PARAMETER, FORM = N_("Parameter"), N_("Form")
+OPTIONAL = N_("{type}, may be absent")
+FACTS = N_("Distribution: {distribution} {version}. Module: {module}.")
+MEASURES = N_("Unit: {unit}. Direction: {direction}.")
+PROVIDES = N_("Also hands over {kind}: {names}.")
+
+
+@parts.command("plugins", COMMANDS["plugins"].summary, *EXAMPLES)
+@argument("name", N_("[NAME]"), required=False)
+@formats("table", "markdown", "csv", "json")
+@blocking
+@common
+@click.pass_obj
+def command(session: Session, name: str | None, form: str, blocked: tuple[str, ...]) -> int:
+    host = session.host(blocked)
+    if name is None:
+        session.print(_list(host, session.texts), form)
+        return 0
+    found = host.found(name)
+    session.print(_detail(found, session.texts), form)
+    host.load(name)  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
+    return 0
+
+
+def _list(host: Host, texts: Texts) -> Page:
+    from pembina.reports.page import Bullets, Column, Heading, Page, Paragraph, Table
+
+    usable, broken = _sorted_out(host)
+    columns = [Column(texts.translate(NAME), wide=True), Column(texts.translate(DISTRIBUTION), wide=True)]
+    columns += [Column(texts.translate(title), wide=True) for title in (UNIT, DIRECTION, TABLES, PARAMETERS)]
+    rows = [
+        (
+            found.name, f"{found.distribution} {found.version}", _unit(manifest, texts), _direction(manifest, texts),
+            ", ".join(manifest.tables), ", ".join(manifest.parameters),
+        )
+        for found, manifest in usable
+    ]  # fmt: skip
+    blocks: list[Block] = [Table(tuple(columns), tuple(rows)) if rows else Paragraph(texts.translate(NONE))]
+    if broken:
+        problems = tuple(shown(problem, texts) for _, error in broken for problem in error.problems)
+        blocks += [Heading(texts.translate(BROKEN)), Bullets(problems)]
+    records = [_record(found, manifest) for found, manifest in usable]
+    refused = [
+        {"name": name, "problems": [shown(problem, texts) for problem in error.problems]} for name, error in broken
+    ]
+    return Page(tuple(blocks), records, {"plugins": records, "refused": refused})
+
+
+def _sorted_out(host: Host) -> tuple[list[tuple[Found, Manifest]], list[tuple[str, PluginError]]]:
+    """Plugins that can be used by their manifests, and those that cannot, with the reason."""
+    usable, broken = [], []
+    for name in host.catalogue():
+        try:
+            found = host.found(name)
+        except PluginError as error:
+            broken.append((name, error))
+        else:
+            usable.append((found, host.manifest(name)))
+    return usable, broken
+
+
+def _unit(manifest: Manifest, texts: Texts) -> str:
+    """The unit in the reader's words, where the plugin has a locale."""
+    units = {language: words["unit"] for language, words in manifest.locale().items() if "unit" in words}
+    return texts.local(units) or manifest.unit
+
+
+def _direction(manifest: Manifest, texts: Texts) -> str:
+    return texts.translate(DIRECTIONS[manifest.direction]) if manifest.criterion else ""
+
+
+def _record(found: Found, manifest: Manifest) -> dict[str, Any]:
+    return {
+        "name": found.name,
+        "distribution": found.distribution,
+        "version": found.version,
+        "module": found.module,
+        "unit": manifest.unit,
+        "direction": manifest.direction if manifest.criterion else None,
+        "tables": " ".join(manifest.tables),
+        "parameters": " ".join(manifest.parameters),
+    }
+
+
+def _detail(found: Found, texts: Texts) -> Page:
+    from pembina.reports.page import Column, Heading, Page, Paragraph, Table
+
+    manifest = found.manifest
+    assert manifest is not None  # the host refused it otherwise
+    blocks: list[Block] = [Heading(found.name, 1)]
+    facts = [texts.say(FACTS, distribution=found.distribution, version=found.version, module=found.module)]
+    if manifest.criterion:
+        unit, direction = _unit(manifest, texts) or "-", _direction(manifest, texts)
+        facts.append(texts.say(MEASURES, unit=unit, direction=direction))
+    facts += [texts.say(PROVIDES, kind=kind, names=", ".join(names)) for kind, names in manifest.provides.items()]
+    blocks.append(Paragraph(" ".join(facts)))
+    rows = [
+        (table, column, texts.say(OPTIONAL, type=spec.type) if spec.optional else spec.type)
+        for table, columns in manifest.tables.items()
+        for column, spec in columns.items()
+    ]
+    if rows:
+        titles = tuple(Column(texts.translate(title)) for title in (TABLE, COLUMN, TYPE))
+        blocks += [Heading(texts.translate(TABLES)), Table(titles, tuple(rows))]
+    if manifest.parameters:
+        titles = tuple(Column(texts.translate(title), wide=True) for title in (PARAMETER, FORM, DEFAULT))
+        given = tuple((name, *_parameter(schema)) for name, schema in manifest.parameters.items())
+        blocks += [Heading(texts.translate(PARAMETERS)), Table(titles, given)]
+    document = {**_record(found, manifest), "tables": _tables(manifest), "parameters": dict(manifest.parameters)}
+    return Page(tuple(blocks), _rows(rows), document)
+
+
+def _rows(rows: Sequence[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [{"table": table, "column": column, "type": kind} for table, column, kind in rows]
+
+
+def _tables(manifest: Manifest) -> dict[str, Any]:
+    return {
+        table: {column: {"type": spec.type, "optional": spec.optional} for column, spec in columns.items()}
+        for table, columns in manifest.tables.items()
+    }
+
+
+def _parameter(schema: Any) -> tuple[str, str]:
+    """A parameter's schema and its default, as an award file would write them."""
+    import json
+
+    rules = {key: value for key, value in schema.items() if key not in ("default", "description")}
+    form = ", ".join(f"{key} {json.dumps(value, ensure_ascii=False)}" for key, value in rules.items())
+    return form, json.dumps(schema["default"], ensure_ascii=False)

@@ -1,0 +1,158 @@
+"""The program as a click group whose commands are imported when they are called, and the way out of every error."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from pembina.cli import foreign
+from pembina.cli.failures import INTERRUPTED, bug, interrupted, report
+from pembina.cli.parts import OPTIONS, Helped, Option, Translated
+from pembina.cli.session import DEBUG, LANG, Session, silence
+from pembina.cli.speech import speaking, spoken
+from pembina.cli.table import COMMANDS
+from pembina.errors import N_, PembinaError, did_you_mean
+from pembina.reports.texts import LANGUAGES
+
+PURPOSE = N_("Scores regional governments for awards, by published rules that anyone can recompute.")
+VERSION = N_("Show the version and exit.")
+COMMAND = N_("COMMAND ...")
+FROM = N_("(from {distribution})")
+NO_COMMAND = N_("There is no command {name}.")
+NO_COMMAND_NEAR = N_("There is no command {name}. Did you mean {near}?")
+WRONG_LANGUAGE = N_("PEMBINA_LANG is {found}; known are {known}.")
+PLUGIN_FAILED = "PB410"
+
+
+class Program(Helped, click.Group):
+    """A group that knows its commands by a static table, and those of plugins by their manifests."""
+
+    help: Any = Translated()
+    options_metavar: Any = Translated()
+    subcommand_metavar: Any = Translated()
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all commands: Pembina's own in the order of use, then those of plugins."""
+        return [*COMMANDS, *(name for name in foreign.promised() if name not in COMMANDS)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        if cmd_name in COMMANDS:
+            module, _, attribute = COMMANDS[cmd_name].load.partition(":")
+            command: click.Command = getattr(importlib.import_module(module), attribute)
+            return command
+        return foreign.load(cmd_name, ctx.ensure_object(Session))
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        texts = ctx.ensure_object(Session).texts
+        rows = [(name, texts.translate(entry.summary)) for name, entry in COMMANDS.items()]
+        others = {name: who for name, who in foreign.promised().items() if name not in COMMANDS}
+        rows += [(name, texts.say(FROM, distribution=who)) for name, who in others.items()]
+        with formatter.section(texts.translate(N_("Commands"))):
+            formatter.write_dl(rows)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which one was probably meant."""
+        name = args[0]
+        command = self.get_command(ctx, name)
+        if command is None:
+            texts, near = ctx.ensure_object(Session).texts, did_you_mean(name, self.list_commands(ctx))
+            template = NO_COMMAND if near is None else NO_COMMAND_NEAR
+            word = near.args["word"] if near else ""
+            raise click.UsageError(texts.say(template, name=repr(name), near=repr(word)), ctx)
+        return name, command, args[1:]
+
+
+def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
+    if asked and not context.resilient_parsing:
+        from pembina import __version__
+
+        context.find_object(Session).write(f"pembina {__version__}\n")  # type: ignore[union-attr]
+        context.exit()
+
+
+@click.group(
+    cls=Program,
+    help=PURPOSE,
+    invoke_without_command=True,
+    options_metavar=OPTIONS,
+    subcommand_metavar=COMMAND,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.option("--lang", cls=Option, type=click.Choice(LANGUAGES), expose_value=False, help=LANG)
+@click.option("--debug", cls=Option, is_flag=True, expose_value=False, help=DEBUG)
+@click.option(
+    "-V",
+    "--version",
+    cls=Option,
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help=VERSION,
+)
+@click.pass_context
+def program(context: click.Context) -> None:
+    """Refuse a language that the environment asks for and nobody speaks; without a command, print the help."""
+    session = context.ensure_object(Session)
+    asked = os.environ.get("PEMBINA_LANG", "")
+    if asked and asked not in LANGUAGES:
+        known = ", ".join(LANGUAGES)
+        raise click.UsageError(session.texts.say(WRONG_LANGUAGE, found=repr(asked), known=known), context)
+    if context.invoked_subcommand is None:
+        session.write(context.get_help() + "\n")
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the program in the language asked for; return the exit status, whatever happened."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
+    session = Session(spoken(arguments, os.environ), "--debug" in arguments)
+    with speaking(session.language):
+        status = _guarded(arguments, session)
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence()
+    return status
+
+
+def _guarded(arguments: Sequence[str], session: Session) -> int:
+    try:
+        status = program.main(list(arguments), prog_name="pembina", standalone_mode=False, obj=session)
+    except click.Abort:
+        return interrupted(session.texts)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except PembinaError as error:
+        return report(error, session.texts, session.debug)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except SystemExit as error:  # click leaves this way when nobody reads its output any more
+        return error.code if isinstance(error.code, int) else 1
+    except Exception as error:
+        return _unexpected(error, session)
+    return status if isinstance(status, int) else 0
+
+
+def _unexpected(error: Exception, session: Session) -> int:
+    """Tell a plugin's fault from our own."""
+    if session.foreign is None:
+        return bug(error, session.texts, session.debug)
+    from pembina.plugins.guard import guarded
+
+    try:
+        with guarded(session.foreign, "its command", PLUGIN_FAILED):
+            raise error
+    except PembinaError as named:
+        return report(named, session.texts, session.debug)

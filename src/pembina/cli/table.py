@@ -1,0 +1,25 @@
+"""Pembina's own commands: names, homes and summaries, so that ``--help`` imports none of them."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from pembina.errors import N_
+
+
+class Entry(NamedTuple):
+    """Where a command lives (``module:attribute`` of a click command), and what it is for."""
+
+    load: str
+    summary: str
+
+
+COMMANDS = {
+    "check": Entry("pembina.cli.check:command", N_("Check an award and its data, and list every mistake.")),
+    "evaluate": Entry("pembina.cli.evaluate:command", N_("Score, rank and give tiers; write the result document.")),
+    "show": Entry("pembina.cli.show:command", N_("Show the ranking of a result, its scores or its findings.")),
+    "explain": Entry("pembina.cli.explain:command", N_("Explain the result of one entrant, down to the records.")),
+    "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
+    "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
+    "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),
+}

@@ -1,0 +1,45 @@
+"""Ways to run the program inside the test: what it printed, what it said, how it ended."""
+
+from __future__ import annotations
+
+import pytest
+from attrs import frozen
+
+from pembina.cli import main
+from pembina.model import canonical
+
+from ..reports import results
+
+
+@frozen
+class Ran:
+    """One run: exit status, standard output, standard error."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def pembina(capsys, monkeypatch):
+    """Run the program; English unless asked otherwise, whatever the environment of the tests speaks."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PEMBINA_LANG", "en")
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def run(*words: object) -> Ran:
+        capsys.readouterr()
+        status = main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return Ran(status, printed.out, printed.err)
+
+    return run
+
+
+@pytest.fixture
+def result_file(tmp_path):
+    """A result document on disk."""
+    path = tmp_path / "uji.result.json"
+    path.write_bytes(canonical(results.document()))
+    return path

@@ -193,7 +193,7 @@ def _notes(leaf: Leaf, column: Column, scored: Scored) -> dict[str, dict[str, An
         note: dict[str, Any] = {}
         if not present[row]:
             note["reason"] = column.reason(row)
-            note["policy"] = leaf.missing if scored.filled[row] or scored.left_out[row] or scored.blocked[row] else None
+            note["policy"] = _applied(leaf, scored, row)
         if measured is not None:
             said = {"printed": measured.printed, "source": measured.source, "as-of": measured.as_of}
             said |= {"definition": measured.definition, "state": measured.state}
@@ -203,6 +203,13 @@ def _notes(leaf: Leaf, column: Column, scored: Scored) -> dict[str, dict[str, An
         if note:
             notes[entrant] = note
     return notes
+
+
+def _applied(leaf: Leaf, scored: Scored, row: int) -> str | None:
+    """Which rule for missing data was applied; None where the criterion serves a gate alone and none was."""
+    if scored.filled[row] or scored.left_out[row]:
+        return leaf.missing
+    return "not-assessable" if scored.blocked[row] else None
 
 
 def finding_documents(findings: Sequence[Finding]) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
     scores = np.column_stack([tree.scores[child.path] for child in children])
     blocked = np.logical_or.reduce([tree.blocked[child.path] for child in children])
     present = ~np.isnan(scores)
-    shares = _shares(node, children, present, host, tree)
+    shares = _shares(node, children, present | blocked[:, None], host, tree)
     usable = present.any(axis=1) & ~blocked
     result = np.full(tree.count, np.nan)
     if usable.any():
@@ -76,15 +76,17 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
 
 
 def _shares(group: Group, children: list[Node], present: Booleans, host: Host, tree: Tree) -> Floats:
-    """Spread the shares of left-out children over their siblings, entrant by entrant."""
+    """Spread the shares of left-out children over their siblings, entrant by entrant.
+
+    Entrants that cannot be assessed anyway, or have nothing in the group, keep the published shares.
+    """
     aggregator: Aggregator = host.get("aggregators", group.aggregate.name)
     base = np.array([child.share for child in children], dtype=np.float64)
     shares = np.broadcast_to(base, present.shape).copy()
     if aggregator.weighted:
-        shares[~present] = 0.0
-        rest = shares.sum(axis=1)
-        thinned = ~present.all(axis=1) & (rest > 0)
-        shares[thinned] /= rest[thinned, None]
+        thinned = ~present.all(axis=1) & present.any(axis=1)
+        rest = np.where(present, shares, 0.0)[thinned]
+        shares[thinned] = rest / rest.sum(axis=1)[:, None]
     for i, child in enumerate(children):
         tree.shares[child.path] = shares[:, i]
     return shares

@@ -1,0 +1,57 @@
+"""What `make demo` shows: both shipped awards evaluated, their rankings, one explanation, and what to type next.
+
+Run as ``python tools/demo.py FOLDER``; it runs the same commands that a person would type.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+BIN = Path(sys.executable).parent
+REAL, SYNTHETIC = "penggerak-koperasi-2014", "harkopnas-2022"
+
+
+def say(text: str) -> None:
+    """Print a heading."""
+    print(f"\n\033[1m{text}\033[0m" if sys.stdout.isatty() else f"\n== {text}", flush=True)
+
+
+def run(*words: str) -> None:
+    """Show a command and run it; the demo stops where a command fails."""
+    print(f"$ pembina {' '.join(words)}\n", flush=True)
+    status = subprocess.run([BIN / "pembina", *words], check=False).returncode
+    if status:
+        sys.exit(f"demo: the command above ended with exit status {status}")
+    print(flush=True)
+
+
+def main(folder: Path) -> None:
+    """Evaluate both awards into a folder and explain one place in the ranking."""
+    folder.mkdir(parents=True, exist_ok=True)
+    real, synthetic, ledger = folder / f"{REAL}.json", folder / f"{SYNTHETIC}.json", folder / "ledger"
+
+    say("1. A real award: the published figures of 34 provinces at 31 December 2014")
+    run("evaluate", f"criteria/{REAL}", "-o", str(real), "--quiet")
+    run("show", str(real))
+
+    say("2. A synthetic award: about 200,000 invented records of provinces that do not exist")
+    if not (ledger / "dataset.toml").exists():
+        subprocess.run([sys.executable, "-m", "pembina_criteria.harkopnas_ledger", str(ledger)], check=True)
+    run("evaluate", f"criteria/{SYNTHETIC}", "--data", str(ledger), "-o", str(synthetic), "--quiet")
+    run("show", str(synthetic))
+
+    say("3. Why does Sulawesi Tenggara stand where it stands?")
+    run("explain", str(real), "74")
+
+    say(f"The results are in {folder}/. Next you could type:")
+    program = BIN / "pembina"
+    shown = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else "pembina"
+    print(f"  {shown} explain {real} 74 rat               # the records behind one number, with file and row")
+    print(f"  {shown} --lang id show {synthetic}     # the same in Bahasa Indonesia")
+    print(f"  {shown} check criteria/{REAL} # what the committee checks before it evaluates")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "build/demo"))

@@ -63,6 +63,7 @@ def evaluate(tmp_path):
             row.setdefault("name", f"Region {row['code']}")
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
+        (data / "dataset.toml").write_text('[dataset]\nnumbers = "plain"\n', "utf-8")
         for name, content in {"t": rows, **tables}.items():
             write_table(data, name, content)
         (tmp_path / "award.toml").write_text(HEAD.format(body=body, award=award, entrants=entrants), "utf-8")

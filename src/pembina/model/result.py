@@ -122,12 +122,17 @@ class Result:
 def _ranking(result: Result) -> dict[str, list[Any]]:
     rows = result.ranking()
     columns: dict[str, list[Any]] = {key: [row[key] for row in rows] for key in ("code", "name", "status", "rank")}
-    columns["total"] = [row["total"]["exact"] if row["total"] else None for row in rows]
+    columns["total"] = [float(row["total"]["exact"]) if row["total"] else None for row in rows]
     columns["tier"] = [row["tier"] for row in rows]
-    columns["coverage"] = [row["coverage"] for row in rows]
+    columns["coverage"] = [float(row["coverage"]) for row in rows]
     for group in result.award["entrants"]["groups"]:
         columns[group] = [row["groups"].get(group) for row in rows]
     return columns
+
+
+def _float(cell: Any) -> Any:
+    """Give every number of a column one type; text (categories) stays text."""
+    return float(cell) if isinstance(cell, int | float) else cell
 
 
 def _wide(column: str) -> Any:
@@ -135,7 +140,7 @@ def _wide(column: str) -> Any:
         columns: dict[str, list[Any]] = {"code": [e["code"] for e in result.entrants]}
         for node in result.nodes:
             if node.get(column) is not None:
-                columns[node["path"] or "total"] = list(node[column])
+                columns[node["path"] or "total"] = [_float(cell) for cell in node[column]]
         return columns
 
     return build
@@ -147,8 +152,8 @@ def _long(result: Result) -> dict[str, list[Any]]:
     for node in result.nodes:
         parts = [node.get(name) or [None] * len(result.entrants) for name in names]
         for entrant, value, score, contribution in zip(result.entrants, *parts, strict=True):
-            number = value if isinstance(value, int | float) else None
-            row = (entrant["code"], node["path"] or "total", number, score, contribution)
+            number = None if isinstance(value, str) else _float(value)
+            row = (entrant["code"], node["path"] or "total", number, _float(score), _float(contribution))
             for key, cell in zip(columns, row, strict=True):
                 columns[key].append(cell)
     return columns

@@ -19,13 +19,13 @@ test: $(DEVELOP) check
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .
-	@$(BIN)/mypy --no-error-summary --cache-dir $(VENV)/mypy
+	@MYPYPATH=src:$(VENV)/types $(BIN)/mypy --no-error-summary --cache-dir $(VENV)/mypy
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
-	@$(BIN)/python tools/locale.py check
+	@$(BIN)/python tools/catalogues.py check
 	@$(BIN)/python tools/reference.py check
 
 locale: $(DEVELOP)
-	@$(BIN)/python tools/locale.py update
+	@$(BIN)/python tools/catalogues.py update
 
 reference: $(DEVELOP)
 	@$(BIN)/python tools/reference.py
@@ -49,4 +49,5 @@ $(RUNTIME): $(VENV)/.made pyproject.toml constraints.txt
 $(DEVELOP): $(RUNTIME)
 	@echo "Adding the tools for tests (once) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' ./tests/third_party/pembina-training
+	@mkdir -p $(VENV)/types && ln -sfn ../../plugins $(VENV)/types/pembina_plugins && ln -sfn ../../criteria $(VENV)/types/pembina_criteria
 	@touch $@

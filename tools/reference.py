@@ -79,7 +79,10 @@ def _keys(schema: dict[str, Any], node: dict[str, Any], path: str, depth: int) -
                 yield from _keys(schema, resolved["items"], f"{full}[]", depth + 1)
     extra = node.get("additionalProperties")
     if isinstance(extra, dict) and depth < 2:
-        yield from _keys(schema, extra, f"{path}.NAME", depth + 1)
+        for kind in ("then", "else"):
+            branch = _resolve(schema, extra).get(kind)
+            if branch is not None:
+                yield from _keys(schema, branch, f"{path}.{'CRITERION' if kind == 'then' else 'GROUP'}", depth + 1)
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:

@@ -19,20 +19,22 @@ def make_room(before: Mapping[str, Any], after: Mapping[str, Any], settings: Seq
     so that the result says all that differs from the published award. Groups of relative weights need none.
     """
     given = [path for path, _ in map(parse, settings)]
-    groups = dict.fromkeys(path[:-2] for path in given if path[0] == "criteria" and path[-1] == "weight" and len(path) > 2)
+    groups = dict.fromkeys(
+        path[:-2] for path in given if path[0] == "criteria" and path[-1] == "weight" and len(path) > 2
+    )
     return [setting for group in groups for setting in _group(before, after, group, set(given))]
 
 
 def _group(before: Mapping[str, Any], after: Mapping[str, Any], group: Address, given: set[Address]) -> Iterator[str]:
     old, new = _weights(_at(before, group)), _weights(_at(after, group))
     free = {name: weight for name, weight in old.items() if (*group, name, "weight") not in given}
-    whole = sum(old.values())
+    whole = sum(old.values(), Decimal(0))
     left = whole - sum(weight for name, weight in new.items() if name not in free)
     if not free or left < 0 or left == sum(free.values()) or _at(after, group).get("weights", "percent") != "percent":
         return
     *others, last = free
     moved = {name: (free[name] * left / sum(free.values())).quantize(PLACES).normalize() for name in others}
-    moved[last] = left - sum(moved.values())
+    moved[last] = left - sum(moved.values(), Decimal(0))
     for name, weight in moved.items():
         yield f"{written_address((*group, name, 'weight'))}={weight:f}"
 

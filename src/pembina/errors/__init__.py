@@ -13,7 +13,7 @@ fills in. Errors carry *all* problems found, never only the first::
 """
 
 from pembina.errors.codes import CODES, Code
-from pembina.errors.problem import Hint, N_, Place, Problem, did_you_mean
+from pembina.errors.problem import N_, Hint, Place, Problem, did_you_mean
 from pembina.errors.tree import (
     AwardError,
     DataError,
@@ -26,11 +26,11 @@ from pembina.errors.tree import (
 
 __all__ = [
     "CODES",
+    "N_",
     "AwardError",
     "Code",
     "DataError",
     "Hint",
-    "N_",
     "PembinaError",
     "Place",
     "PluginError",

@@ -62,7 +62,7 @@ def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None 
 
 
 def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
-    """Read and measure without scoring: what `pembina check` says of data, with findings and rows outside the period."""
+    """Read and measure without scoring: what `pembina check` says of data, findings, and rows outside the period."""
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, None)
@@ -106,7 +106,7 @@ def _score_all(
 
 
 def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
-    """Plugins whose word counts here: those of the award's criteria, methods and gate tests, and those it names."""
+    """Plugins whose word counts: those of the award's criteria, methods and gate tests, and those it names."""
     used = {job.found.name: job.found for job in jobs}
     used.update({name: host.found(name) for name in award.plugins})
     methods = [("scoring-methods", leaf.score.name) for leaf in award.leaves() if leaf.score is not None]

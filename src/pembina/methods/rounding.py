@@ -27,17 +27,17 @@ def on_grid(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def significant(x: NDArray[np.float64], digits: int = 12) -> NDArray[np.float64]:
     """Round to significant digits, as results of log, power and root are: libraries differ in their last bit."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        magnitude = np.floor(np.log10(np.abs(x)))
-    magnitude = np.where(np.isfinite(magnitude), magnitude, 0.0)
-    shift = np.clip(digits - 1 - magnitude, -_REACH, _REACH).astype(np.int64)
-    up, down = _POWERS[np.maximum(shift, 0)], _POWERS[np.maximum(-shift, 0)]
-    return np.round(x * up / down) / up * down
+    magnitude = np.searchsorted(_POWERS, np.abs(x), side="right") - 1 - _REACH
+    shift = np.clip(digits - 1 - magnitude, -_EXACT, _EXACT)
+    up, down = _POWERS[_REACH + np.maximum(shift, 0)], _POWERS[_REACH + np.maximum(-shift, 0)]
+    rounded: NDArray[np.float64] = np.round(x * up / down) / up * down
+    return rounded
 
 
-_REACH = 22
-_POWERS = np.array([float(f"1e{k}") for k in range(_REACH + 1)])
-"""Powers of ten that float64 holds exactly; a power function may miss them by a bit."""
+_EXACT = 22
+_REACH = 30
+_POWERS = np.array([float(f"1e{k}") for k in range(-_REACH, _REACH + 1)])
+"""Powers of ten; float64 holds those from 0 to 22 exactly, where a power function may miss them by a bit."""
 
 
 def decimal(x: float) -> Decimal:

@@ -199,8 +199,8 @@ class Host:
         if found.manifest is None:
             return
         if len(classes) != int(found.manifest.criterion):
-            promised = int(found.manifest.criterion)
-            reason = f"pembina_criteria hands over {len(classes)} criteria, the manifest promises {promised}"
+            wanted = int(found.manifest.criterion)
+            reason = f"pembina_criteria hands over {len(classes)} criteria, the manifest promises {wanted}"
             raise PluginError.of("PB409", **_who(found), reason=reason)
         for cls in classes:
             if not (isinstance(cls, type) and issubclass(cls, Criterion)):

@@ -1,7 +1,7 @@
 """Catalogues of texts: extract the msgids from the code, bring the catalogues up to date, compile them, check them.
 
-    python tools/locale.py update     extract, merge into every .po (nothing is guessed), compile every .mo
-    python tools/locale.py check      exit 1 when a text is missing or misfilled, or a file is not up to date
+    python tools/catalogues.py update     extract, merge into every .po (nothing is guessed), compile every .mo
+    python tools/catalogues.py check      exit 1 when a text is missing or misfilled, or a file is not up to date
 
 Files hold no dates, line numbers or paths of a machine, so that they change only when a text changes.
 """
@@ -28,7 +28,7 @@ LANGUAGES = ("id", "en")
 ONE, ONE_AND_MANY = ("N_", "gettext"), ("P_", "ngettext", "counted")
 """Functions that mark a text, or a text for one thing and another for many."""
 
-NOTE = "# Texts of Pembina. Written by tools/locale.py; only the msgstr lines are for hands.\n#"
+NOTE = "# Texts of Pembina. Written by tools/catalogues.py; only the msgstr lines are for hands.\n#"
 
 
 PLURALS = {"id": (1, "0"), "en": (2, "(n != 1)")}

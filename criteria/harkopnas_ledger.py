@@ -194,30 +194,39 @@ def _labels(letter: str, region: Ints, number: Ints) -> list[str]:
 def _small_tables(who: Traits) -> Iterator[tuple[str, Columns]]:
     """Yield the tables with a row or two for each province: who competes, counts, and reported figures."""
     numbers = range(len(PROVINCES))
-    yield "regions", {
-        "code": list(CODES),
-        "name": [province.name for province in PROVINCES],
-        "cluster": [province.cluster for province in PROVINCES],
-        "status": [province.status for province in PROVINCES],
-    }
+    yield (
+        "regions",
+        {
+            "code": list(CODES),
+            "name": [province.name for province in PROVINCES],
+            "cluster": [province.cluster for province in PROVINCES],
+            "status": [province.status for province in PROVINCES],
+        },
+    )
     yield "enterprises", {"region": list(CODES), "enterprises": who.enterprises.tolist()}
     now = [i for i in numbers if PROVINCES[i].reports_active]
     total, before, active = who.cooperatives.tolist(), who.before.tolist(), who.active.tolist()
-    yield "counts", {
-        "region": [CODES[i] for i in now] * 2,
-        "as_of": np.repeat(np.array([START - 1, END]), len(now)),
-        "active": [min(active[i], before[i]) for i in now] + [active[i] for i in now],
-        "total": [before[i] for i in now] + [total[i] for i in now],
-        "definition": [DEFINITION] * (2 * len(now)),
-    }
+    yield (
+        "counts",
+        {
+            "region": [CODES[i] for i in now] * 2,
+            "as_of": np.repeat(np.array([START - 1, END]), len(now)),
+            "active": [min(active[i], before[i]) for i in now] + [active[i] for i in now],
+            "total": [before[i] for i in now] + [total[i] for i in now],
+            "definition": [DEFINITION] * (2 * len(now)),
+        },
+    )
     percents = [f"{n // 100}.{n % 100:02d}" for n in who.enrolment.tolist()]
-    yield "figures", {
-        "region": list(CODES) * 2,
-        "indicator": ["opinion"] * len(CODES) + ["enrolment"] * len(CODES),
-        "category": [province.opinion for province in PROVINCES] + [""] * len(CODES),
-        "value": [""] * len(CODES) + percents,
-        "date": np.repeat(np.array([END]), 2 * len(CODES)),
-    }
+    yield (
+        "figures",
+        {
+            "region": list(CODES) * 2,
+            "indicator": ["opinion"] * len(CODES) + ["enrolment"] * len(CODES),
+            "category": [province.opinion for province in PROVINCES] + [""] * len(CODES),
+            "value": [""] * len(CODES) + percents,
+            "date": np.repeat(np.array([END]), 2 * len(CODES)),
+        },
+    )
 
 
 def make(folder: Path, seed: int = 2022, records: int = 200_000, form: str = "csv") -> None:

@@ -53,7 +53,7 @@ def _in_force(rules: Rules) -> tuple[nw.Expr, nw.Expr]:
 
 def _absent(column: str) -> nw.Expr:
     """Tell text without a letter or a digit ("-", blanks, nothing)."""
-    return name_key(column).is_null()
+    return nw.col(column).is_null() | ~nw.col(column).str.contains(r"[\p{L}\p{N}]")
 
 
 @hookimpl

@@ -23,12 +23,12 @@ class SupervisionActivity(Criterion):
         visits = visits.join(registered, on=["region", "_key"], how="inner")
         visits = visits.with_columns(_same=_position("region", "_key", "date", order=["_file", "_row"]))
         visits = visits.filter(nw.col("_same") == 1)
-        visits = visits.with_columns(
-            _nth=_position("region", "_key", order=["date", "_file", "_row"]),
-            _all=nw.len().over("region", "_key"),
-        )
-        counted = (nw.col("_all") >= rules["minimum-visits"]) & (nw.col("_nth") <= rules["cap"])
-        return visits.filter(counted).drop("_same", "_nth", "_all", "_key")
+        visits = visits.with_columns(_nth=_position("region", "_key", order=["date", "_file", "_row"]))
+        counted = nw.col("_nth") <= rules["cap"]
+        if rules["minimum-visits"] > 1:
+            visits = visits.with_columns(_all=nw.len().over("region", "_key"))
+            counted = counted & (nw.col("_all") >= rules["minimum-visits"])
+        return visits.filter(counted).select(tables["visits"].collect_schema().names())
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Divide visits by active cooperatives; beside it, who was visited and how many visits did not count."""

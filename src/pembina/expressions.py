@@ -73,7 +73,9 @@ def text_key(column: str) -> nw.Expr:
 
     Text without anything but blanks becomes null. Blanks are listed because engines disagree on what ``\\s`` is.
     """
-    return _or_null(nw.col(column).str.to_lowercase().str.replace_all(_BLANKS, " ").str.strip_chars(" "))
+    plain = nw.col(column).str.to_lowercase()
+    squeezed = plain.str.replace_all(_BLANKS, " ").str.strip_chars(" ")
+    return _or_null(nw.when(plain.str.contains(_UNTIDY)).then(squeezed).otherwise(plain))
 
 
 def name_key(column: str) -> nw.Expr:
@@ -90,6 +92,8 @@ def same_text(text: str) -> str:
 
 
 _BLANKS = "[\t\n\f\r \u00a0]+"
+_UNTIDY = "[\t\n\f\r\u00a0]|  |^ | $"
+"""Text that has blanks to be squeezed: most has none, and looking is cheaper than replacing."""
 _NO_WORD = r"[^\p{L}\p{N}]+"
 
 

@@ -277,6 +277,39 @@ def test_parquet_stays_in_its_file(world: World) -> None:
     assert views.fetchone() == (2,)
 
 
+@pytest.mark.parametrize("folder", ["data [2022]", "year=2022"])
+def test_the_name_of_the_folder_means_nothing_for_parquet(world: World, folder: str) -> None:
+    (world.folder / folder).mkdir()
+    parquet(world.folder / "t.parquet", "SELECT '11' AS region, 1 AS n")
+    (world.folder / "t.parquet").rename(world.folder / folder / "t.parquet")
+    world.folder = world.folder / folder
+    world.write("regions.csv", "code,name\n11,Aceh\n")
+    assert world.rows("t", {"region": "entrant", "n": "integer"}) == [("11", 1)]
+    assert [p.code for p in world.problems(t={"year": "text"})] == ["PB310"]
+
+
+def test_stored_days_may_be_wanted_as_text_and_stored_texts_as_days(world: World) -> None:
+    parquet(
+        world.folder / "t.parquet", "SELECT DATE '2022-07-01' AS a, '1 Juli 2022' AS b, 2022 AS c, 1.5::DOUBLE AS d"
+    )
+    assert world.rows("t", {"a": "text", "b": "date", "c": "text", "d": "text"}) == [
+        ("2022-07-01", dt.date(2022, 7, 1), "2022", "1.5")
+    ]
+
+
+def test_a_stored_time_with_a_zone_is_no_day(world: World) -> None:
+    parquet(world.folder / "t.parquet", "SELECT '2022-07-01 10:30:00+00'::TIMESTAMPTZ AS a")
+    assert [p.code for p in world.problems(t={"a": "date"})] == ["PB311"]
+
+
+def test_a_parquet_file_that_is_cut_short_is_refused(world: World) -> None:
+    parquet(world.folder / "t.parquet", "SELECT '11' AS region, range AS n FROM range(50000)")
+    content = bytearray((world.folder / "t.parquet").read_bytes())
+    content[4:4000] = b"x" * 3996
+    world.write("t.parquet", bytes(content))
+    assert [p.code for p in world.problems(t={"region": "entrant", "n": "integer"})] == ["PB338"]
+
+
 # Readers of plugins
 
 

@@ -7,10 +7,13 @@ import io
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from pembina.data.delimited import look
 from pembina.data.text import BLANKS
+from pembina.errors import DataError
 from tests.data.conftest import World
 
 TABLE = {"region": "entrant", "n": "integer", "note": "text"}
@@ -215,7 +218,7 @@ _CELL = st.text(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(_CELL, _CELL), min_size=1, max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),
@@ -254,3 +257,55 @@ def test_nothing_is_left_behind_in_the_working_directory(
     world.write("t.csv", "region,n,note\r\n11,5,a\n")
     world.rows("t", TABLE)
     assert list(elsewhere.iterdir()) == []
+
+
+_AS_WRITTEN = st.sampled_from(
+    [
+        "a",
+        "b1",
+        '"q"',
+        '" q "',
+        "",
+        '""',
+        '"x""y"',
+        '"m,n"',
+        '"l\nl"',
+        " a ",
+        ' "s"',
+        '"u"v',
+        'a"b',
+        'a""b',
+        "'",
+        "\\",
+        "#",
+    ]
+)
+_ROWS = st.lists(st.lists(_AS_WRITTEN, min_size=2, max_size=4).map(",".join), min_size=1, max_size=6)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(rows=_ROWS, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
+def test_a_file_means_the_same_whether_duckdb_or_python_divides_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, rows: list[str], end: str, last: bool
+) -> None:
+    world.write("t.csv", end.join(["x,y,z", *rows]) + (end if last else ""))
+
+    def outcome() -> object:
+        try:
+            loaded = world.load(t={"x": "text", "y": "text", "z": "text"})
+        except DataError as error:
+            return [(problem.code, problem.place.line) for problem in error.problems]
+        return sorted(loaded.engine.rows(loaded.tables("t")["t"]), key=lambda row: row[-1]), loaded.inputs
+
+    with monkeypatch.context() as patch:
+        patch.setattr("pembina.data.engines.textscan.look", lambda path: evolve(look(path), plain=False))
+        by_python = outcome()
+    assert outcome() == by_python
+
+
+@pytest.mark.parametrize("folder", ["data [2022]", "data * (1)", "year=2022", "it's {here}"])
+def test_the_name_of_the_folder_means_nothing(world: World, folder: str) -> None:
+    world.folder = world.folder / folder
+    world.write("regions.csv", "code,name\n11,Aceh\n")
+    world.write("t.csv", "region,n,note\n11,5,a\n")
+    assert world.rows("t", TABLE) == [("11", 5, "a")]

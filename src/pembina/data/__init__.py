@@ -1,0 +1,7 @@
+"""Data sets: a folder of tables becomes typed lazy tables, or every cell that does not fit is named."""
+
+from pembina.data.dataset import DataSet, Loaded, open_dataset
+from pembina.data.declared import dataset_schema
+from pembina.data.engines import Engine
+
+__all__ = ["DataSet", "Engine", "Loaded", "dataset_schema", "open_dataset"]

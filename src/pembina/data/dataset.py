@@ -1,0 +1,216 @@
+"""Opening a data set, and loading what an award needs from it: typed lazy tables, or everything that does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from attrs import define, field, frozen
+
+from pembina.data.cells import CellFormat
+from pembina.data.declared import read_settings
+from pembina.data.entrants import Roll, read_roll, wanted_columns
+from pembina.data.faults import FaultLog
+from pembina.data.folder import Folder
+from pembina.data.identity import EntrantNames
+from pembina.data.settings import DataSettings
+from pembina.data.source import Scan, TableSource, WantedColumn
+from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
+from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+    from pembina.data.engines import Engine
+    from pembina.plugins import Host
+
+_ColumnKey = tuple[str, str]
+"""What makes two needs for a column the same: its name in the data set, and the type."""
+
+
+@frozen
+class Loaded:
+    """What an award needs of a data set, checked and typed.
+
+    ``entrants`` compete, sorted by code; ``known`` are the codes of everyone in their table, competing or not.
+    ``inputs`` are the tables that were read, sorted by name.
+    """
+
+    title: str
+    origin: str
+    engine: Engine
+    entrants: tuple[Entrant, ...]
+    known: frozenset[str]
+    inputs: tuple[InputTable, ...]
+    _needs: Mapping[str, tuple[TableNeed, ...]] = field(alias="needs", repr=False)
+    _scans: Mapping[str, Scan] = field(alias="scans", repr=False)
+    _keys: Mapping[str, Mapping[_ColumnKey, str]] = field(alias="keys", repr=False)
+
+    def tables(self, owner: str) -> dict[str, nw.LazyFrame[Any]]:
+        """Return the tables of one owner by role: its columns under its own names, ``_file`` and ``_row``."""
+        import narwhals.stable.v2 as nw
+
+        found = {}
+        for need in self._needs.get(owner, ()):
+            keys = self._keys[need.table]
+            columns = [nw.col(keys[column.source, column.type]).alias(column.name) for column in need.columns]
+            found[need.role] = self._scans[need.table].frame.select(*columns, "_file", "_row")
+        return found
+
+
+    def absent(self, owner: str) -> dict[str, frozenset[str]]:
+        """Return, by role, the owner's optional columns that no file of the table has."""
+        return {
+            need.role: frozenset(
+                column.name
+                for column in need.columns
+                if self._keys[need.table][column.source, column.type] in self._scans[need.table].absent
+            )
+            for need in self._needs.get(owner, ())
+        }
+
+
+@define
+class DataSet:
+    """A folder of tables. Nothing but dataset.toml is read before :meth:`load`."""
+
+    folder: Path
+    host: Host
+    engine_name: str
+    settings: DataSettings
+
+    @property
+    def title(self) -> str:
+        """Title of the data set; empty where it has none."""
+        return self.settings.title
+
+    @property
+    def origin(self) -> str:
+        """``reported``, ``official`` or ``synthetic``."""
+        return self.settings.origin
+
+    def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
+        """Read the entrants and every table that is needed; raises one DataError with every problem of every file."""
+        return _Loading(self, _open_engine(self.host, self.engine_name)).load(entrants, needs)
+
+
+def open_dataset(folder: Path, host: Host, engine: str = "duckdb") -> DataSet:
+    """Open the data set in a folder; raises DataError with every mistake in its dataset.toml.
+
+    ``engine`` names an engine, with options after a colon where it has any (``sc://host:15002``).
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise DataError([Problem("PB301", Place(folder.as_posix()))])
+    _engine_kind(host, engine)
+    return DataSet(folder, host, engine, read_settings(folder))
+
+
+def _engine_kind(host: Host, engine: str) -> Any:
+    name = engine.partition(":")[0]
+    try:
+        return host.get("engines", name)
+    except KeyError:
+        known = host.names("engines")
+        hint = did_you_mean(name, known) or Hint(N_("known engines are {known}"), {"known": ", ".join(known)})
+        raise DataError([Problem("PB345", args={"engine": name, "options": ""}, hint=hint)]) from None
+
+
+def _open_engine(host: Host, engine: str) -> Engine:
+    opened: Engine = _engine_kind(host, engine).open(engine.partition(":")[2])
+    return opened
+
+
+@define
+class _Loading:
+    """One loading: the tables in the order in which they depend on each other, and the log of what is wrong."""
+
+    data: DataSet
+    engine: Engine
+    log: FaultLog = field(factory=FaultLog)
+    inputs: dict[str, InputTable] = field(factory=dict)
+
+    def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
+        """Read everything; raises DataError."""
+        roll = self._roll(entrants)
+        aliases = self._aliases()
+        names = EntrantNames(roll.known, aliases or ()) if roll is not None and aliases is not None else None
+        keys: dict[str, dict[_ColumnKey, str]] = {}
+        scans: dict[str, Scan] = {}
+        for table in sorted({need.table for need in needs}):
+            columns = self._columns(table, [c for need in needs if need.table == table for c in need.columns], names)
+            keys[table] = {(column.name, column.form.type): column.key for column in columns}
+            scan = self._scan(table, columns)
+            if scan is not None:
+                scans[table] = scan[1]
+        if self.log.problems:
+            raise DataError(self.log.problems)
+        assert roll is not None
+        owners = {need.owner: tuple(n for n in needs if n.owner == need.owner) for need in needs}
+        inputs = tuple(self.inputs[table] for table in sorted(self.inputs))
+        return Loaded(
+            title=self.data.title,
+            origin=self.data.origin,
+            engine=self.engine,
+            entrants=roll.entrants,
+            known=frozenset(code for code, _ in roll.known),
+            inputs=inputs,
+            needs=owners,
+            scans=scans,
+            keys=keys,
+        )
+
+    def _roll(self, entrants: Entrants) -> Roll | None:
+        columns = wanted_columns(entrants, self.data.settings.table(entrants.table))
+        found = self._scan(entrants.table, columns)
+        if found is None or self.log.problems:
+            return None
+        return read_roll(self.engine, found[1], found[0], entrants, self.log)
+
+    def _aliases(self) -> list[tuple[str, str]] | None:
+        """Read the table of other names; None where it cannot be read."""
+        aliases = self.data.settings.aliases
+        if aliases is None:
+            return []
+        settings = self.data.settings.table(aliases.table)
+        columns = []
+        for key, name, kind in (("a0", aliases.alias, "text"), ("a1", aliases.key, "code")):
+            own = settings.column(name)
+            columns.append(WantedColumn(key, name, own.header, CellFormat(kind), settings.markers(name)))
+        before = len(self.log)
+        found = self._scan(aliases.table, tuple(columns))
+        if found is None or len(self.log) > before:
+            return None
+        rows = self.engine.rows(found[1].frame.select("a0", "a1"))
+        return sorted((alias, code) for alias, code in rows if alias is not None and code is not None)
+
+    def _columns(self, table: str, needs: Sequence[ColumnNeed], names: EntrantNames | None) -> tuple[WantedColumn, ...]:
+        """Merge what several owners need of a table; a column is optional only if it is so for all of them."""
+        settings = self.data.settings.table(table)
+        kinds: dict[_ColumnKey, bool] = {}
+        for need in needs:
+            kinds[need.source, need.type] = kinds.get((need.source, need.type), True) and need.optional
+        columns: list[WantedColumn] = []
+        for (name, kind), optional in sorted(kinds.items()):
+            own = settings.column(name)
+            form = CellFormat(kind, own.numbers, own.dates, names if kind == "entrant" else None)
+            optional = optional and name not in settings.columns
+            columns.append(WantedColumn(f"c{len(columns)}", name, own.header, form, settings.markers(name), optional))
+        return tuple(columns)
+
+    def _scan(self, table: str, columns: tuple[WantedColumn, ...]) -> tuple[TableSource, Scan] | None:
+        """Read one table and note its files; what is wrong goes to the log."""
+        settings = self.data.settings
+        try:
+            files = Folder(self.data.folder, settings, self.data.host).find(table)
+        except DataError as error:
+            self.log.extend(error.problems)
+            return None
+        own = settings.table(table)
+        source = TableSource(table, files.kind, files.files, columns, own)
+        scan = self.engine.scan(source, self.log)
+        if scan is None:
+            return None
+        self.inputs[table] = InputTable(table, scan.files, own.source, own.as_of)
+        return source, scan

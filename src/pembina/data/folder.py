@@ -1,0 +1,159 @@
+"""Which files a table is: by dataset.toml or by name, only inside the folder of the data set."""
+
+from __future__ import annotations
+
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
+
+from attrs import frozen
+
+from pembina.data.declared import FILE, place_of
+from pembina.data.settings import DataSettings, TableSettings
+from pembina.data.source import PARQUET, TEXT, Kind, SourceFile
+from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
+
+if TYPE_CHECKING:
+    from pembina.plugins import Host, TableReader
+
+NATIVE = {".csv": TEXT, ".tsv": TEXT, ".txt": TEXT, ".parquet": PARQUET, ".pq": PARQUET}
+"""Endings that engines read themselves."""
+BUILTIN_READERS = ("json-lines", "xlsx")
+NATIVE_READERS = {"csv": TEXT, "parquet": PARQUET}
+"""Names by which a table may ask for the engine's own reading."""
+_APPLIES = {
+    TEXT: {"delimiter", "encoding", "header-row"},
+    PARQUET: set(),
+    "json-lines": set(),
+    "xlsx": {"sheet", "header-row"},
+}
+
+
+@frozen
+class TableFiles:
+    """The files of a table, in the order of names, and their kind."""
+
+    kind: Kind
+    files: tuple[SourceFile, ...]
+
+
+@frozen
+class Folder:
+    """A data set's folder with what is declared about it and who can read what."""
+
+    path: Path
+    settings: DataSettings
+    host: Host
+
+    def find(self, table: str) -> TableFiles:
+        """Find the files of a table; raises DataError with everything that is wrong about them."""
+        settings = self.settings.table(table)
+        paths = self._declared(settings, settings.file) if settings.file else [self._candidate(settings)]
+        problems = [self._problem("PB308", settings, file=p.name) for p in paths if not self._inside(p)]
+        if problems:
+            raise DataError(problems)
+        kinds = {path: self._kind(path, settings) for path in paths}
+        names = sorted({kind.name for kind in kinds.values()})
+        if len(names) > 1:
+            raise DataError([self._problem("PB341", settings, table=table, kinds=", ".join(names))])
+        kind = kinds[paths[0]]
+        self._check_keys(kind, settings)
+        files = (SourceFile(p.relative_to(self.path).as_posix(), p, p.as_posix()) for p in paths)
+        return TableFiles(kind, tuple(sorted(files, key=lambda f: f.name)))
+
+    def _problem(
+        self, code: str, of: TableSettings, at: str = "file", hint: Hint | None = None, **args: object
+    ) -> Problem:
+        """Place a problem at a key of the table in dataset.toml, or at the folder where the table is not declared."""
+        if of.name in self.settings.tables:
+            place = place_of(self.path / FILE, self.settings.text, ("tables", of.name, at))
+        else:
+            place = Place(self.path.as_posix())
+        return Problem(code, place, args, hint)
+
+    def _candidate(self, table: TableSettings) -> Path:
+        """Find the one file whose name is the table's."""
+        named = [p for p in sorted(self.path.glob("*")) if p.stem == table.name and p.is_file() and p.name != FILE]
+        found = [path for path in named if path.suffix.lower() in self._suffixes()]
+        if not found:
+            found = [path for path in named if table.reader or self._plugin_readers(path.suffix)]
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise DataError([self._problem("PB306", table, table=table.name, files=names)])
+        if not found:
+            stems = {p.stem for p in self.path.glob("*") if p.suffix.lower() in self._suffixes()}
+            hint = did_you_mean(table.name, {*stems, *self.settings.tables})
+            raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
+        return found[0]
+
+    def _declared(self, table: TableSettings, pattern: str) -> list[Path]:
+        """Find the files that a declared name or pattern means; lock files and hidden files are never meant."""
+        pure = PurePosixPath(pattern)
+        if pure.is_absolute() or PureWindowsPath(pattern).drive or PureWindowsPath(pattern).root or ".." in pure.parts:
+            raise DataError([self._problem("PB308", table, file=pattern)])
+        exact = self.path / pattern
+        if exact.is_file():
+            return [exact]
+        found = sorted(self.path.glob(pattern)) if set(pattern) & set("*?[") else []
+        found = [path for path in found if path.is_file() and not path.name.startswith((".", "~$"))]
+        if not found:
+            hint = did_you_mean(pattern, [p.name for p in self.path.glob("*") if p.is_file() and p.name != FILE])
+            raise DataError([self._problem("PB307", table, hint=hint, file=pattern)])
+        return found
+
+    def _inside(self, path: Path) -> bool:
+        return path.resolve().is_relative_to(self.path.resolve())
+
+    def _suffixes(self) -> set[str]:
+        return {*NATIVE, *(s for name in BUILTIN_READERS for s in self._reader(name).suffixes)}
+
+    def _reader(self, name: str) -> TableReader:
+        reader: TableReader = self.host.get("readers", name)
+        return reader
+
+    def _kind(self, path: Path, table: TableSettings) -> Kind:
+        """Say who reads a file: the declared reader, else by its ending, Pembina's own before plugins."""
+        suffix = path.suffix.lower()
+        if table.reader is not None:
+            return self._named_kind(table, table.reader)
+        if suffix in NATIVE:
+            return Kind(NATIVE[suffix])
+        own = [name for name in BUILTIN_READERS if suffix in self._reader(name).suffixes]
+        names = own or self._plugin_readers(suffix)
+        if not names:
+            known = ", ".join(sorted(self._suffixes()))
+            hint = Hint(N_("known endings are {known}"), {"known": known})
+            raise DataError([self._problem("PB309", table, hint=hint, file=path.name, suffix=suffix or path.name)])
+        if len(names) > 1:
+            quoted = " / ".join(f'reader = "{name}"' for name in names)
+            hint = Hint(N_("say which one: {readers}"), {"readers": quoted})
+            raise DataError([self._problem("PB309", table, hint=hint, file=path.name, suffix=suffix)])
+        return self._reader_kind(names[0])
+
+    def _named_kind(self, table: TableSettings, name: str) -> Kind:
+        if name in NATIVE_READERS:
+            return Kind(NATIVE_READERS[name])
+        try:
+            return self._reader_kind(name)
+        except KeyError:
+            known = [*NATIVE_READERS, *self.host.names("readers")]
+            listed = Hint(N_("known readers are {known}"), {"known": ", ".join(sorted(known))})
+            hint = did_you_mean(name, known) or listed
+            raise DataError([self._problem("PB342", table, "reader", hint, reader=name)]) from None
+
+    def _reader_kind(self, name: str) -> Kind:
+        return Kind(name, self._reader(name), self.host.provider("readers", name))
+
+    def _plugin_readers(self, suffix: str) -> list[str]:
+        """Names of plugins' readers for an ending; only asked about endings that Pembina itself does not know."""
+        others = (name for name in self.host.names("readers") if name not in BUILTIN_READERS)
+        return [name for name in others if suffix.lower() in self._reader(name).suffixes]
+
+    def _check_keys(self, kind: Kind, table: TableSettings) -> None:
+        """Refuse settings that mean nothing for this kind of file; a plugin's reader is told all of them."""
+        applies = _APPLIES.get(kind.name)
+        if applies is None:
+            return
+        keys = ("sheet", "delimiter", "encoding", "header-row")
+        wrong = [key for key in keys if key in table.declared and key not in applies]
+        if wrong:
+            raise DataError([self._problem("PB344", table, key, key=key, kind=kind.name) for key in wrong])

@@ -1,0 +1,64 @@
+"""What a cell parser says when a text does not fit: a code, a reason in a person's words, and what would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from pembina.errors import N_, Hint
+
+
+@frozen
+class Phrase(Hint):
+    """A text inside another text: a template with arguments, translated where the whole is shown.
+
+    It is a :class:`Hint`, so that whoever renders a problem can call ``show(translate)`` on it; formatted as it is, it
+    gives its English text.
+    """
+
+    def __str__(self) -> str:
+        return self.show(str)
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec)
+
+
+@frozen
+class Refusal:
+    """Why a cell is refused: a code of the PB3xx table, the arguments of its message, and a hint.
+
+    ``suggest`` makes a hint that takes time, and is asked only for the cells that are shown.
+    """
+
+    code: str
+    args: Mapping[str, Any] = field(factory=dict)
+    hint: Hint | None = None
+    suggest: Callable[[], Hint | None] | None = field(default=None, eq=False)
+
+
+class Refused(Exception):
+    """Raised by cell parsers; ``refusal`` says why."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+        super().__init__(refusal.code)
+
+
+def refuse(code: str, reason: str = "", hint: Hint | None = None, **args: Any) -> Refused:
+    """Make the exception for a refused cell; ``reason`` is a template for ``args`` and becomes one of them."""
+    if reason:
+        args["reason"] = Phrase(reason, dict(args))
+    return Refused(Refusal(code, args, hint))
+
+
+EMPTY = Phrase("")
+"""The phrase that says nothing."""
+
+DECLARE_MISSING = N_('if it stands for a missing cell, declare it: missing = ["{text}"]')
+
+
+def declare_missing(text: str) -> Hint:
+    """Hint that a text may be declared as a marker of missing cells."""
+    return Hint(DECLARE_MISSING, {"text": text})

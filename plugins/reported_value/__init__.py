@@ -19,6 +19,9 @@ STATES = {
 }
 """Words for the state of a figure that tables use."""
 
+FIGURES = {"number": ("value", "per"), "ratio": ("value", "per"), "category": ("category",)}
+"""Columns that a figure of each kind is made of, or that forbid it."""
+
 TRAVELLING = ("printed", "source", "definition", "date", "state")
 
 
@@ -27,10 +30,12 @@ class ReportedValue(Criterion):
 
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Rows of the indicator, of the period (or undated): of each entrant those that compete to be its figure."""
-        figures = tables["figures"].filter(rules.in_period("date") | nw.col("date").is_null())
+        figures, dated = tables["figures"], rules.has("figures", "date")
+        if dated:
+            figures = figures.filter(rules.in_period("date") | nw.col("date").is_null())
         if rules["indicator"]:
             figures = figures.filter(text_key("indicator") == nw.lit(same_text(rules["indicator"])))
-        if rules["at"] == "only":
+        if rules["at"] == "only" or not dated:
             return figures
         latest = figures.group_by("region").agg(_latest=nw.col("date").max())
         return (
@@ -41,23 +46,23 @@ class ReportedValue(Criterion):
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Take the figure where there is exactly one row; the other columns of that row travel with it."""
-        stated = records.with_columns(state=_state(), _odd=~nw.col("state").is_null() & _state().is_null())
-        columns = ("value", "per", "category", *TRAVELLING)
-        one = stated.group_by("region").agg(
-            *(nw.col(name).min().alias(name) for name in columns),
-            rows=nw.len(),
-            odd=nw.col("_odd").any(),
+        travelling = [name for name in TRAVELLING if rules.has("figures", name)]
+        figures = [name for name in FIGURES[rules["kind"]] if name in ("value", "category") or rules.has("figures", name)]
+        extra = {"odd": nw.col("_odd").any()} if "state" in travelling else {}
+        if extra:
+            records = records.with_columns(state=_state(), _odd=~nw.col("state").is_null() & _state().is_null())
+        one = records.group_by("region").agg(
+            *(nw.col(name).min().alias(name) for name in (*figures, *travelling)), rows=nw.len(), **extra
         )
-        clear = (nw.col("rows") == 1) & ~nw.col("odd") & ~_surplus(rules["kind"])
-        travelling = [nw.when(clear).then(nw.col(name)).alias(name) for name in TRAVELLING]
+        clear = nw.col("rows") == 1
+        if extra:
+            clear = clear & ~nw.col("odd")
+        if rules["kind"] == "number" and "per" in figures:
+            clear = clear & nw.col("per").is_null()  # a denominator would make another figure of it
         figure = _figure(rules, clear)
+        along = [nw.when(clear).then(nw.col(name)).alias("as_of" if name == "date" else name) for name in travelling]
         reason = nw.when(~clear).then(nw.lit("needs-a-person"))
-        return one.select("region", *figure, *travelling, reason.alias("reason")).rename({"date": "as_of"})
-
-
-def _surplus(kind: str) -> nw.Expr:
-    """Tell a denominator beside a plain number, which would make another figure of it."""
-    return ~nw.col("per").is_null() if kind == "number" else nw.lit(False)
+        return one.select("region", *figure, *along, reason.alias("reason"))
 
 
 def _figure(rules: Rules, clear: nw.Expr) -> list[nw.Expr]:
@@ -68,7 +73,9 @@ def _figure(rules: Rules, clear: nw.Expr) -> list[nw.Expr]:
     if rules["kind"] == "ratio":
         return [
             nw.when(clear).then(value).alias("numerator"),
-            nw.when(clear).then(nw.col("per")).alias("denominator"),
+            (nw.when(clear).then(nw.col("per")) if rules.has("figures", "per") else nw.lit(None, nw.Float64)).alias(
+                "denominator"
+            ),
             nw.lit(float(scale)).alias("factor"),
         ]
     return [nw.when(clear).then(value * float(scale)).alias("value")]

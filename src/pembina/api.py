@@ -176,6 +176,7 @@ def records(
     loaded = load(rules, open_dataset(Path(data), host), jobs)
     _same(result, rules, loaded)
     job = next(job for job in jobs if job.leaf.path == criterion)
+    job.rules.absent = loaded.absent(criterion)
     column = job.criterion.manifest.entrant
     frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
     names = [n for n in frame.collect_schema().names() if n not in ("_file", "_row", column)]

@@ -34,6 +34,10 @@ def finish(document: Mapping[str, Any]) -> Result:
 
 def plain(value: Any) -> Any:
     """Turn model objects into plain data: keys with hyphens, decimals and dates as JSON can hold them."""
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, float):
+        return number(value)
     if attrs.has(type(value)):
         return {f.name.replace("_", "-"): plain(getattr(value, f.name)) for f in attrs.fields(type(value))}
     if isinstance(value, Mapping):
@@ -44,8 +48,6 @@ def plain(value: Any) -> Any:
         return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, np.generic):
         return plain(value.item())
-    if isinstance(value, float):
-        return number(value)
     if isinstance(value, dt.date):
         return value.isoformat()
     return value

@@ -30,8 +30,11 @@ def _outcome(gate: Gate, award: Award, columns: Mapping[str, Column], tree: Tree
     outcome = np.full(len(values), _without_value(node.missing), dtype=object)
     if known.any():
         test: GateTest = host.get("gates", gate.test.name)
-        with guarded(host.provider("gates", gate.test.name), f"gate test {gate.test.name}"):
+        what, address = f"gate test {test.name}", f"criteria.{gate.criterion}"
+        with guarded(host.provider("gates", test.name), what, at=test.apply, address=address):
             met = np.asarray(test.apply(values[known], argument), dtype=np.bool_)
+            if met.shape != (known.sum(),):
+                raise TypeError(f"answered in the shape {met.shape}, where {known.sum()} values were asked about")
         outcome[known] = np.where(met, MET, NOT_MET)
     return outcome
 

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from pembina.errors import Place, PluginError
+from pembina.errors import PluginError
 from pembina.evaluation.plan import Job
 from pembina.model import Finding
 from pembina.plugins import Found, TableCheck
-from pembina.plugins.guard import guarded
+from pembina.plugins.guard import guarded, home
 from pembina.plugins.values import Measured, read_rows
 
 if TYPE_CHECKING:
@@ -59,13 +58,17 @@ class Column:
 def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> tuple[Column, list[Finding]]:
     """Run one criterion on the engine; raises PluginError naming plugin, version, file and line, and entrant."""
     tables = loaded.tables(job.leaf.path)
+    job.rules.absent = loaded.absent(job.leaf.path)
+    kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
     with ExitStack() as stack:
-        with guarded(job.found, f"criterion {job.leaf.path}"):
-            records = stack.enter_context(loaded.engine.keep(job.criterion.records(tables, job.rules)))
-            frame = job.criterion.measure(records, tables, job.rules)
+        with guarded(job.found, what, at=kind.records, address=address):
+            records = _lazy("records", job.criterion.records(tables, job.rules))
+            records = stack.enter_context(loaded.engine.keep(records))
+            evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
+        with guarded(job.found, what, at=kind.measure, address=address):
+            frame = _lazy("measure", job.criterion.measure(records, tables, job.rules))
             names = tuple(frame.collect_schema().names())
             rows = loaded.engine.rows(frame)
-        evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
         by_code = _answers(job, names, rows, loaded)
         findings = _check_records(job, records, evidence, loaded, checks)
     codes = tuple(e.code for e in loaded.entrants)
@@ -77,17 +80,21 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
 def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded) -> dict[str, Measured]:
     """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
     manifest, found = job.criterion.manifest, job.found
-    code = type(job.criterion).measure.__code__
-    place = Place(
-        f"{manifest.folder.name}/{Path(code.co_filename).name}",
-        code.co_firstlineno,
-        address=f"criteria.{job.leaf.path}",
-    )
+    place = evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
     try:
         return read_rows(names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
     except PluginError as error:
         who = f"{found.name} ({found.distribution} {found.version})"
         raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None
+
+
+def _lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:
+    """Refuse whatever is not a lazy frame, in words that its author understands."""
+    import narwhals.stable.v2 as nw
+
+    if not isinstance(frame, nw.LazyFrame):
+        raise TypeError(f"{method} returned {type(frame).__name__}, not a narwhals.stable.v2.LazyFrame")
+    return frame
 
 
 def _evidence(records: nw.LazyFrame[Any], entrant: str, loaded: Loaded) -> dict[str, int]:
@@ -111,19 +118,21 @@ def _check_records(
     loaded: Loaded,
     checks: Sequence[tuple[Found, TableCheck]],
 ) -> list[Finding]:
-    """Let table checks remark on the records; pointless where nobody has more than one."""
+    """Let table checks remark on the records; Pembina's own looks for repetitions, of which one record has none."""
     findings: list[Finding] = []
     if all(n < 2 for n in evidence.values()):
-        return findings
+        checks = [(found, check) for found, check in checks if found.manifest is not None]
     entrant = job.criterion.manifest.entrant
     competing = {e.code for e in loaded.entrants}
     for found, check in checks:
-        with guarded(found, f"table check {check.name}"):
-            rows = loaded.engine.rows(check.apply(records, entrant, job.rules).select(entrant, "n"))
+        what, address = f"table check {check.name}", f"criteria.{job.leaf.path}"
+        with guarded(found, what, at=check.apply, address=address):
+            remarks = _lazy(check.name, check.apply(records, entrant, job.rules)).select(entrant, "n")
+            rows = sorted((code, int(n)) for code, n in loaded.engine.rows(remarks) if code is not None)
         key = f"check.{check.name}" if check.text else check.name
         findings += [
-            Finding(key, {"n": int(n)}, node=job.leaf.path, entrant=code, text=check.text or None)
-            for code, n in sorted(rows)
+            Finding(key, {"n": n}, node=job.leaf.path, entrant=code, text=check.text or None)
+            for code, n in rows
             if code in competing
         ]
     return findings
@@ -138,11 +147,13 @@ def outside_period(jobs: Sequence[Job], loaded: Loaded) -> dict[str, dict[str, i
 
     counts: dict[str, dict[str, int]] = {}
     for job in jobs:
+        if not job.rules.date_columns or job.rules.period is None:
+            continue
         frames = loaded.tables(job.leaf.path)
         for need in job.needs:
             for column in need.columns:
                 done = column.source in counts.get(need.table, {})
-                if done or column.name not in job.rules.date_columns or job.rules.period is None:
+                if done or column.name not in job.rules.date_columns:
                     continue
                 date = nw.col(column.name)
                 period = job.rules.period

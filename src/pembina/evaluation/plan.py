@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina.errors import PembinaError, PluginError, Problem
 from pembina.model import Award, Binding, ColumnNeed, Leaf, TableNeed
@@ -27,18 +27,22 @@ def make_plan(award: Award, host: Host) -> tuple[Job, ...]:
     for name in award.plugins:
         _collecting(problems, host, name)
     for leaf in award.leaves():
-        if _collecting(problems, host, leaf.use):
+        if _collecting(problems, host, leaf.use, f"criteria.{leaf.path}"):
             jobs.append(_job(leaf, award, host))
     if problems:
         raise PluginError(problems)
     return tuple(jobs)
 
 
-def _collecting(problems: list[Problem], host: Host, name: str) -> bool:
+def _collecting(problems: list[Problem], host: Host, name: str, address: str | None = None) -> bool:
+    """Load a plugin; what is wrong with it is told once, at the first criterion that uses it."""
     try:
         host.load(name)
     except PembinaError as error:
-        problems += [problem for problem in error.problems if problem not in problems]
+        known = [evolve(problem, place=evolve(problem.place, address=None)) for problem in problems]
+        for problem in error.problems:
+            if evolve(problem, place=evolve(problem.place, address=None)) not in known:
+                problems.append(evolve(problem, place=evolve(problem.place, address=problem.place.address or address)))
         return False
     return True
 

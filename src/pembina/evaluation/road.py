@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -128,9 +129,24 @@ def _active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, A
 def _check_result(result: Result, used: Sequence[Found], host: Host) -> list[Finding]:
     findings: list[Finding] = []
     for found, check in _active(host, "result-checks", used):
-        with guarded(found, f"result check {check.name}"):
-            findings += list(check.apply(result))
+        with guarded(found, f"result check {check.name}", at=check.apply):
+            # Others get a copy to look at: whatever they do to it, no number of the result changes.
+            seen = result if found.manifest is None else Result(deepcopy(dict(result.document)), result.sha256)
+            findings += [_sound(finding, result) for finding in check.apply(seen)]
     return findings
+
+
+def _sound(finding: Any, result: Result) -> Finding:
+    """Refuse a remark that the result has no place for."""
+    if not isinstance(finding, Finding):
+        raise TypeError(f"it returned {type(finding).__name__}, where pembina.Finding is due")
+    if finding.level not in ("note", "warning"):
+        raise ValueError(f"the level of a finding is note or warning, not {finding.level!r}")
+    if finding.node is not None:
+        result.node(finding.node)
+    if finding.entrant is not None:
+        result.entrant(finding.entrant)
+    return finding
 
 
 def _remarks(

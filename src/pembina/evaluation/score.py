@@ -13,6 +13,7 @@ from pembina.evaluation.measure import Column
 from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding
 from pembina.plugins import Host, ScoringMethod
+from pembina.plugins.guard import by_whom, guarded
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -49,27 +50,28 @@ def score(
         method: ScoringMethod = host.get("scoring-methods", leaf.score.name)
         problems = _kind_problems(column, method, present, entrants)
         if not problems:
-            scores[present], problems = _apply(column, method, present, award, entrants)
+            scores[present], problems = _apply(column, method, present, award, entrants, host)
             findings = _remarks(column, method, present)
     scored, unfilled = _fill(column, scores, competing & ~column.present, entrants)
     return scored, findings, problems + unfilled
 
 
 def _apply(
-    column: Column, method: ScoringMethod, present: Booleans, award: Award, entrants: tuple[Entrant, ...]
+    column: Column, method: ScoringMethod, present: Booleans, award: Award, entrants: tuple[Entrant, ...], host: Host
 ) -> tuple[Floats, list[Problem]]:
     leaf = column.job.leaf
     assert leaf.score is not None
     scale = float(award.scale)
     values = column.values[present]
-    scores = on_grid(np.asarray(method.apply(values, leaf.score.parameters, scale), dtype=np.float64))
+    provider, place = host.provider("scoring-methods", method.name), Place(address=f"criteria.{leaf.path}")
+    with guarded(provider, f"scoring method {method.name}", at=method.apply, address=place.address):
+        scores = on_grid(np.asarray(method.apply(values, leaf.score.parameters, scale), dtype=np.float64))
     names = [e.name for e, there in zip(entrants, present, strict=True) if there]
-    place = Place(address=f"criteria.{leaf.path}")
     if scores.shape != values.shape or np.isinf(scores).any():
-        args = {"method": method.name, "score": str(scores), "value": str(values), "entrant": ", ".join(names[:3])}
+        args = {"method": by_whom(method.name, provider), "score": str(scores), "value": str(values), "entrant": ", ".join(names[:3])}
         return np.full(values.shape, np.nan), [Problem("PB505", place, args)]
     problems = []
-    for value in sorted({str(v) for v, s in zip(values, scores, strict=True) if np.isnan(s)}):
+    for value in sorted({str(v) for v in values[np.isnan(scores)]}):
         who = [name for v, name in zip(values, names, strict=True) if str(v) == value]
         problems.append(Problem("PB502", place, {"value": value, "entrants": ", ".join(who)}))
     off = (scores < 0) | (scores > scale)

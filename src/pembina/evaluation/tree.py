@@ -13,7 +13,7 @@ from pembina.evaluation.score import Scored
 from pembina.methods.rounding import apportion, on_grid
 from pembina.model import Award, Group, Leaf, Node
 from pembina.plugins import Aggregator, Host
-from pembina.plugins.guard import guarded
+from pembina.plugins.guard import by_whom, guarded
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -95,12 +95,14 @@ def _shares(group: Group, children: list[Node], present: Booleans, host: Host, t
 def _aggregate(group: Group, scores: Floats, shares: Floats, present: Booleans, host: Host) -> Floats:
     name, parameters = group.aggregate.name, group.aggregate.parameters
     aggregator: Aggregator = host.get("aggregators", name)
-    with guarded(host.provider("aggregators", name), f"aggregator {name}"):
-        result = np.asarray(aggregator.apply(np.where(present, scores, 0.0), shares, present, parameters))
+    provider, address = host.provider("aggregators", name), f"criteria.{group.path}".rstrip(".")
+    with guarded(provider, f"aggregator {name}", at=aggregator.apply, address=address):
+        given = aggregator.apply(np.where(present, scores, 0.0), shares.copy(), present.copy(), parameters)
+        result = np.asarray(given, dtype=np.float64)
     if result.shape != (len(scores),) or not np.isfinite(result).all():
-        place = Place(address=f"criteria.{group.path}".rstrip("."))
-        raise ScoringError.of("PB505", place, method=name, score=str(result), value=str(scores.tolist()), entrant="-")
-    return on_grid(result.astype(np.float64))
+        args = {"method": by_whom(name, provider), "score": str(result), "value": str(scores.tolist()), "entrant": "-"}
+        raise ScoringError.of("PB505", Place(address=address), **args)
+    return on_grid(result)
 
 
 def _treat_missing(group: Group, scores: Floats, missing: Booleans, tree: Tree) -> Floats:

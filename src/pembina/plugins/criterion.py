@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from copy import deepcopy
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
 from pembina.model import Period
 
@@ -17,13 +19,22 @@ class Rules:
     """The award as a criterion may see it: its period and this criterion's parameters. Never weights or scoring."""
 
     def __init__(self, parameters: Mapping[str, Any], period: Period | None) -> None:
-        self.parameters = parameters
+        self.parameters: Mapping[str, Any] = MappingProxyType(deepcopy(dict(parameters)))
         self.period = period
         self.date_columns: list[str] = []
         """Columns asked about by :meth:`in_period`, so that rows outside can be counted and reported."""
+        self.absent: Mapping[str, frozenset[str]] = {}
+        """Optional columns, by table, that no file of the data set has."""
 
     def __getitem__(self, parameter: str) -> Any:
         return self.parameters[parameter]
+
+    def has(self, table: str, column: str) -> bool:
+        """Whether the data set has a column; an optional one that it lacks arrives as a column of nulls.
+
+        Steps that serve only such a column may be left out to save time; the answer has to be the same with them.
+        """
+        return column not in self.absent.get(table, ())
 
     def in_period(self, column: str) -> nw.Expr:
         """Return the condition that a date column lies in the award's period, both days included.
@@ -47,7 +58,7 @@ class Criterion:
     columns, unit, direction, parameters) stands in ``criterion.toml`` beside the module and arrives as ``manifest``.
     """
 
-    manifest: ClassVar[Manifest]
+    manifest: Manifest
 
     def records(self, tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules) -> nw.LazyFrame[Any]:
         """Return the rows that count, with every column of their table still on them.

@@ -59,8 +59,8 @@ def load_criterion(package: str | ModuleType) -> Criterion:
     if module.__file__ is None:
         raise ValueError(f"{module.__name__} is no package with a criterion.toml beside its __init__.py")
     (kind,) = module.pembina_criteria()
-    kind.manifest = read_manifest(Path(module.__file__).parent / "criterion.toml")
     criterion: Criterion = kind()
+    criterion.manifest = read_manifest(Path(module.__file__).parent / "criterion.toml")
     return criterion
 
 

@@ -54,7 +54,8 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     """Assert that a case comes out as it expects, and that what must not matter does not.
 
     Besides the expected values: the records shown are rows of the first table, whole and each once; measuring those
-    records alone gives the same values; the order of rows does not matter; neither do other entrants' records.
+    records alone gives the same values; the order of rows does not matter; neither do other entrants' records, nor
+    whether a column that is empty is there at all.
     """
     engine = open_backend(backend)
     tables = _numbered(case.tables)
@@ -64,13 +65,34 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     turned = _numbered({name: rows[::-1] for name, rows in case.tables.items()})
     assert _answer(criterion, case, turned, engine).measured == answer.measured, "the order of rows matters"
     _assert_others_do_not_matter(criterion, case, tables, answer, engine)
+    absent = _empty_columns(criterion, tables)
+    assert _answer(criterion, case, tables, engine, absent) == answer, "an absent column is not as an empty one"
 
 
-def _answer(criterion: Criterion, case: Case, tables: Tables, engine: Backend) -> Answer:
+def _empty_columns(criterion: Criterion, tables: Tables) -> dict[str, frozenset[str]]:
+    """Name the optional columns without any cell: a data set may as well lack them."""
+    return {
+        name: frozenset(
+            column
+            for i, (column, spec) in enumerate(specs.items())
+            if spec.optional and all(row[i] is None for row in tables[name])
+        )
+        for name, specs in criterion.manifest.tables.items()
+    }
+
+
+def _answer(
+    criterion: Criterion,
+    case: Case,
+    tables: Tables,
+    engine: Backend,
+    absent: Mapping[str, frozenset[str]] | None = None,
+) -> Answer:
     manifest = criterion.manifest
     columns = {name: {c: spec.type for c, spec in specs.items()} | PLACE for name, specs in manifest.tables.items()}
     frames = {name: engine.table(columns[name], tables[name]) for name in manifest.tables}
     rules = Rules(case.parameters, case.period)
+    rules.absent = absent or {}
     records = criterion.records(frames, rules)
     first = next(iter(manifest.tables))
     lacking = set(columns[first]) - set(records.columns)

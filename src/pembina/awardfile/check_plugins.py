@@ -10,8 +10,7 @@ from pembina.awardfile.measures import manifest_of
 from pembina.awardfile.methods import fault_hint
 from pembina.awardfile.pruning import broken_in
 from pembina.awardfile.source import Address
-from pembina.awardfile.wording import Phrase
-from pembina.errors import N_, Hint, Problem, did_you_mean
+from pembina.errors import N_, Hint, Phrase, Problem, did_you_mean
 from pembina.plugins import Manifest
 
 

@@ -20,8 +20,7 @@ from pembina.awardfile.methods import (
 from pembina.awardfile.references import served
 from pembina.awardfile.schema import default
 from pembina.awardfile.shares import method_name, takes_part, weighing
-from pembina.awardfile.wording import Phrase
-from pembina.errors import PembinaError, Problem, did_you_mean
+from pembina.errors import PembinaError, Phrase, Problem, did_you_mean
 from pembina.plugins import ScoringMethod
 from pembina.plugins.guard import guarded
 

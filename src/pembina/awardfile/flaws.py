@@ -12,8 +12,8 @@ from attrs import evolve, field, frozen
 
 from pembina.awardfile.schema import schema_for_reading
 from pembina.awardfile.source import Address
-from pembina.awardfile.wording import Phrase, found, wanted, written
-from pembina.errors import N_, Hint, did_you_mean
+from pembina.awardfile.wording import found, wanted, written
+from pembina.errors import N_, Hint, Phrase, did_you_mean
 
 NAME_PATTERN = schema_for_reading()["$defs"]["name"]["pattern"]
 

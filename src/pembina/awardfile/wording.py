@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from pembina.errors import N_
+from pembina.errors import N_, Phrase
 
 LONGEST = 60
 """Characters of a text that are shown before it is cut."""
@@ -24,23 +23,6 @@ WANTED = {
     "null": N_("nothing"),
 }
 """What a type of JSON Schema is called in TOML."""
-
-
-class Phrase(str):
-    """A text inside a message: English as it stands; ``show`` gives it in a reader's language."""
-
-    template: str
-    args: Mapping[str, Any]
-
-    def __new__(cls, template: str, **args: Any) -> Phrase:
-        phrase = super().__new__(cls, template.format_map(args))
-        phrase.template, phrase.args = template, args
-        return phrase
-
-    def show(self, translate: Callable[[str], str]) -> str:
-        """Translate the template and the phrases among its arguments."""
-        args = {key: arg.show(translate) if isinstance(arg, Phrase) else arg for key, arg in self.args.items()}
-        return translate(self.template).format_map(args)
 
 
 def found(value: Any) -> str:

@@ -58,7 +58,6 @@ class Loaded:
             found[need.role] = self._scans[need.table].frame.select(*columns, "_file", "_row")
         return found
 
-
     def absent(self, owner: str) -> dict[str, frozenset[str]]:
         """Return, by role, the owner's optional columns that no file of the table has."""
         return {

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import tomli
 
-from pembina.data.refusal import Phrase
 from pembina.data.settings import AliasSettings, ColumnSettings, DataSettings, TableSettings
-from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
+from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError

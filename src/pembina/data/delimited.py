@@ -15,10 +15,9 @@ from pathlib import Path
 from attrs import frozen
 
 from pembina.data.faults import Cells, FaultLog, more_cells
-from pembina.data.refusal import Phrase
 from pembina.data.source import SourceFile, TableSource, squeeze
 from pembina.data.text import is_blank
-from pembina.errors import N_, DataError, Hint, Place, Problem
+from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem
 
 DELIMITERS = (",", ";", "\t", "|")
 """Delimiters that are tried where none is declared."""

@@ -10,10 +10,9 @@ from attrs import frozen
 from pembina.data.cells import CellFormat
 from pembina.data.faults import FaultLog
 from pembina.data.identity import same_text
-from pembina.data.refusal import Phrase
 from pembina.data.settings import TableSettings
 from pembina.data.source import Scan, TableSource, WantedColumn, squeeze
-from pembina.errors import N_, Hint, Place, Problem, did_you_mean
+from pembina.errors import N_, Hint, Phrase, Place, Problem, did_you_mean
 from pembina.model import Entrant, Entrants
 
 if TYPE_CHECKING:

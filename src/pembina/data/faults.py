@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from pembina.data.refusal import EMPTY, Phrase, Refusal
+from pembina.data.refusal import EMPTY, Refusal
 from pembina.data.source import SourceFile, TableSource, WantedColumn, squeeze
-from pembina.errors import N_, Hint, Place, Problem, did_you_mean
+from pembina.errors import N_, Hint, Phrase, Place, Problem, did_you_mean
 
 SHOWN_ROWS = 3
 """Rows named in a message."""

@@ -8,8 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pembina.data.refusal import Phrase
-from pembina.errors import N_, DataError, Place, Problem
+from pembina.errors import N_, DataError, Phrase, Place, Problem
 from pembina.plugins.kinds import SourceRow
 
 

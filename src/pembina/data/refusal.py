@@ -7,22 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from pembina.errors import N_, Hint
-
-
-@frozen
-class Phrase(Hint):
-    """A text inside another text: a template with arguments, translated where the whole is shown.
-
-    It is a :class:`Hint`, so that whoever renders a problem can call ``show(translate)`` on it; formatted as it is, it
-    gives its English text.
-    """
-
-    def __str__(self) -> str:
-        return self.show(str)
-
-    def __format__(self, spec: str) -> str:
-        return format(str(self), spec)
+from pembina.errors import N_, Hint, Phrase
 
 
 @frozen

@@ -74,14 +74,14 @@ def _read_file(
     assert reader is not None
     assert provider is not None
     options = source.settings.options()
-    with guarded(provider, f"reader {reader.name}: {file.name}"):
+    with guarded(provider, f"reader {reader.name}: {file.name}", at=reader.columns):
         given = list(reader.columns(file.path, options))
     originals = {squeeze(header): header for header in reversed(given)}
     present = log.missing_columns(source, file, [squeeze(header) for header in given])
     names = [(column, originals[squeeze(column.header)]) for column in present]
     absent = [column.key for column in source.columns if column not in present]
     count = blank = 0
-    with guarded(provider, f"reader {reader.name}: {file.name}"):
+    with guarded(provider, f"reader {reader.name}: {file.name}", at=reader.rows):
         for row in reader.rows(file.path, options):
             if all(map(is_blank, row.cells.values())):
                 blank += 1

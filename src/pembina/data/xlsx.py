@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pembina.data.refusal import Phrase
 from pembina.data.source import squeeze
 from pembina.data.text import is_blank
 from pembina.data.xlsxerrors import error_cells
-from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
+from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
 from pembina.plugins.kinds import SourceRow
 
 LARGEST = 512 * 1024 * 1024

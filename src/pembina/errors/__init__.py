@@ -13,7 +13,7 @@ fills in. Errors carry *all* problems found, never only the first::
 """
 
 from pembina.errors.codes import CODES, Code
-from pembina.errors.problem import N_, Hint, Place, Problem, did_you_mean
+from pembina.errors.problem import N_, Hint, Phrase, Place, Problem, did_you_mean
 from pembina.errors.tree import (
     AwardError,
     DataError,
@@ -32,6 +32,7 @@ __all__ = [
     "DataError",
     "Hint",
     "PembinaError",
+    "Phrase",
     "Place",
     "PluginError",
     "Problem",

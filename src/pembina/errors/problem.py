@@ -28,6 +28,24 @@ class Hint:
         return translate(self.text).format_map(dict(self.args))
 
 
+class Phrase(str):
+    """A text inside another text: English as it stands, in a reader's language by :meth:`show`."""
+
+    template: str
+    args: Mapping[str, Any]
+
+    def __new__(cls, template: str, args: Mapping[str, Any] | None = None, /, **more: Any) -> Phrase:
+        given = {**(args or {}), **more}
+        phrase = super().__new__(cls, template.format_map(given))
+        phrase.template, phrase.args = template, given
+        return phrase
+
+    def show(self, translate: Translate) -> str:
+        """Translate the template and the phrases among its arguments."""
+        args = {key: arg.show(translate) if isinstance(arg, Phrase) else arg for key, arg in self.args.items()}
+        return translate(self.template).format_map(args) if self.template else ""
+
+
 @frozen
 class Place:
     """Where a problem is: a file, a line in it, and the address a person would use there.
@@ -84,7 +102,8 @@ class Problem:
         """Render place, code and message on one line, and the hint on the next."""
         from pembina.errors.codes import CODES
 
-        message = translate(CODES[self.code].message).format_map(dict(self.args))
+        args = {key: arg.show(translate) if isinstance(arg, Phrase) else arg for key, arg in self.args.items()}
+        message = translate(CODES[self.code].message).format_map(args)
         where = self.place.show(translate)
         line = f"{where}: " if where else ""
         line += f"{translate(N_('error'))}[{self.code}]: {message}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
@@ -90,6 +90,11 @@ class EntrantNames:
         for text, code in self.aliases:
             name = normalise(text)
             self._alias.setdefault((name.kind, name.letters), set()).add(code)
+
+    @property
+    def codes(self) -> Collection[str]:
+        """Every known code."""
+        return self._codes.keys()
 
     def resolve(self, text: str) -> str:
         """Return the code of the entrant that a text names; raises Refused (PB320, PB321, PB326)."""

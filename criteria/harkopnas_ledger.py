@@ -238,7 +238,8 @@ def make(folder: Path, seed: int = 2022, records: int = 200_000, form: str = "cs
     files = {name: write_table(folder, name, [columns], "csv") for name, columns in _small_tables(who)}
     for number, table in enumerate(ledgers, start=1):
         files[table.name] = write_table(folder, table.name, batches(table, seed, number), form)
-    title = f"Buku besar sintetis HARKOPNAS 2022 (seed {seed}, {records} catatan)"
+    thousands = f"{records:,}".replace(",", ".")
+    title = f"Buku besar sintetis HARKOPNAS 2022 (benih acak {seed}, {thousands} catatan)"
     write_dataset(folder, title, f"pembina_criteria.harkopnas_ledger, seed {seed}", str(END), files)
 
 

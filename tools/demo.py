@@ -48,9 +48,13 @@ def main(folder: Path) -> None:
     say(f"The results are in {folder}/. Next you could type:")
     program = BIN / "pembina"
     shown = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else "pembina"
-    print(f"  {shown} explain {real} 74 rat               # the records behind one number, with file and row")
-    print(f"  {shown} --lang id show {synthetic}     # the same in Bahasa Indonesia")
-    print(f"  {shown} check criteria/{REAL} # what the committee checks before it evaluates")
+    steps = {
+        f"{shown} explain {real} 74 rat": "the records behind one number, with file and row",
+        f"{shown} --lang id show {synthetic}": "the same in Bahasa Indonesia",
+        f"{shown} check criteria/{REAL}": "what the committee checks before it evaluates",
+    }
+    for command, purpose in steps.items():
+        print(f"  # {purpose}\n  {command}")
 
 
 if __name__ == "__main__":

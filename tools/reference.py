@@ -45,7 +45,7 @@ def methods() -> str:
             if function
             else "The value itself is the score; it has to lie on the award's scale."
         )
-        keys = ", ".join(f"`{key}`" for key in method.parameters) or "none"
+        keys = ", ".join(_parameter(key, schema) for key, schema in method.parameters.items()) or "none"
         relative = " Relative to the field." if method.relative else ""
         lines += [f"### {method.name}", "", f"Parameters: {keys}. Takes: {method.takes}.{relative}", "", str(text), ""]
     lines += ["## Aggregation: `aggregate = ...`", ""]
@@ -54,6 +54,12 @@ def methods() -> str:
         lines += [f"### {aggregator.name}", "", str(text), ""]
     lines += ["## Gate tests", "", *(f"- `{test.name}`" for test in GATES), ""]
     return "\n".join(lines)
+
+
+def _parameter(key: str, schema: dict[str, Any]) -> str:
+    """A parameter's name, and the keys of the tables that it lists."""
+    parts = ", ".join(f"`{part}`" for part in schema.get("items", {}).get("properties", {}))
+    return f"`{key}` (each of {parts})" if parts else f"`{key}`"
 
 
 def award_file() -> str:

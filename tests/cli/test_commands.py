@@ -29,7 +29,7 @@ def test_show_prints_the_ranking_in_the_language_asked_for(pembina, result_file)
     [
         (["--group", "klaster"], "entrants have no group column 'klaster'; known are: cluster"),
         (["--scores", "--findings"], "--findings and --scores are two pages; ask for one of them"),
-        (["--format", "cvs"], "there is no format 'cvs'; known are: csv, json, markdown, table did you mean \"csv\"?"),
+        (["--format", "cvs"], "there is no format 'cvs'; known are: csv, json, markdown, table; did you mean \"csv\"?"),
     ],
 )
 def test_show_refuses_what_it_cannot_show(pembina, result_file, options, said):

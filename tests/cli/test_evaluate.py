@@ -91,7 +91,7 @@ def test_an_explanation_goes_down_to_file_and_row(pembina, award):
     pembina("evaluate", award, "-o", "r.json")
     ran = pembina("explain", "r.json", "mandala", "rat")
     assert 0 == ran.status, ran.err
-    assert "wilayah.csv    3     25  100  26\n" in ran.out
+    assert "wilayah.csv    3      25     100  26\n" in ran.out
 
 
 def test_records_are_refused_when_the_data_have_changed_since(pembina, award):

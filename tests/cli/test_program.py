@@ -17,7 +17,7 @@ from pembina.cli.program import program
 from pembina.cli.session import Session
 from pembina.cli.speech import speaking, spoken
 from pembina.cli.table import COMMANDS
-from pembina.errors import DataError, Hint, Place, PluginError, Problem
+from pembina.errors import CODES, DataError, Hint, Place, PluginError, Problem
 from pembina.reports.texts import LOCALE
 
 from ..reports.test_catalogues import outside
@@ -187,6 +187,7 @@ def boom(pembina, monkeypatch):
 
 def test_every_problem_is_printed_with_its_place_and_hint_and_then_counted(boom):
     hint = Hint('did you mean "{word}"?', {"word": "events-held"})
+    mend = CODES.all()["PB404"].mend
     problems = [
         Problem("PB401", Place("award.toml", 9, 1, "criteria.x"), {"plugin": "event-held"}, hint),
         Problem("PB404", Place("award.toml", 4), {"plugin": "aid"}),
@@ -194,6 +195,7 @@ def test_every_problem_is_printed_with_its_place_and_hint_and_then_counted(boom)
     ran = boom(PluginError(problems))
     expected = (
         'award.toml:4: error[PB404]: the plugin "aid" is blocked by -p no:aid\n'
+        f"  hint: {mend[0].lower()}{mend[1:].removesuffix('.')}\n"
         'award.toml:9:1: criteria.x: error[PB401]: no plugin named "event-held" is installed\n'
         '  hint: did you mean "events-held"?\n'
         "2 mistakes.\n"
@@ -204,7 +206,7 @@ def test_every_problem_is_printed_with_its_place_and_hint_and_then_counted(boom)
 def test_what_a_message_quotes_from_files_cannot_move_the_cursor_or_forge_lines(boom):
     place = Place("a\x1b[2J.csv", 2, cell="Tang\u202egal")
     ran = boom(DataError([Problem("PB401", place, {"plugin": "x\nerror[PB999]: forged"})]))
-    assert 1 == len(ran.err.rstrip().split("\n"))
+    assert 2 == len(ran.err.rstrip().split("\n"))  # the message and what mends it
     assert not {"\x1b", "\u202e"} & set(ran.err)
     assert 3 == ran.status
 

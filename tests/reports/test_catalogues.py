@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_text_of_the_code_is_translated_and_the_compiled_catalogues_are_those_of_the_sources():
     run = subprocess.run(
-        [sys.executable, ROOT / "tools" / "locale.py", "check"], capture_output=True, text=True, check=False
+        [sys.executable, ROOT / "tools" / "catalogues.py", "check"], capture_output=True, text=True, check=False
     )
     assert ("", 0) == (run.stdout, run.returncode), run.stderr
 

@@ -28,11 +28,11 @@ def page(code, texts=EN, document=None):
 def test_a_ratio_is_told_from_counting_to_what_it_cost():
     expected = (
         "1,700 cooperatives with a meeting out of 2,000 active cooperatives: 85 percent. "
-        "On the published scale 0 gives 0 and 100 gives 100, evenly in between. That makes a score of 85.00. "
+        "The published scale runs evenly from 0 (score 0) to 100 percent (score 100). That makes a score of 85.00. "
         "It weighs 50 percent of “Supervision” and 20 percent of the total. "
         "It added 17.00 of at most 20.00 points and lost 3.00. It rests on 1 record. "
         "Source: Dinas Koperasi Kencana Timur, as of 31 December 2021. Definition used: RAT tahun buku 2021. "
-        "The figure has been verified. The source itself prints 85.02. "
+        "The figure has been verified. The source itself prints 85.02 percent. "
         "Beside it stands: active cooperatives a year ago: 2,051."
     )
     assert expected == sentences("supervision.meetings", 0)
@@ -41,17 +41,17 @@ def test_a_ratio_is_told_from_counting_to_what_it_cost():
 def test_the_same_in_bahasa_indonesia():
     expected = (
         "250 kunjungan untuk 100 koperasi aktif: 2,5 kunjungan per koperasi aktif. "
-        "Pada skala yang diumumkan, capaian 0 bernilai 0 dan capaian 4 bernilai 100; di antaranya merata. "
+        "Skala yang diumumkan merentang merata dari 0 (nilai 0) sampai 4 kunjungan per koperasi aktif (nilai 100). "
         "Nilainya menjadi 62,50. Bobotnya 50 persen dari “Pembinaan dan pengawasan” dan 20 persen dari nilai akhir. "
         "Kriteria ini menambah 12,50 dari paling banyak 20,00 poin; 7,50 poin hilang. "
-        "Angka ini bersandar pada 250 catatan."
+        "Angka ini didukung 250 catatan."
     )
     assert expected == sentences("supervision.visits", 0, ID)
 
 
 def test_the_most_that_a_band_can_give_is_the_full_score_of_its_criterion():
     expected = (
-        "The value is Rp5,000,000. By the published table values of 5,000,000 and more give 90. "
+        "The value is Rp5,000,000. By the published table values of Rp5,000,000 and more give a score of 90. "
         "It weighs 60 percent of the total. It added all of its 54.00 points. It rests on 3 records."
     )
     assert expected == sentences("aid", 0)
@@ -85,7 +85,7 @@ def test_other_aggregations_tell_it_in_their_own_words(method, own, expected):
 
 def test_a_left_out_criterion_says_so_and_its_sibling_says_what_it_weighs_now():
     expected = "By the rules the criterion is left out here, and its weight goes to its siblings."
-    assert f"There is no value: not reported. {expected}" == sentences("aid", 2)
+    assert f"There is no value: the data hold no figure. {expected}" == sentences("aid", 2)
     assert "Because others are left out here, it weighs 100 percent of the total instead of 40 percent." in sentences(
         "supervision", 2
     )
@@ -147,6 +147,14 @@ def test_relative_scores_warn_that_they_move():
     document = results.document()
     document["nodes"][4]["relative"] = True
     assert "Such a score moves when another entrant comes or goes." in sentences("aid", 0, document=document)
+
+
+def test_a_published_total_that_was_changed_afterwards_is_exposed():
+    document = results.document()
+    document["entrants"][0]["total"]["published"] = "88.00"
+    assert "All contributions together make 83, but the document states 88.00: it contradicts itself." in page(
+        "01", document=document
+    )
 
 
 def test_nothing_gained_is_told_as_everything_lost():

@@ -21,7 +21,7 @@ def names(texts):
 
 
 def scored(name, parameters, value, texts=EN):
-    return " ".join(how_scored(texts, {"name": name, "parameters": parameters}, value, HUNDRED))
+    return " ".join(how_scored(texts, {"name": name, "parameters": parameters}, value, HUNDRED, texts.number))
 
 
 LINE = {"points": [[0, 5], [10, 50], [20, 100]]}
@@ -30,18 +30,23 @@ METHODS = [
         "goalposts",
         {"from": 0, "to": 100},
         12.58,
-        "On the published scale 0 gives 0 and 100 gives 100, evenly in between.",
+        "The published scale runs evenly from 0 (score 0) to 100 (score 100).",
     ),
     ("goalposts", {"from": 50, "to": 10}, 5, "The value lies beyond 10, where the scale stops."),
     ("goalposts", {"from": 50, "to": 10}, 60, "The value lies beyond 50, where the scale stops."),
-    ("log-goalposts", {"from": 100, "to": 75000}, 500, "100 gives 0 and 75,000 gives 100, evenly by the logarithm"),
-    ("min-max", {"direction": "lower"}, 3, "the highest value among them gives 0, the lowest 100."),
-    ("min-max", {"direction": "higher"}, 3, "the lowest value among them gives 0, the highest 100."),
-    ("piecewise", LINE, 15, "10 gives 50 and 20 gives 100; between these two it runs straight."),
-    ("piecewise", LINE, 10, "On the published line exactly 10 gives 50."),
-    ("piecewise", LINE, -1, "The published line begins at 0, which gives 5; values below it get the same."),
-    ("piecewise", LINE, 21, "The published line ends at 20, which gives 100; values above it get the same."),
-    ("levels", {"levels": {"WTP": 100}}, "WTP", "By the published table “WTP” gives 100."),
+    (
+        "log-goalposts",
+        {"from": 100, "to": 75000},
+        500,
+        "from 100 (score 0) to 75,000 (score 100), evenly by the logarithm.",
+    ),
+    ("min-max", {"direction": "lower"}, 3, "the highest value among them gets a score of 0, the lowest 100."),
+    ("min-max", {"direction": "higher"}, 3, "the lowest value among them gets a score of 0, the highest 100."),
+    ("piecewise", LINE, 15, "10 gives a score of 50 and 20 one of 100; between these two it runs straight."),
+    ("piecewise", LINE, 10, "On the published line exactly 10 gives a score of 50."),
+    ("piecewise", LINE, -1, "The published line begins at 0, which gives a score of 5; values below it get the same."),
+    ("piecewise", LINE, 21, "The published line ends at 20, which gives a score of 100; values above it get the same."),
+    ("levels", {"levels": {"WTP": 100}}, "WTP", "By the published table “WTP” gives a score of 100."),
     ("identity", {}, 7, "The value counts as the score, just as it is."),
     ("logistic", {}, 7, "The value was turned into a score by the method “logistic”."),
 ]
@@ -73,14 +78,14 @@ BANDS = [
 @pytest.mark.parametrize(
     ("value", "expected"),
     [
-        (-1, "By the published table values below 0 give 1."),
-        (0, "By the published table values from 0 to 10, both included, give 2."),
-        (10, "By the published table values from 0 to 10, both included, give 2."),
-        (10.001, "By the published table values above 10 and below 20 give 3."),
-        (20, "By the published table values from 20 to below 30 give 4."),
-        (30, "By the published table values from 30 to 30, both included, give 5."),
-        (40, "By the published table values above 30 and up to 40 give 6."),
-        (41, "By the published table values above 40 give 7."),
+        (-1, "By the published table values below 0 give a score of 1."),
+        (0, "By the published table values from 0 to 10, both included, give a score of 2."),
+        (10, "By the published table values from 0 to 10, both included, give a score of 2."),
+        (10.001, "By the published table values above 10 and below 20 give a score of 3."),
+        (20, "By the published table values from 20 to below 30 give a score of 4."),
+        (30, "By the published table values from 30 to 30, both included, give a score of 5."),
+        (40, "By the published table values above 30 and up to 40 give a score of 6."),
+        (41, "By the published table values above 40 give a score of 7."),
     ],
 )
 def test_a_band_is_told_with_the_side_that_its_ends_belong_to(value, expected):
@@ -90,9 +95,9 @@ def test_a_band_is_told_with_the_side_that_its_ends_belong_to(value, expected):
 @pytest.mark.parametrize(
     ("bands", "expected"),
     [
-        ([{"from": 5, "score": 9}], "By the published table values of 5 and more give 9."),
-        ([{"to": 5, "score": 9}], "By the published table values up to 5 give 9."),
-        ([{"score": 9}], "By the published table every value gives 9."),
+        ([{"from": 5, "score": 9}], "By the published table values of 5 and more give a score of 9."),
+        ([{"to": 5, "score": 9}], "By the published table values up to 5 give a score of 9."),
+        ([{"score": 9}], "By the published table every value gives a score of 9."),
     ],
 )
 def test_a_band_may_be_open(bands, expected):
@@ -120,13 +125,14 @@ def test_every_finding_is_a_sentence_in_both_languages(key):
 def test_a_printed_figure_that_does_not_fit_is_told_with_its_parts():
     finding = next(f for f in results.findings() if f["key"] == "printed.differs")
     expected = (
-        "Kencana Timur (01), Annual members' meetings: the source prints 85.02, but 1,700 of 2,000 makes 85.00; "
-        "the recomputed figure counts."
+        "Kencana Timur (01), Annual members' meetings: the source prints 85.02 percent, "
+        "but 1,700 of 2,000 makes 85.00; the recomputed figure counts."
     )
     assert expected == sentence(names(EN), finding)
     bare = {**finding, "args": {**finding["args"], "denominator": None}}
-    assert "the source prints 85.02, recomputing gives 85.00; the recomputed figure counts." in sentence(
-        names(EN), bare
+    assert (
+        "the source prints 85.02 percent, recomputing gives 85.00 percent; the recomputed figure counts."
+        in sentence(names(EN), bare)
     )
 
 

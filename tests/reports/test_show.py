@@ -8,6 +8,7 @@ import pytest
 
 from pembina.record.schema import faults
 from pembina.reports.builtin import pembina_reports
+from pembina.reports.page import Column, Page, Table
 from pembina.reports.render import FORMATS, as_csv, as_json, as_markdown, as_text
 from pembina.reports.show import findings_page, ranking_page, scores_page
 from pembina.reports.texts import Texts
@@ -148,3 +149,29 @@ def test_the_built_in_formats_come_through_the_hook_like_everyones():
     reports = {report.name: report for report in pembina_reports()}
     assert sorted(FORMATS) == sorted(reports)
     assert as_markdown(ranking_page(results.result(), ID)) == reports["markdown"].render(results.result(), "id")
+
+
+def test_totals_that_were_changed_afterwards_are_exposed_before_anything_else():
+    document = results.document()
+    document["entrants"][0]["total"]["published"] = "93.00"
+    for make in (ranking_page, scores_page):
+        page = " ".join(as_text(make(results.result(document), EN)).split())
+        assert "the published totals of Kencana Timur (01) are not what their contributions make." in page
+    assert "contradicts itself" not in as_text(ranking_page(results.result(), EN))
+
+
+def test_a_total_high_enough_for_a_higher_tier_says_why_it_does_not_hold_it():
+    document = results.document()
+    document["entrants"][0]["held-back"] = [{"tier": "utama", "key": "tier.quota", "args": {"quota": 1, "group": "A"}}]
+    page = " ".join(as_text(ranking_page(results.result(document), EN)).split())
+    assert "not received" in page
+    assert "- Kencana Timur (01): First class has 1 place in A, and it went to a higher rank." in page
+
+
+def test_a_table_too_wide_for_the_screen_goes_on_below_with_the_names_repeated():
+    titles = (Column("Rank", right=True), Column("Name", wide=True), *(Column(f"criterion-{i}") for i in range(9)))
+    page = Page((Table(titles, (("1", "Kencana Timur", *map(str, range(9))),)),))
+    printed = as_text(page, 60)
+    assert 60 >= max(len(line) for line in printed.split("\n"))
+    assert 3 == printed.count("Kencana Timur")
+    assert 1 == printed.count("criterion-8")

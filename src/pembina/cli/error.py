@@ -22,8 +22,8 @@ EXAMPLES = (
     "pembina error PB203",
 )
 
-UNKNOWN = N_("there is no error code {code}")
 UNKNOWN_NEAR = N_("there is no error code {code}; did you mean {near}?")
+UNKNOWN = N_("there is no error code {code}; `pembina error` lists them all")
 CODE, MESSAGE = N_("Code"), N_("Message")
 WHY, MEND = N_("Why it is refused"), N_("What mends it")
 
@@ -37,12 +37,10 @@ def command(context: click.Context, code: str | None, form: str) -> int:
     session: Session = context.obj
     codes = CODES.all()
     if code is not None and code.upper() not in codes:
-        near = did_you_mean(code.upper(), codes)
-        template = UNKNOWN if near is None else UNKNOWN_NEAR
-        word = near.args["word"] if near else ""
-        raise click.BadParameter(
-            session.texts.say(template, code=repr(code), near=word), context, param_hint=session.texts.translate(CODE)
-        )
+        near = did_you_mean(code.upper(), [known for known in codes if known[:3] == code[:3].upper()])
+        template, word = (UNKNOWN_NEAR, near.args["word"]) if near else (UNKNOWN, "")
+        said = session.texts.say(template, code=repr(code), near=word)
+        raise click.BadParameter(said, context, param_hint=session.texts.translate(N_("[CODE]")))
     if code is None:
         session.print(_list(list(codes.values()), session.texts), form)
     else:

@@ -15,7 +15,7 @@ from pembina.cli import parts
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, Place, RecordError
+from pembina.errors import N_, DataError, Place, RecordError, UsageError
 
 if TYPE_CHECKING:
     from pembina.evaluation.road import Progress
@@ -32,12 +32,14 @@ EXAMPLES = (
 OUTPUT = N_("The file to write (default: AWARD.result.json here).")
 SET = N_("What if: change a rule; the result says so. May be given several times.")
 ENGINE = N_("What runs the criteria over the tables (default: duckdb).")
+NO_ENGINE = "PB345"
 SHOWN = 10
 """Ranks printed after an evaluation; `pembina show` prints them all."""
 
 WRITTEN = N_("Result: {path}")
 NEXT = N_("The whole ranking: pembina show {path}")
 NO_FOLDER = N_("there is no such folder")
+NO_FILE = N_("there is something here that is not a file")
 
 
 @parts.command("evaluate", COMMANDS["evaluate"].summary, *EXAMPLES)
@@ -61,8 +63,13 @@ def command(
     host = session.host(blocked)
     rules = load_award(award, host=host, settings=settings)
     folder = data_folder(award, data)
-    with _progress() as progress:
-        result = evaluate(rules, folder, host=host, engine=engine, progress=progress)
+    try:
+        with _progress() as progress:
+            result = evaluate(rules, folder, host=host, engine=engine, progress=progress)
+    except DataError as error:
+        if {problem.code for problem in error.problems} == {NO_ENGINE}:
+            raise UsageError(error.problems) from None
+        raise
     path = output or Path(f"{rules.id}.result.json")
     write_result(result, path, _facts(award, folder, engine, settings))
     if not quiet:
@@ -72,8 +79,12 @@ def command(
 
 def _check_folder(output: Path | None) -> None:
     """Refuse a place that cannot be written to before the work, not after it."""
-    if output is not None and not output.parent.is_dir():
+    if output is None:
+        return
+    if not output.parent.is_dir():
         raise RecordError.of("PB707", Place(str(output)), reason=NO_FOLDER)
+    if output.exists() and not output.is_file():
+        raise RecordError.of("PB707", Place(str(output)), reason=NO_FILE)
 
 
 def _facts(award: str, folder: Path, engine: str, settings: Sequence[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "pembina explain penggerak-koperasi-2014.result.json 74",
-    'pembina explain penggerak-koperasi-2014.result.json "Sulawesi Tenggara" members-meetings',
+    'pembina explain penggerak-koperasi-2014.result.json "Sulawesi Tenggara" rat',
 )
 
 LIMIT = N_("How many records to show (default: 20); 0 shows them all.")
@@ -47,31 +47,31 @@ def command(
     from pembina.reports.explain import entrant_page
 
     result = read_result(path)
-    code = _entrant(result, entrant)
+    code = _entrant(result, path, entrant)
     if criterion is None:
         session.print(entrant_page(result, session.texts, code), form)
         return 0
-    node = _node(result, criterion)
+    node = _node(result, path, criterion)
     page = _told(session, result, path, code, node, award, data, limit or None, blocked)
     session.print(page, form)
     return 0
 
 
-def _entrant(result: Result, word: str) -> str:
+def _entrant(result: Result, path: Path, word: str) -> str:
     """Return the code of the one entrant that is meant; raises RecordError (PB703, PB704)."""
     from pembina.reports.outline import matching
 
     found = matching(word, result.entrants)
     if not found:
         known = [name for entrant in result.entrants for name in (entrant["code"], entrant["name"])]
-        raise RecordError.of("PB703", entrant=word, hint=did_you_mean(word, known))
+        raise RecordError.of("PB703", Place(str(path)), entrant=word, hint=did_you_mean(word, known))
     if len(found) > 1:
         listed = ", ".join(f"{entrant['name']} ({entrant['code']})" for entrant in found)
-        raise RecordError.of("PB704", entrant=word, entrants=listed)
+        raise RecordError.of("PB704", Place(str(path)), entrant=word, entrants=listed)
     return str(found[0]["code"])
 
 
-def _node(result: Result, word: str) -> Mapping[str, Any]:
+def _node(result: Result, path: Path, word: str) -> Mapping[str, Any]:
     """Return the node that is meant: by path, by the end of its path, or by its title; raises RecordError (PB705)."""
     nodes = [node for node in result.nodes if node["path"]]
     ways = (
@@ -85,8 +85,12 @@ def _node(result: Result, word: str) -> Mapping[str, Any]:
             return found[0]
         if found:
             paths = ", ".join(node["path"] for node in found)
-            raise RecordError.of("PB705", criterion=word, hint=Hint(N_("it fits several: {paths}"), {"paths": paths}))
-    raise RecordError.of("PB705", criterion=word, hint=did_you_mean(word, [node["path"] for node in nodes]))
+            several = Hint(N_("it fits several: {paths}"), {"paths": paths})
+            raise RecordError.of("PB705", Place(str(path)), criterion=word, hint=several)
+    known = [
+        name for node in nodes for name in (node["path"], node["path"].rpartition(".")[2], *node["title"].values())
+    ]
+    raise RecordError.of("PB705", Place(str(path)), criterion=word, hint=did_you_mean(word, known))
 
 
 def _told(
@@ -112,4 +116,10 @@ def _whereabouts(path: Path, award: str | None, data: Path | None) -> tuple[str,
     rules, folder = award or facts.get("award"), data or facts.get("data")
     if not rules or not folder:
         raise RecordError.of("PB708", Place(str(path)))
-    return str(rules), Path(folder)
+    return _nearby(str(rules)), Path(_nearby(str(folder)))
+
+
+def _nearby(path: str) -> str:
+    """Write a path below the working folder from there, as a person would have typed it."""
+    whole, here = Path(path), Path.cwd()
+    return str(whole.relative_to(here)) if whole.is_absolute() and whole.is_relative_to(here) else path

@@ -12,7 +12,7 @@ from pembina.cli.failures import shown
 from pembina.cli.parts import argument
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, PluginError
+from pembina.errors import N_, PluginError, UsageError
 
 if TYPE_CHECKING:
     from pembina.plugins import Found, Host, Manifest
@@ -52,7 +52,12 @@ def command(session: Session, name: str | None, form: str, blocked: tuple[str, .
     if name is None:
         session.print(_list(host, session.texts), form)
         return 0
-    found = host.found(name)
+    try:
+        found = host.found(name)
+    except PluginError as error:
+        if name in host.catalogue():
+            raise
+        raise UsageError(error.problems) from None
     session.print(_detail(found, session.texts), form)
     host.load(name)  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
     return 0

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 
 from pembina.cli import foreign
-from pembina.cli.failures import INTERRUPTED, bug, interrupted, report
+from pembina.cli.failures import INTERRUPTED, bug, interrupted, report, say
 from pembina.cli.parts import OPTIONS, Helped, Option, Translated
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
@@ -111,8 +113,13 @@ def program(context: click.Context) -> None:
         session.write(context.get_help() + "\n")
 
 
+def _nowhere() -> TextIO:
+    return Path(os.devnull).open("w", encoding="utf-8")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the program in the language asked for; return the exit status, whatever happened."""
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # a shell closes them by >&-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
@@ -132,7 +139,9 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
     except click.Abort:
         return interrupted(session.texts)
     except click.ClickException as error:
-        error.show()
+        page = io.StringIO()
+        error.show(page)
+        say(page.getvalue().rstrip("\n"))
         return error.exit_code
     except PembinaError as error:
         return report(error, session.texts, session.debug)

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pembina.cli.parts import option
-from pembina.errors import N_
+from pembina.errors import N_, RecordError
 from pembina.reports.texts import LANGUAGES, Texts
 
 if TYPE_CHECKING:
     from pembina.plugins import Found, Host
     from pembina.reports.page import Page
 
+NO_PLUGIN = N_("there is no plugin {name} to block")
 NO_NAME = N_("{word} does not have the form no:NAME")
 
 NARROWEST, WIDEST = 60, 120
@@ -42,7 +43,11 @@ class Session:
         """A plugin host without the blocked plugins."""
         from pembina.api import make_host
 
-        return make_host(blocked)
+        host = make_host(blocked)
+        for name in blocked:
+            if name not in host.catalogue():
+                raise click.BadParameter(self.texts.say(NO_PLUGIN, name=repr(name)), param_hint="-p")
+        return host
 
     @property
     def width(self) -> int:
@@ -66,6 +71,9 @@ class Session:
         except BrokenPipeError:
             silence()
             raise click.exceptions.Exit(0) from None
+        except OSError as error:
+            silence()
+            raise RecordError.of("PB707", reason=error.strerror or str(error)) from None
 
 
 def silence() -> None:

@@ -88,9 +88,11 @@ def _render_foreign(context: click.Context, result: Result, form: str) -> None:
         known = host.names("reports")
         near = did_you_mean(form, known)
         said = session.texts.say(NO_FORMAT, form=repr(form), known=", ".join(known))
-        hint = f" {near.show(session.texts.translate)}" if near else ""
+        hint = f"; {near.show(session.texts.translate)}" if near else ""
         raise click.BadParameter(said + hint, context, param_hint="--format")
     report: Report = host.get("reports", form)
-    with guarded(host.provider("reports", form), f"report {form}"):
+    with guarded(host.provider("reports", form), f"report {form}", at=report.render):
         rendered = report.render(result, session.language)
+        if not isinstance(rendered, str | bytes):
+            raise TypeError(f"it returned {type(rendered).__name__}, where text or bytes are due")
     session.write(rendered)

@@ -20,6 +20,16 @@ SYSTEM = (
 )
 """What operating systems answer; it arrives as an argument of messages."""
 
+JSON = (
+    N_("Expecting value"),
+    N_("Expecting ',' delimiter"),
+    N_("Expecting ':' delimiter"),
+    N_("Expecting property name enclosed in double quotes"),
+    N_("Extra data"),
+    N_("Unterminated string starting at"),
+)
+"""What Python's reader of JSON says of a file that is none; it arrives as an argument of messages."""
+
 CLICK = (
     N_("Usage:"),
     N_("Options"),

@@ -11,7 +11,6 @@ from pembina.reports.measured import origin_sentences, value_sentence
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline, exact, parent
 from pembina.reports.scoring import SAYS_SCORE, how_aggregated, how_scored
-from pembina.reports.texts import half_up
 
 Node = Mapping[str, Any]
 
@@ -62,15 +61,9 @@ def told(names: Names, outline: Outline, path: str, position: int) -> list[str]:
 
 
 def points_lost(outline: Outline, path: str, position: int) -> Decimal | None:
-    """What a criterion cost against its best score; None without weight or without total."""
-    most, added = most_points(outline, path, position), outline.added(path, position)
-    return None if most is None or added is None else most - added
-
-
-def most_points(outline: Outline, path: str, position: int) -> Decimal | None:
-    """What a node could add at best; None without weight."""
-    weight = outline.weight(path, position)
-    return None if weight is None else weight * outline.best(path)
+    """What a criterion cost against its best score, unrounded; None without weight or without total."""
+    weight, added = outline.weight(path, position), outline.added(path, position)
+    return None if weight is None or added is None else weight * outline.best(path) - added
 
 
 def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
@@ -90,7 +83,7 @@ def _scoring(names: Names, outline: Outline, node: Node, position: int, code: st
     method = outline.rules[node["path"]]["score"]
     if method is None or score is None:
         return []
-    said = how_scored(texts, method, value, outline.scale)
+    said = how_scored(texts, method, value, outline.scale, lambda number: names.measured(node["path"], number))
     if method["name"] not in SAYS_SCORE or not said:
         said.append(texts.say(SCORE, score=texts.number(score, outline.decimals)))
     return said + ([texts.translate(RELATIVE)] if node["relative"] else [])
@@ -128,16 +121,16 @@ def _weight(names: Names, outline: Outline, path: str, position: int) -> list[st
 
 
 def _added(names: Names, outline: Outline, path: str, position: int) -> list[str]:
-    texts, most, added = names.texts, most_points(outline, path, position), outline.added(path, position)
+    texts, points = names.texts, outline.points(position)
+    most, added, lost = points.most(path), points.added(path), points.lost(path)
     if not most or added is None:
         return []
-    shown = {"most": texts.number(most, outline.decimals), "added": texts.number(added, outline.decimals)}
-    lost = half_up(most, outline.decimals) - half_up(added, outline.decimals)
-    if added == 0:
+    shown = {"most": texts.figure(most), "added": texts.figure(added)}
+    if not outline.added(path, position):
         return [texts.say(ADDED_NOTHING, **shown)]
-    if lost <= 0:
-        return [texts.say(ADDED_ALL, **shown)]
-    return [texts.say(ADDED, lost=texts.number(lost, outline.decimals), **shown)]
+    if not lost:
+        return [texts.say(ADDED_ALL, most=shown["added"])]
+    return [texts.say(ADDED, lost=texts.figure(lost), **shown)]
 
 
 def _group(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
@@ -148,9 +141,9 @@ def _group(names: Names, outline: Outline, node: Node, position: int) -> list[st
         said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
     said += _weight(names, outline, path, position) if path else []
     said += _beyond_mean(names, outline, node, position)
-    added, most = outline.added(path, position), most_points(outline, path, position)
+    added, most = outline.points(position).added(path), outline.points(position).most(path)
     if path and added is not None and most:
-        shown = {"added": texts.number(added, outline.decimals), "most": texts.number(most, outline.decimals)}
+        shown = {"added": texts.figure(added), "most": texts.figure(most)}
         said.append(texts.say(GROUP_ADDED, **shown))
     return said
 
@@ -161,7 +154,8 @@ def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> l
     if not own:
         return []
     method, texts = node["aggregate"]["name"], names.texts
-    points = texts.number(abs(exact(own)), outline.decimals)
+    shown = outline.points(position).own(node["path"])
+    points = texts.number(abs(exact(own) if shown is None else shown), outline.decimals)
     if own > 0:
         return [texts.say(GIVEN_OTHER, method=method, points=points)]
     return [texts.say(TAKEN.get(method, TAKEN_OTHER), method=method, points=points)]

@@ -32,7 +32,32 @@ MORE_HINT = N_("The records behind a number: pembina explain RESULT {code} {path
 
 CRITERION, VALUE, SCORE = N_("Criterion"), N_("Value"), N_("Score")
 WEIGHT, ADDED, LOST = N_("Weight"), N_("Added"), N_("Lost")
+TOTAL, EVENNESS = N_("Total"), N_("effect of combining the parts")
 FILE, ROW = N_("File"), N_("Row")
+
+COLUMNS = {
+    "amount": N_("amount"),
+    "category": N_("category"),
+    "cooperative": N_("cooperative"),
+    "date": N_("date"),
+    "definition": N_("definition"),
+    "end": N_("end"),
+    "event": N_("event"),
+    "evidence": N_("evidence"),
+    "indicator": N_("indicator"),
+    "participants": N_("participants"),
+    "partner": N_("partner"),
+    "per": N_("out of"),
+    "printed": N_("printed figure"),
+    "recipient": N_("recipient"),
+    "scale": N_("scale"),
+    "signed": N_("signed on"),
+    "source": N_("source"),
+    "start": N_("start"),
+    "state": N_("state"),
+    "value": N_("figure"),
+}
+"""Columns of records in a reader's words; a column that is not here keeps the name its plugin gives it."""
 
 
 def entrant_page(result: Result, texts: Texts, code: str) -> Page:
@@ -48,7 +73,7 @@ def entrant_page(result: Result, texts: Texts, code: str) -> Page:
     blocks += [Paragraph(" ".join(tiers))] if tiers else []
     blocks += [Heading(texts.translate(CONDITIONS)), Bullets(tuple(gates))] if gates else []
     blocks += [Heading(texts.translate(OVERVIEW)), _overview(names, outline, position)]
-    together = added_up(names, outline, entrant, position)
+    together = " ".join(added_up(names, outline, entrant, position))
     blocks += [Paragraph(together)] if together else []
     blocks.append(Heading(texts.translate(ONE_BY_ONE)))
     for node in result.nodes:
@@ -111,12 +136,12 @@ def _dearest(names: Names, outline: Outline, position: int) -> list[str]:
     if outline.result.entrants[position]["rank"] is None:
         return []
     leaves = [node["path"] for node in outline.result.nodes if node["kind"] == "criterion"]
-    costs = [(lost, path) for path in leaves if (lost := points_lost(outline, path, position))]
-    if not costs:
+    costs = [(cost, path) for path in leaves if (cost := points_lost(outline, path, position))]
+    path = max(costs, key=lambda cost: cost[0])[1] if costs else ""
+    lost = outline.points(position).lost(path)
+    if not path or not lost:
         return []
-    lost, path = max(costs, key=lambda cost: cost[0])
-    points = names.texts.number(lost, outline.decimals)
-    return [names.texts.say(DEAREST, criterion=names.node(path), points=points)]
+    return [names.texts.say(DEAREST, criterion=names.node(path), points=names.texts.figure(lost))]
 
 
 def _remarks(names: Names, result: Result, code: str, path: str | None = None) -> list[str]:
@@ -134,7 +159,7 @@ def _node(names: Names, outline: Outline, node: Mapping[str, Any], position: int
 
 def _overview(names: Names, outline: Outline, position: int) -> Table:
     """All scored nodes: what was measured, what it scored, what it weighs of the total, what it added and lost."""
-    texts, decimals = names.texts, outline.decimals
+    texts, decimals, points = names.texts, outline.decimals, outline.points(position)
     titles = [Column(texts.translate(CRITERION), wide=True), Column(texts.translate(VALUE), right=True, wide=True)]
     titles += [Column(texts.translate(title), right=True) for title in (SCORE, WEIGHT, ADDED, LOST)]
     rows = []
@@ -142,15 +167,20 @@ def _overview(names: Names, outline: Outline, position: int) -> Table:
         path = node["path"]
         if not path or node["share"] is None:
             continue
-        weight, own = outline.weight(path, position), outline.added(path, position)
-        score = (node["scores"] or {position: None})[position]
-        leaf = node["kind"] == "criterion"
-        lost = points_lost(outline, path, position)
-        cells = [value_words(names, node, position) if leaf else ""]
-        cells += [_number(texts, number, decimals) for number in (score,)]
+        weight, score = outline.weight(path, position), (node["scores"] or {position: None})[position]
+        leaf, mark = node["kind"] == "criterion", "· " * path.count(".")
+        cells = [value_words(names, node, position) if leaf else "", _number(texts, score, decimals)]
         cells.append("" if weight is None else texts.number(100 * weight) + "%")
-        cells += [_number(texts, number, decimals) for number in (own, lost)]
-        rows.append(("· " * path.count(".") + names.node(path), *cells))
+        cells += [_number(texts, number, decimals) for number in (points.added(path), points.lost(path))]
+        rows.append((mark + names.node(path), *cells))
+        if (taken := points.own(path)) is not None:
+            rows.append((f"{mark}· {texts.translate(EVENNESS)}", "", "", "", texts.figure(taken), ""))
+    if (taken := points.own("")) is not None:
+        rows.append((texts.translate(EVENNESS), "", "", "", texts.figure(taken), ""))
+    if (total := points.added("")) is not None:
+        rows.append(
+            (texts.translate(TOTAL), "", "", "", texts.figure(total), _number(texts, points.lost(""), decimals))
+        )
     return Table(tuple(titles), tuple(rows))
 
 
@@ -169,8 +199,9 @@ def _records(texts: Texts, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         return [*blocks, Paragraph(texts.translate(NO_RECORDS))]
     filled = [i for i in range(len(columns)) if i < 2 or any(row[i] is not None for row in rows)]
     titles = [Column(texts.translate(FILE)), Column(texts.translate(ROW), right=True)]
-    titles += [Column(columns[i], _numeric([row[i] for row in rows]), wide=True) for i in filled[2:]]
-    blocks.append(Table(tuple(titles), tuple(tuple(_cell(texts, row[i]) for i in filled) for row in rows)))
+    titles += [Column(_title(texts, columns[i]), _numeric([row[i] for row in rows]), wide=True) for i in filled[2:]]
+    cells = (tuple(str(row[i]) if i == 1 else _cell(texts, row[i]) for i in filled) for row in rows)
+    blocks.append(Table(tuple(titles), tuple(cells)))
     more = total - len(rows)
     if more > 0:
         said = texts.counted(
@@ -178,6 +209,10 @@ def _records(texts: Texts, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         )
         blocks.append(Paragraph(said))
     return blocks
+
+
+def _title(texts: Texts, column: str) -> str:
+    return texts.translate(COLUMNS[column]) if column in COLUMNS else column
 
 
 def _cell(texts: Texts, cell: Any) -> str:

@@ -10,6 +10,9 @@ from pembina.reports.names import Names
 
 Args = Mapping[str, Any]
 
+NODE = "the node"
+"""Key under which the arguments of a sentence say which node they are about; no argument bears such a name."""
+
 LEVELS = {"warning": N_("warning"), "note": N_("note")}
 
 WHOM = N_("{entrant}, {node}: {sentence}")
@@ -39,7 +42,7 @@ POLICIES = {
 POLICY_OTHER = N_("no value ({reason}); the rule “{policy}” of the award was applied.")
 
 VALUE_REASONS = {
-    "missing": N_("not reported"),
+    "missing": N_("the data hold no figure"),
     "not-applicable": N_("not applicable"),
     "not-assessable": N_("cannot be assessed"),
     "needs-a-person": N_("a person has to decide"),
@@ -70,7 +73,7 @@ def _said(names: Names, finding: Args) -> str:
     if finding["text"]:
         return _third_party(names, finding["text"], args)
     if key in _BY_KEY:
-        return _BY_KEY[key](names, args)
+        return _BY_KEY[key](names, {**args, NODE: finding["node"]})
     return key
 
 
@@ -89,13 +92,19 @@ def _written(names: Names, value: Any) -> str:
     return str(value)
 
 
+def _valued(names: Names, node: str | None, value: Any) -> str:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return names.measured(node, value) if number else str(value)
+
+
 def _printed(names: Names, args: Args) -> str:
     texts = names.texts
-    shown = {"printed": texts.figure(args["printed"]), "computed": texts.figure(args["computed"])}
+    shown = {part: names.measured(args[NODE], args[part], figure=True) for part in ("printed", "computed")}
     names_of_parts = ("numerator", "denominator")
     numbers = {part: texts.number(args[part]) for part in names_of_parts if args.get(part) is not None}
     if len(numbers) < len(names_of_parts):
         return texts.say(SENTENCES["printed.differs"], **shown)
+    shown["computed"] = texts.figure(args["computed"])
     return texts.say(SENTENCES["printed.differs.ratio"], **shown, **numbers)
 
 
@@ -143,7 +152,7 @@ def _quota_tie(names: Names, args: Args) -> str:
 
 def _outside_goalposts(names: Names, args: Args) -> str:
     texts = names.texts
-    ends = {"low": texts.number(args["from"]), "high": texts.number(args["to"])}
+    ends = {"low": texts.number(args["from"]), "high": names.measured(args[NODE], args["to"])}
     return texts.counted(
         "{n} entrant lies outside the goalposts {low} and {high}; its score stops at the end of the scale.",
         "{n} entrants lie outside the goalposts {low} and {high}; their scores stop at the end of the scale.",
@@ -166,7 +175,9 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),
     "quota.tie": _quota_tie,
     "value.outside-goalposts": _outside_goalposts,
-    "constant.column": _plain("constant.column", value=_written),
+    "constant.column": lambda names, args: names.texts.say(
+        SENTENCES["constant.column"], value=_valued(names, args[NODE], args["value"])
+    ),
     "award.changed": _plain("award.changed", setting=lambda names, setting: str(setting)),
     "tier.empty": _plain("tier.empty", tier=lambda names, tier: names.tier(tier)),
     "data.synthetic": _plain("data.synthetic"),

@@ -11,9 +11,6 @@ from pembina.reports.names import Names
 
 Node = Mapping[str, Any]
 
-UNITS = {"percent": N_("percent"), "rupiah": N_("rupiah"), "points": N_("points")}
-"""Units that need no plugin to be translated."""
-
 SHARE = N_("{numerator} {counted} out of {denominator} {base}: {value}.")
 SHARE_OF = N_("{numerator} of {denominator} {base}: {value}.")
 SHARE_PLAIN = N_("{numerator} of {denominator}: {value}.")
@@ -42,16 +39,10 @@ FIGURE = N_("{label}: {number}")
 
 def value_words(names: Names, node: Node, position: int) -> str:
     """Write a value with its unit, as a table shows it; empty where there is none."""
-    value, texts = node["values"][position], names.texts
+    value = node["values"][position]
     if value is None:
         return ""
-    if isinstance(value, str):
-        return value
-    unit = node["unit"]
-    if unit == "rupiah":
-        return texts.money(value)
-    label = texts.local((node.get("labels") or {}).get("unit")) or texts.translate(UNITS.get(unit, "")) or unit
-    return texts.say(N_("{number} {unit}"), number=texts.number(value), unit=label) if label else texts.number(value)
+    return value if isinstance(value, str) else names.measured(node["path"], value)
 
 
 def value_sentence(names: Names, node: Node, position: int, code: str) -> str:
@@ -93,7 +84,7 @@ def origin_sentences(names: Names, node: Node, position: int, code: str) -> list
     texts, note = names.texts, node["notes"].get(code, {})
     said = []
     evidence = node["evidence"][position] if node.get("evidence") else 0
-    if evidence:
+    if evidence and node["values"][position] is not None:
         said.append(texts.counted("It rests on {n} record.", "It rests on {n} records.", evidence))
     said += _source(names, note)
     if note.get("definition"):
@@ -101,7 +92,7 @@ def origin_sentences(names: Names, node: Node, position: int, code: str) -> list
     if note.get("state"):
         said.append(texts.say(STATES.get(note["state"], STATE_OTHER), state=note["state"]))
     if note.get("printed"):
-        said.append(texts.say(PRINTED, printed=texts.figure(note["printed"])))
+        said.append(texts.say(PRINTED, printed=names.measured(node["path"], note["printed"], figure=True)))
     if note.get("also"):
         labels = node.get("labels") or {}
         figures = [_beside(names, labels, name, number) for name, number in note["also"].items()]

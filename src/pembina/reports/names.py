@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
@@ -10,6 +11,9 @@ from attrs import field, frozen
 from pembina.errors import N_
 from pembina.model import Result
 from pembina.reports.texts import Texts
+
+UNITS = {"percent": N_("percent"), "rupiah": N_("rupiah"), "points": N_("points")}
+"""Units that need no plugin to be translated."""
 
 GATES = {
     "at-least": N_("{criterion} at least {argument}"),
@@ -30,20 +34,29 @@ class Names:
     entrants: Mapping[str, str] = field(factory=dict)
     tiers: Mapping[str, Any] = field(factory=dict)
     gates: Sequence[Mapping[str, Any]] = ()
+    units: Mapping[str, tuple[str, Any]] = field(factory=dict)
+    """Unit of every criterion and what readers call it."""
 
     @classmethod
     def of_result(cls, result: Result, texts: Texts) -> Names:
         """Names as a result knows them."""
         entrants = {entrant["code"]: entrant["name"] for entrant in result.entrants}
-        return cls.of_rules(result.award, {node["path"]: node["title"] for node in result.nodes}, entrants, texts)
+        titles = {node["path"]: node["title"] for node in result.nodes}
+        units = {
+            node["path"]: (node["unit"], (node.get("labels") or {}).get("unit"))
+            for node in result.nodes
+            if node["kind"] == "criterion"
+        }
+        return cls.of_rules(result.award, titles, entrants, texts, units)
 
     @classmethod
     def of_rules(
-        cls, rules: Mapping[str, Any], titles: Mapping[str, Any], entrants: Mapping[str, str], texts: Texts
-    ) -> Names:
+        cls, rules: Mapping[str, Any], titles: Mapping[str, Any], entrants: Mapping[str, str], texts: Texts,
+        units: Mapping[str, tuple[str, Any]] | None = None,
+    ) -> Names:  # fmt: skip
         """Names as the resolved rules give them, with titles by path and entrants by code."""
         tiers = {tier["id"]: tier["title"] for tier in rules["tiers"]}
-        return cls(texts, {**titles, "": rules["title"]}, entrants, tiers, rules["gates"])
+        return cls(texts, {**titles, "": rules["title"]}, entrants, tiers, rules["gates"], units or {})
 
     def node(self, path: str) -> str:
         """Title of a criterion or a group; the root is called by the award's title."""
@@ -64,21 +77,30 @@ class Names:
             return str(position + 1)
         gate = self.gates[position]
         name, argument = gate["test"]["name"], gate["test"]["parameters"].get("argument")
-        criterion = self.node(gate["criterion"])
+        criterion, path = self.node(gate["criterion"]), gate["criterion"]
         if name in GATES:
-            return self.texts.say(GATES[name], criterion=criterion, argument=self._argument(argument))
+            return self.texts.say(GATES[name], criterion=criterion, argument=self._argument(path, argument))
         template = N_("{criterion}: {test} {argument}")
-        return self.texts.say(template, criterion=criterion, test=name, argument=self._argument(argument))
+        return self.texts.say(template, criterion=criterion, test=name, argument=self._argument(path, argument))
 
     def gate_reason(self, position: int) -> str:
         """What the award itself says of a gate, if it says anything."""
         return self.texts.local(self.gates[position]["reason"]) if 0 <= position < len(self.gates) else ""
 
-    def _argument(self, argument: Any) -> str:
+    def measured(self, path: str | None, number: float | int | str | Decimal, figure: bool = False) -> str:
+        """Write a value of a criterion with its unit; a ``figure`` keeps the decimals that it was given."""
+        unit, label = self.units.get(path or "", ("", None))
+        if unit == "rupiah":
+            return self.texts.money(number)
+        written = self.texts.figure(str(number)) if figure else self.texts.number(number)
+        called = self.texts.local(label) or (self.texts.translate(UNITS[unit]) if unit in UNITS else unit)
+        return self.texts.say(N_("{number} {unit}"), number=written, unit=called) if called else written
+
+    def _argument(self, path: str, argument: Any) -> str:
         if isinstance(argument, list | tuple):
-            return ", ".join(self._argument(part) for part in argument)
+            return ", ".join(self._argument(path, part) for part in argument)
         if isinstance(argument, int | float) and not isinstance(argument, bool):
-            return self.texts.number(argument)
+            return self.measured(path, argument)
         return self.quoted(str(argument))
 
     def quoted(self, word: str) -> str:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import define
+from attrs import define, field
 
 from pembina.model import Result
+
+if TYPE_CHECKING:
+    from pembina.reports.adding import Points
 
 Row = Mapping[str, Any]
 
@@ -19,6 +22,7 @@ class Outline:
     """A result with the questions that every report asks of it answered once."""
 
     result: Result
+    _points: dict[int, Points] = field(factory=dict, init=False)
 
     @cached_property
     def rules(self) -> Mapping[str, Row]:
@@ -84,6 +88,12 @@ class Outline:
         nodes = [node for node in self.result.nodes if node["path"] == path or node["path"].startswith(below)]
         parts = [part for node in nodes if (part := (node["contributions"] or {position: None})[position]) is not None]
         return sum(map(exact, parts), Decimal(0)) if parts else None
+
+    def points(self, position: int) -> Points:
+        """Points of one entrant as they are printed."""
+        from pembina.reports.adding import Points
+
+        return self._points.setdefault(position, Points(self, position))
 
     def exact_total(self, entrant: Row) -> Decimal | None:
         """The total before it was rounded for publication."""

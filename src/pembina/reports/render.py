@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pembina.reports.clean import clean, json_text, markdown, spreadsheet, wrapped
@@ -44,6 +44,25 @@ def _bullet(item: str, width: int) -> str:
 
 
 def _text_table(table: Table, width: int) -> str:
+    """Draw a table; one that stays too wide in parts, each beginning with the columns that say whom a row is about."""
+    columns, text = len(table.columns), _drawn(table, width)
+    keys = next((i + 1 for i, column in enumerate(table.columns) if column.wide), columns)
+    if columns <= keys + 1 or max(map(len, text.split("\n"))) <= width:
+        return text
+    for last in range(columns - 1, keys, -1):
+        first = _drawn(_columns(table, range(last)), width)
+        if last == keys + 1 or max(map(len, first.split("\n"))) <= width:
+            return f"{first}\n\n{_text_table(_columns(table, (*range(keys), *range(last, columns))), width)}"
+    return text
+
+
+def _columns(table: Table, chosen: Iterable[int]) -> Table:
+    wanted = list(chosen)
+    rows = tuple(tuple(row[i] for i in wanted) for row in table.rows)
+    return Table(tuple(table.columns[i] for i in wanted), rows)
+
+
+def _drawn(table: Table, width: int) -> str:
     titles = [clean(column.title) for column in table.columns]
     rows = [[clean(cell) for cell in row] for row in table.rows]
     widths = [max(map(len, column)) for column in zip(titles, *rows, strict=True)]

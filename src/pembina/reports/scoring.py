@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,35 +11,39 @@ from pembina.reports.outline import exact
 from pembina.reports.texts import Texts
 
 Method = Mapping[str, Any]
+Measure = Callable[[Any], str]
+"""Writes a value with its unit."""
 
-GOALPOSTS = N_("On the published scale {low} gives 0 and {high} gives {scale}, evenly in between.")
+GOALPOSTS = N_("The published scale runs evenly from {low} (score 0) to {high} (score {scale}).")
 BEYOND = N_("The value lies beyond {end}, where the scale stops.")
-LOG_GOALPOSTS = N_("On the published scale {low} gives 0 and {high} gives {scale}, evenly by the logarithm in between.")
+LOG_GOALPOSTS = N_("The published scale runs from {low} (score 0) to {high} (score {scale}), evenly by the logarithm.")
 MIN_MAX_HIGHER = N_(
-    "The scale is made by the entrants themselves: the lowest value among them gives 0, the highest {scale}."
+    "The scale is made by the entrants themselves: the lowest value among them gets a score of 0, the highest {scale}."
 )
 MIN_MAX_LOWER = N_(
-    "The scale is made by the entrants themselves: the highest value among them gives 0, the lowest {scale}."
+    "The scale is made by the entrants themselves: the highest value among them gets a score of 0, the lowest {scale}."
 )
-PIECEWISE = N_("On the published line {x0} gives {y0} and {x1} gives {y1}; between these two it runs straight.")
-PIECEWISE_POINT = N_("On the published line exactly {x} gives {y}.")
-PIECEWISE_BEFORE = N_("The published line begins at {x}, which gives {y}; values below it get the same.")
-PIECEWISE_AFTER = N_("The published line ends at {x}, which gives {y}; values above it get the same.")
-LEVEL = N_("By the published table “{level}” gives {score}.")
+PIECEWISE = N_(
+    "On the published line {x0} gives a score of {y0} and {x1} one of {y1}; between these two it runs straight."
+)
+PIECEWISE_POINT = N_("On the published line exactly {x} gives a score of {y}.")
+PIECEWISE_BEFORE = N_("The published line begins at {x}, which gives a score of {y}; values below it get the same.")
+PIECEWISE_AFTER = N_("The published line ends at {x}, which gives a score of {y}; values above it get the same.")
+LEVEL = N_("By the published table “{level}” gives a score of {score}.")
 IDENTITY = N_("The value counts as the score, just as it is.")
 OTHER = N_("The value was turned into a score by the method “{method}”.")
 
 # Bands, by what their ends are: open (no end), included or not.
 BANDS = {
-    ("from", "to"): N_("By the published table values from {low} to {high}, both included, give {score}."),
-    ("from", "below"): N_("By the published table values from {low} to below {high} give {score}."),
-    ("above", "to"): N_("By the published table values above {low} and up to {high} give {score}."),
-    ("above", "below"): N_("By the published table values above {low} and below {high} give {score}."),
-    ("from", ""): N_("By the published table values of {low} and more give {score}."),
-    ("above", ""): N_("By the published table values above {low} give {score}."),
-    ("", "to"): N_("By the published table values up to {high} give {score}."),
-    ("", "below"): N_("By the published table values below {high} give {score}."),
-    ("", ""): N_("By the published table every value gives {score}."),
+    ("from", "to"): N_("By the published table values from {low} to {high}, both included, give a score of {score}."),
+    ("from", "below"): N_("By the published table values from {low} to below {high} give a score of {score}."),
+    ("above", "to"): N_("By the published table values above {low} and up to {high} give a score of {score}."),
+    ("above", "below"): N_("By the published table values above {low} and below {high} give a score of {score}."),
+    ("from", ""): N_("By the published table values of {low} and more give a score of {score}."),
+    ("above", ""): N_("By the published table values above {low} give a score of {score}."),
+    ("", "to"): N_("By the published table values up to {high} give a score of {score}."),
+    ("", "below"): N_("By the published table values below {high} give a score of {score}."),
+    ("", ""): N_("By the published table every value gives a score of {score}."),
 }
 
 SAYS_SCORE = ("bands", "levels")
@@ -55,21 +59,21 @@ AGGREGATES = {
 AGGREGATE_OTHER = N_("Its score was formed from its parts by the method “{method}”.")
 
 
-def how_scored(texts: Texts, method: Method, value: float | str, scale: Decimal) -> list[str]:
+def how_scored(texts: Texts, method: Method, value: float | str, scale: Decimal, measure: Measure) -> list[str]:
     """Say by which rule a value became a score: a sentence or two."""
     parameters = method["parameters"]
     match method["name"]:
         case "goalposts":
-            return _goalposts(texts, GOALPOSTS, parameters, value, scale)
+            return _goalposts(texts, GOALPOSTS, parameters, value, scale, measure)
         case "log-goalposts":
-            return _goalposts(texts, LOG_GOALPOSTS, parameters, value, scale)
+            return _goalposts(texts, LOG_GOALPOSTS, parameters, value, scale, measure)
         case "min-max":
             template = MIN_MAX_LOWER if parameters["direction"] == "lower" else MIN_MAX_HIGHER
             return [texts.say(template, scale=texts.number(scale))]
         case "bands":
-            return _bands(texts, parameters["bands"], exact(value))
+            return _bands(texts, parameters["bands"], exact(value), measure)
         case "piecewise":
-            return [_piecewise(texts, parameters["points"], exact(value))]
+            return [_piecewise(texts, parameters["points"], exact(value), measure)]
         case "levels":
             score = parameters["levels"].get(value)
             return [texts.say(LEVEL, level=value, score=texts.number(score))] if score is not None else []
@@ -78,21 +82,26 @@ def how_scored(texts: Texts, method: Method, value: float | str, scale: Decimal)
     return [texts.say(OTHER, method=method["name"])]
 
 
-def _goalposts(texts: Texts, template: str, ends: Method, value: float | str, scale: Decimal) -> list[str]:
+def _goalposts(
+    texts: Texts, template: str, ends: Method, value: float | str, scale: Decimal, measure: Measure
+) -> list[str]:
     low, high = exact(ends["from"]), exact(ends["to"])
-    said = [texts.say(template, low=texts.number(low), high=texts.number(high), scale=texts.number(scale))]
+    said = [texts.say(template, low=texts.number(low), high=measure(high), scale=texts.number(scale))]
     for end, outward in ((low, low - high), (high, high - low)):
         if (exact(value) - end) * outward > 0:
-            said.append(texts.say(BEYOND, end=texts.number(end)))
+            said.append(texts.say(BEYOND, end=measure(end)))
     return said
 
 
-def _bands(texts: Texts, bands: list[Method], value: Decimal) -> list[str]:
+def _bands(texts: Texts, bands: list[Method], value: Decimal, measure: Measure) -> list[str]:
     for band in bands:
         low = next((key for key in ("from", "above") if key in band), "")
         high = next((key for key in ("to", "below") if key in band), "")
         if _inside(band, value):
-            ends = {"low": texts.number(band[low]) if low else "", "high": texts.number(band[high]) if high else ""}
+            ends = {
+                "low": (texts.number if high else measure)(band[low]) if low else "",
+                "high": measure(band[high]) if high else "",
+            }
             return [texts.say(BANDS[low, high], score=texts.number(band["score"]), **ends)]
     return []
 
@@ -106,8 +115,8 @@ def _inside(band: Method, value: Decimal) -> bool:
     )
 
 
-def _piecewise(texts: Texts, points: list[list[Any]], value: Decimal) -> str:
-    written = [(texts.number(x), texts.number(y)) for x, y in points]
+def _piecewise(texts: Texts, points: list[list[Any]], value: Decimal, measure: Measure) -> str:
+    written = [(measure(x), texts.number(y)) for x, y in points]
     places = [exact(x) for x, _ in points]
     if value in places:
         x, y = written[places.index(value)]

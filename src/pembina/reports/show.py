@@ -12,8 +12,8 @@ from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
-from pembina.reports.reasons import reason, status
-from pembina.reports.standing import rank_words, total_words
+from pembina.reports.reasons import held_back, reason, status
+from pembina.reports.standing import contradicts, rank_words, total_words
 from pembina.reports.texts import Texts
 
 SHORT = 10
@@ -23,10 +23,16 @@ RANK, CODE, NAME = N_("Rank"), N_("Code"), N_("Name")
 TOTAL, TIER, COVERAGE = N_("Total"), N_("Tier"), N_("Coverage")
 
 WITHOUT_RANK = N_("Without rank")
+HELD_BACK = N_("Total high enough for a higher tier, but not received")
+CONTRADICTORY = N_(
+    "This document contradicts itself: the published totals of {entrants} are not what their contributions make. "
+    "It is not as Pembina wrote it."
+)
 FINDINGS = N_("Findings")
 NOBODY = N_("Nobody is ranked.")
 SHARED_MARK = N_("= marks a shared rank.")
 FULL_COVERAGE = N_("Every ranked entrant reported all the data asked for.")
+HELD = N_("{entrant}: {reason}")
 UNRANKED = N_("{entrant}: {status}. {reason}")
 NO_FINDINGS = N_("There are no findings.")
 FINDING = N_("{level}: {sentence}")
@@ -36,7 +42,8 @@ def ranking_page(result: Result, texts: Texts, group: str | None = None) -> Page
     """Ranking, those without rank and why, the first findings; with ``group`` one ranking for each of its values."""
     names = Names.of_result(result, texts)
     blocks: list[Block] = [*award_heading(result, texts)]
-    blocks += _rankings(names, result, group) + _without_rank(names, result) + _short_findings(names, result)
+    blocks += _contradictory(names, result) + _rankings(names, result, group) + _held_back(names, result)
+    blocks += _without_rank(names, result) + _short_findings(names, result)
     blocks.append(result_name(result, texts))
     records = [_record(names, result, entrant) for entrant in _ordered(result, group)]
     document = {
@@ -66,6 +73,7 @@ def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
         records.append({**head, **{node["path"]: score for node, score in zip(tops, scores, strict=True)}})
     blocks: list[Block] = [
         *award_heading(result, texts),
+        *_contradictory(names, result),
         Table(tuple(columns), tuple(rows)),
         result_name(result, texts),
     ]
@@ -157,6 +165,27 @@ def _ordered(result: Result, group: str | None) -> list[Mapping[str, Any]]:
     if group is None:
         return rows
     return sorted(rows, key=lambda entrant: (entrant["rank"] is None, entrant["groups"].get(group, "")))
+
+
+def _contradictory(names: Names, result: Result) -> list[Block]:
+    """Say first of all that totals were changed after the evaluation."""
+    outline = Outline(result)
+    wrong = [entrant["code"] for i, entrant in enumerate(result.entrants) if contradicts(outline, entrant, i)]
+    if not wrong:
+        return []
+    listed = names.texts.listed([names.entrant(code) for code in wrong])
+    return [Paragraph(names.texts.say(CONTRADICTORY, entrants=listed))]
+
+
+def _held_back(names: Names, result: Result) -> list[Block]:
+    """Say why entrants whose total is high enough for a tier do not hold it, each for the best such tier."""
+    decimals, items = int(result.award["decimals"]), []
+    for entrant in result.ranking():
+        remark = next((r for r in entrant["held-back"] if r["key"] != "tier.below-cut"), None)
+        if entrant["rank"] is not None and remark is not None:
+            why = held_back(names, remark, decimals)
+            items.append(names.texts.say(HELD, entrant=names.entrant(entrant["code"]), reason=why))
+    return [Heading(names.texts.translate(HELD_BACK)), Bullets(tuple(items))] if items else []
 
 
 def _without_rank(names: Names, result: Result) -> list[Block]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from pembina.errors import N_
@@ -30,6 +31,7 @@ GATE = {
 }
 
 ADDED_UP = N_("All contributions together make {sum}; the published total is {total}.")
+ROUNDED = N_("The points in the table are rounded so that they add up to it.")
 CONTRADICTION = N_("All contributions together make {sum}, but the document states {total}: it contradicts itself.")
 
 
@@ -95,16 +97,30 @@ def gate_sentences(names: Names, entrant: Entrant) -> list[str]:
     ]
 
 
-def added_up(names: Names, outline: Outline, entrant: Entrant, position: int) -> str:
-    """Say what all contributions make together, and whether that is the total; empty where there is no total."""
+def added_up(names: Names, outline: Outline, entrant: Entrant, position: int) -> list[str]:
+    """Say what all contributions make together, and whether that is the total; nothing where there is no total."""
     if entrant["total"] is None:
-        return ""
+        return []
     together = outline.added("", position)
     stated = outline.exact_total(entrant)
     texts = names.texts
     if together is None or together != stated:
-        return texts.say(CONTRADICTION, sum=_plainly(names, together), total=_plainly(names, stated))
-    return texts.say(ADDED_UP, sum=_plainly(names, together), total=total_words(names, entrant))
+        return [texts.say(CONTRADICTION, sum=_plainly(names, together), total=_plainly(names, stated))]
+    if contradicts(outline, entrant, position):
+        return [texts.say(CONTRADICTION, sum=_plainly(names, together), total=total_words(names, entrant))]
+    said = [texts.say(ADDED_UP, sum=_plainly(names, together), total=total_words(names, entrant))]
+    return [*said, texts.translate(ROUNDED)] if outline.points(position).nudged() else said
+
+
+def contradicts(outline: Outline, entrant: Entrant, position: int) -> bool:
+    """Whether an entrant's total is not what its contributions make, or is not published as it was rounded."""
+    if entrant["total"] is None:
+        return False
+    stated, published = outline.exact_total(entrant), Decimal(entrant["total"]["published"])
+    if stated is None or outline.added("", position) != stated:
+        return True
+    unit = Decimal(1).scaleb(-outline.decimals)
+    return abs(published - stated) > (unit if outline.result.award["rounding"] == "down" else unit / 2)
 
 
 def _plainly(names: Names, number: Any) -> str:

@@ -47,7 +47,7 @@ class ReportedValue(Criterion):
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Take the figure where there is exactly one row; the other columns of that row travel with it."""
         travelling = [name for name in TRAVELLING if rules.has("figures", name)]
-        figures = [name for name in FIGURES[rules["kind"]] if name in ("value", "category") or rules.has("figures", name)]
+        figures = [name for name in FIGURES[rules["kind"]] if name != "per" or rules.has("figures", name)]
         extra = {"odd": nw.col("_odd").any()} if "state" in travelling else {}
         if extra:
             records = records.with_columns(state=_state(), _odd=~nw.col("state").is_null() & _state().is_null())

@@ -168,6 +168,7 @@ def records(
 
     from pembina.data import open_dataset
     from pembina.evaluation import load, make_plan
+    from pembina.plugins.guard import guarded
 
     host = host or make_host()
     settings = result.document["award"]["changed"]
@@ -178,9 +179,11 @@ def records(
     job = next(job for job in jobs if job.leaf.path == criterion)
     job.rules.absent = loaded.absent(criterion)
     column = job.criterion.manifest.entrant
-    frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
-    names = [n for n in frame.collect_schema().names() if n not in ("_file", "_row", column)]
-    rows = sorted(loaded.engine.rows(frame.select("_file", "_row", *names)), key=lambda row: (row[0], row[1]))
+    address = f"criteria.{criterion}"
+    with guarded(job.found, f"criterion {criterion}", at=type(job.criterion).records, address=address):
+        frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
+        names = [n for n in frame.collect_schema().names() if n not in ("_file", "_row", column)]
+        rows = sorted(loaded.engine.rows(frame.select("_file", "_row", *names)), key=lambda row: (row[0], row[1]))
     return RecordsShown(("_file", "_row", *names), rows[:limit], len(rows))
 
 

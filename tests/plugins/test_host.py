@@ -5,10 +5,11 @@ import sys
 import pytest
 
 from pembina.errors import PluginError
-from pembina.plugins import Host
+from pembina.plugins import Host, Rules
 from pembina.plugins.host import HOOKS, plugin_hash
 
 BUILTIN = "pembina.plugins.builtin"
+TABLE = '[tables.visits]\nregion = "entrant"\n'
 
 
 def refusal(call, *args):
@@ -68,12 +69,20 @@ def test_a_manifest_with_mistakes_says_where(install):
 @pytest.mark.parametrize(
     ("manifest", "reason"),
     [
-        ('api = 2\nname = "{name}"\n', "made for version 2"),
+        ('api = 2\nname = "{name}"\n' + TABLE, "made for version 2"),
         (
-            'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "integer", default = "x" }}\n',
+            'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "integer", default = "x" }}\n' + TABLE,
             "does not fit its own",
         ),
-        ('api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "intger", default = 1 }}\n', "not a JSON Schema"),
+        (
+            'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "intger", default = 1 }}\n' + TABLE,
+            "not a JSON Schema",
+        ),
+        ('api = 1\nname = "{name}"\n', "reads at least one table"),
+        ('api = 1\nname = "{name}"\nrange = {{ from = 2, to = 1 }}\n' + TABLE, "no value lies in this range"),
+        ('api = 1\nname = "{name}"\nrange = {{ from = nan }}\n' + TABLE, "nan is not a finite number"),
+        ('api = 1\nname = "{name}"\nfactor = inf\n' + TABLE, "inf is not a finite number"),
+        ('api = 1\nname = "{name}"\n[tables.a]\nvalue = "entrant"\n', "name of an answer's column"),
         ('api = 1\nname = "{name}"\n[tables.a]\nx = "entrant"\n[tables.b]\ny = "entrant"\n', "share one name"),
         ('api = 1\nname = "{name}"\n[tables.a]\nx = "text"\n', "no column of type entrant"),
         ("api = 1\nname = \n", "Invalid value"),
@@ -92,7 +101,7 @@ def test_a_plugin_without_manifest_is_listed_with_the_reason(install):
 
 
 def test_the_manifest_and_the_entry_point_agree_on_the_name(install):
-    install("harvest", manifest='api = 1\nname = "fishing"\n')
+    install("harvest", manifest='api = 1\nname = "fishing"\n' + TABLE)
     assert "PB406" == refusal(Host().manifest, "harvest").code
 
 
@@ -219,6 +228,7 @@ def test_the_hash_of_a_plugin_moves_with_its_code_and_manifest_only(install, tmp
 
 def test_parameters_are_checked_by_the_manifest(install):
     manifest = 'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "integer", minimum = 1, default = 2 }}\n'
+    manifest += TABLE
     install("harvest", manifest=manifest)
     manifest = Host().manifest("harvest")
     assert {"least": 2} == manifest.defaults()
@@ -227,3 +237,37 @@ def test_parameters_are_checked_by_the_manifest(install):
     assert (("least",), "0 is too small; the least is 1") == (fault.at, fault.text.format_map(fault.args))
     (fault,) = manifest.check_parameters({"leest": 3})
     assert (("leest",), 'did you mean "least"?') == (fault.at, fault.hint)
+
+
+def test_a_locale_with_a_mistake_keeps_its_plugin_from_use_and_no_other(install, tmp_path):
+    install("harvest")
+    install("fishing")
+    (tmp_path / "pembina_harvest" / "locale").mkdir()
+    (tmp_path / "pembina_harvest" / "locale" / "en.toml").write_text('title = "Harvest"\nunit = 5\n', "utf-8")
+    problem = refusal(Host().manifest, "harvest")
+    assert ("PB403", "pembina_harvest/locale/en.toml", 2) == (problem.code, problem.place.file, problem.place.line)
+    assert "fishing" == Host().manifest("fishing").name
+
+
+def test_what_is_handed_over_is_an_object_of_its_kind(install):
+    code = METHOD.format(method="halves").replace("ScoringMethod(", "dict(name=").split("[dict")[0] + '["halves"]\n'
+    install("extra", code, PROMISE, file="plugin.toml")
+    problem = refusal(Host(builtins=[BUILTIN]).get, "scoring-methods", "halves")
+    assert ("PB409", "pembina_extra/__init__.py") == (problem.code, problem.place.file)
+    assert "pembina_scoring_methods hands over str, where ScoringMethod is due" == problem.args["reason"]
+
+
+def test_a_plugin_refused_for_one_thing_hands_over_nothing(install):
+    code = METHOD.format(method="halves") + "\n@hookimpl\ndef pembina_criteria():\n    return [int]\n"
+    install("extra", code, PROMISE, file="plugin.toml")
+    host = Host(builtins=[BUILTIN])
+    assert ["PB409", "PB409"] == [refusal(host.get, "scoring-methods", "halves").code for _ in range(2)]
+
+
+def test_parameters_cannot_be_changed_by_a_criterion():
+    given = {"least": 1, "list": [1]}
+    rules = Rules(given, None)
+    with pytest.raises(TypeError):
+        rules.parameters["least"] = 2
+    rules["list"].append(2)
+    assert {"least": 1, "list": [1]} == given

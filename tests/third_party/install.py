@@ -14,6 +14,9 @@ misspelt_hook, wrapper_hook (folder ``broken_NAME``, plugin ``broken-name``)."""
 TRAINING = HERE / "pembina-training" / "src" / "pembina_training"
 """The package of the third party's distribution, to be copied where it is not installed."""
 
+EVERYTHING = HERE / "everything" / "acme_everything"
+"""A package (plugin ``everything``) that hands over one extension of every kind."""
+
 
 def make_distribution(tmp_path: Path, package_folder: Path, name: str, entry: str, version: str = "1.0") -> Path:
     """Copy a package below ``tmp_path`` and claim ``entry`` for it by a distribution called ``name``.

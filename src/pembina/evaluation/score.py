@@ -65,10 +65,18 @@ def _apply(
     values = column.values[present]
     provider, place = host.provider("scoring-methods", method.name), Place(address=f"criteria.{leaf.path}")
     with guarded(provider, f"scoring method {method.name}", at=method.apply, address=place.address):
-        scores = on_grid(np.asarray(method.apply(values, leaf.score.parameters, scale), dtype=np.float64))
+        given = method.apply(values, leaf.score.parameters, scale)
+        if given is None:
+            raise TypeError("it returned None, where an array of scores is due")
+        scores = on_grid(np.asarray(given, dtype=np.float64))
     names = [e.name for e, there in zip(entrants, present, strict=True) if there]
     if scores.shape != values.shape or np.isinf(scores).any():
-        args = {"method": by_whom(method.name, provider), "score": str(scores), "value": str(values), "entrant": ", ".join(names[:3])}
+        args = {
+            "method": by_whom(method.name, provider),
+            "score": str(scores),
+            "value": str(values),
+            "entrant": ", ".join(names[:3]),
+        }
         return np.full(values.shape, np.nan), [Problem("PB505", place, args)]
     problems = []
     for value in sorted({str(v) for v in values[np.isnan(scores)]}):

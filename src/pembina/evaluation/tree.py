@@ -98,10 +98,13 @@ def _aggregate(group: Group, scores: Floats, shares: Floats, present: Booleans, 
     provider, address = host.provider("aggregators", name), f"criteria.{group.path}".rstrip(".")
     with guarded(provider, f"aggregator {name}", at=aggregator.apply, address=address):
         given = aggregator.apply(np.where(present, scores, 0.0), shares.copy(), present.copy(), parameters)
+        if given is None:
+            raise TypeError("it returned None, where an array of scores is due")
         result = np.asarray(given, dtype=np.float64)
     if result.shape != (len(scores),) or not np.isfinite(result).all():
-        args = {"method": by_whom(name, provider), "score": str(result), "value": str(scores.tolist()), "entrant": "-"}
-        raise ScoringError.of("PB505", Place(address=address), **args)
+        whose, value = by_whom(name, provider), str(scores.tolist())
+        place = Place(address=address)
+        raise ScoringError.of("PB505", place, method=whose, score=str(result), value=value, entrant="-")
     return on_grid(result)
 
 

@@ -6,8 +6,9 @@ import importlib.util
 from collections.abc import Mapping
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina.errors import Place, PluginError, Problem
 from pembina.plugins.manifest import Manifest, read_manifest
@@ -50,10 +51,11 @@ def _look(name: str, distribution: str, version: str, module: str) -> Found:
     try:
         path = _manifest_path(module)
         if path is None:
-            raise PluginError.of("PB405", module=module, files=" / ".join(MANIFESTS))
+            raise PluginError.of("PB405", Place(module.replace(".", "/")), module=module, files=" / ".join(MANIFESTS))
         manifest = read_manifest(path)
         if manifest.name != name:
             raise PluginError.of("PB406", Place(f"{path.parent.name}/{path.name}"), manifest=manifest.name, entry=name)
+        manifest.locale()
     except PluginError as error:
         return Found(name, distribution, version, module, problem=_named(error, name, distribution, version))
     return Found(name, distribution, version, module, manifest)
@@ -61,10 +63,16 @@ def _look(name: str, distribution: str, version: str, module: str) -> Found:
 
 def _named(error: PluginError, name: str, distribution: str, version: str) -> PluginError:
     """Say in every problem whose plugin it is."""
-    return PluginError(
-        Problem(p.code, p.place, {**p.args, "plugin": name, "distribution": distribution, "version": version}, p.hint)
-        for p in error.problems
-    )
+    who: dict[str, Any] = {"plugin": name, "distribution": distribution, "version": version}
+    problems = []
+    for problem in error.problems:
+        args, place, said = {**problem.args, **who}, problem.place, f"{name} ({distribution} {version})"
+        if "reason" in args:
+            args["reason"] = f"{said}: {args['reason']}"
+        else:
+            place = evolve(place, address=said)
+        problems.append(Problem(problem.code, place, args, problem.hint))
+    return PluginError(problems)
 
 
 def _manifest_path(module: str) -> Path | None:

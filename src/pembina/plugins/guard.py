@@ -2,31 +2,66 @@
 
 from __future__ import annotations
 
+import inspect
+import sys
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
+
+from attrs import evolve
 
 from pembina.errors import PembinaError, Place, PluginError
 from pembina.plugins.discovery import Found
 
 
 @contextmanager
-def guarded(found: Found, what: str, code: str = "PB410", **args: Any) -> Iterator[None]:
-    """Turn whatever plugin code raises into a PluginError; ``what`` says what it was doing."""
+def guarded(
+    found: Found, what: str, code: str = "PB410", *, at: Any = None, address: str | None = None, **args: Any
+) -> Iterator[None]:
+    """Turn whatever plugin code raises into a PluginError; ``what`` says what it was doing.
+
+    ``at`` is the author's function: its first line is named where the error arose outside the author's own code, as it
+    does when an engine runs an expression. ``address`` says where in the award the plugin is used.
+    """
     try:
-        yield
+        with redirect_stdout(sys.stderr):  # standard output is the answer's
+            yield
     except PembinaError:
         raise
     except (Exception, SystemExit) as error:
-        folder = found.manifest.folder if found.manifest else None
-        place = _place(error, folder)
-        reason = f"{type(error).__name__}: {error}"
+        place = _place(error, found.manifest.folder if found.manifest else None)
+        if place.line is None and at is not None:
+            place = home(found, at)
         raise PluginError.of(
-            code, place, plugin=found.name, distribution=found.distribution, version=found.version,
-            what=what, reason=reason, **args,
+            code, evolve(place, address=address), plugin=found.name, distribution=found.distribution,
+            version=found.version, what=what, reason=_reason(error), **args,
         ) from error  # fmt: skip
+
+
+def home(found: Found, function: Any) -> Place:
+    """Say where the author's function begins; the plugin's package where it is none of the author's own."""
+    folder = found.manifest.folder if found.manifest else None
+    code = getattr(inspect.unwrap(function), "__code__", None) if callable(function) else None
+    if folder is None:
+        return Place()
+    if code is None or not Path(code.co_filename).is_relative_to(folder):
+        return Place(f"{folder.name}/__init__.py", 1)
+    return Place(_short(Path(code.co_filename), folder), code.co_firstlineno)
+
+
+def by_whom(name: str, found: Found) -> str:
+    """Name an extension, and whose it is where it is not Pembina's own."""
+    return f"{name} ({found.name}, {found.distribution} {found.version})" if found.manifest else name
+
+
+def _reason(error: BaseException) -> str:
+    """Say what was raised, even where saying it raises again."""
+    try:
+        return f"{type(error).__name__}: {error}"
+    except Exception:
+        return type(error).__name__
 
 
 def _place(error: BaseException, folder: Path | None) -> Place:

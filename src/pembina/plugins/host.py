@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 import pluggy
 
 from pembina.errors import PluginError, did_you_mean
-from pembina.plugins import specs
+from pembina.plugins import kinds, specs
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.discovery import Catalogue, Found, discover
-from pembina.plugins.guard import guarded
+from pembina.plugins.guard import guarded, home
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.markers import PROJECT
 
@@ -31,6 +31,19 @@ HOOKS = {
     "commands": "pembina_commands",
 }
 """Kinds of extension, as manifests name them, and the hook that hands each over."""
+
+KINDS: Mapping[str, type] = {
+    "scoring-methods": kinds.ScoringMethod,
+    "aggregators": kinds.Aggregator,
+    "gates": kinds.GateTest,
+    "readers": kinds.TableReader,
+    "engines": kinds.EngineKind,
+    "table-checks": kinds.TableCheck,
+    "result-checks": kinds.ResultCheck,
+    "reports": kinds.Report,
+    "commands": kinds.Command,
+}
+"""What each kind of extension is an object of."""
 
 BUILTIN = "pembina"
 
@@ -155,21 +168,29 @@ class Host:
     def _register(self, found: Found, module: ModuleType) -> None:
         name = found.module if found.distribution == BUILTIN and found.manifest is None else found.name
         try:
+            self._admit(found, module, name)
             with guarded(found, "registration", "PB408"):
-                self._admit(module, name)
                 self._refuse_order(found, name)
             self._collect(found, name)
         except PluginError:
             self._manager.unregister(name=name)
             raise
 
-    def _admit(self, module: ModuleType, name: str) -> None:
+    def _admit(self, found: Found, module: ModuleType, name: str) -> None:
         """Register with pluggy, which checks hook names and arguments; its message without the module's path."""
+        for hook in ("pembina_criteria", *HOOKS.values()):
+            function = vars(module).get(hook)
+            if isinstance(function, FunctionType) and not hasattr(function, f"{PROJECT}_impl"):
+                reason = f"{hook} is not marked with @hookimpl, so that nobody would call it"
+                raise PluginError.of("PB408", home(found, function), **_who(found), reason=reason)
         try:
             self._manager.register(module, name)
             self._manager.check_pending()
         except pluggy.PluginValidationError as error:
-            raise ValueError(str(error).replace(repr(module), repr(module.__name__))) from None
+            reason = str(error).replace(repr(module), repr(module.__name__)).replace("\n", " ")
+            marked = {hook: thing for hook, thing in vars(module).items() if hasattr(thing, f"{PROJECT}_impl")}
+            guilty = next((thing for hook, thing in sorted(marked.items()) if f"'{hook}'" in reason), None)
+            raise PluginError.of("PB408", home(found, guilty), **_who(found), reason=reason) from None
 
     def _refuse_order(self, found: Found, name: str) -> None:
         for caller in self._manager.get_hookcallers(self._manager.get_plugin(name)) or ():
@@ -179,43 +200,66 @@ class Host:
                 asks = [o for o in ("hookwrapper", "wrapper", "tryfirst", "trylast") if getattr(implementation, o)]
                 if asks:
                     reason = f"{caller.name} asks for {', '.join(asks)}"
-                    raise PluginError.of("PB408", **_who(found), reason=reason)
+                    raise PluginError.of("PB408", home(found, implementation.function), **_who(found), reason=reason)
 
     def _collect(self, found: Found, name: str) -> None:
-        for kind, hook in HOOKS.items():
-            things = self._call(found, name, hook)
-            promised = found.manifest.provides.get(kind, ()) if found.manifest else None
-            handed = [getattr(thing, "name", None) for thing in things]
-            if promised is not None and sorted(map(str, handed)) != sorted(promised):
-                reason = f"{hook} hands over {handed}, the manifest promises {list(promised)}"
-                raise PluginError.of("PB409", **_who(found), reason=reason)
-            for thing in things:
-                if thing.name in self._things[kind]:
-                    other = self._things[kind][thing.name][0]
-                    claims = f"{other.distribution} {other.version}, {found.distribution} {found.version}"
-                    raise PluginError.of("PB402", plugin=thing.name, claims=claims)
-                self._things[kind][thing.name] = (found, thing)
-        classes = self._call(found, name, "pembina_criteria")
+        """Take what the hooks hand over: all of it, or nothing where anything in it is wrong."""
+        taken = [(kind, thing) for kind, hook in HOOKS.items() for thing in self._things_of(found, name, kind, hook)]
+        criterion = self._criterion_of(found, name)
+        for kind, thing in taken:
+            self._things[kind][thing.name] = (found, thing)
+        if criterion is not None:
+            self._criteria[found.name] = criterion
+
+    def _things_of(self, found: Found, name: str, kind: str, hook: str) -> list[Any]:
+        """Call one hook and hold what it hands over to its kind, to the manifest, and to the names already taken."""
+        things = self._call(found, name, hook)
+        for thing in things:
+            if not isinstance(thing, KINDS[kind]):
+                reason = f"{hook} hands over {type(thing).__name__}, where {KINDS[kind].__name__} is due"
+                raise PluginError.of("PB409", home(found, self._hook_of(name, hook)), **_who(found), reason=reason)
+        promised = found.manifest.provides.get(kind, ()) if found.manifest else None
+        handed = [thing.name for thing in things]
+        if promised is not None and sorted(handed) != sorted(promised):
+            reason = f"{hook} hands over {handed}, the manifest promises {list(promised)}"
+            raise PluginError.of("PB409", home(found, self._hook_of(name, hook)), **_who(found), reason=reason)
+        for thing in things:
+            if thing.name in self._things[kind]:
+                other = self._things[kind][thing.name][0]
+                claims = f"{other.distribution} {other.version}, {found.distribution} {found.version}"
+                raise PluginError.of("PB402", plugin=thing.name, claims=claims)
+        return things
+
+    def _criterion_of(self, found: Found, name: str) -> Criterion | None:
+        """Make the plugin's criterion: exactly one for criterion.toml, none for plugin.toml."""
+        hook = "pembina_criteria"
+        classes = self._call(found, name, hook)
         if found.manifest is None:
-            return
-        if len(classes) != int(found.manifest.criterion):
-            wanted = int(found.manifest.criterion)
-            reason = f"pembina_criteria hands over {len(classes)} criteria, the manifest promises {wanted}"
-            raise PluginError.of("PB409", **_who(found), reason=reason)
+            return None
+        place, wanted, made = home(found, self._hook_of(name, hook)), int(found.manifest.criterion), None
+        if len(classes) != wanted:
+            reason = f"{hook} hands over {len(classes)} criteria, the manifest promises {wanted}"
+            raise PluginError.of("PB409", place, **_who(found), reason=reason)
         for cls in classes:
             if not (isinstance(cls, type) and issubclass(cls, Criterion)):
-                raise PluginError.of("PB409", **_who(found), reason=f"{cls!r} is not a subclass of pembina.Criterion")
-            with guarded(found, "making the criterion"):
-                criterion = cls()
-            criterion.__class__.manifest = found.manifest
-            self._criteria[found.name] = criterion
+                shown = cls.__name__ if isinstance(cls, type) else f"an object of {type(cls).__name__}"
+                reason = f"{hook} hands over {shown}, which is no subclass of pembina.Criterion"
+                raise PluginError.of("PB409", place, **_who(found), reason=reason)
+            with guarded(found, "making the criterion", at=cls.__init__):
+                made = cls()
+            made.manifest = found.manifest
+        return made
+
+    def _hook_of(self, name: str, hook: str) -> Any:
+        """Return the plugin's own function for a hook; None where it has none."""
+        return getattr(self._manager.get_plugin(name), hook, None)
 
     def _call(self, found: Found, name: str, hook: str) -> list[Any]:
         """Call one plugin's implementation of a hook, directly, so that a failure names the plugin."""
         handed: list[Any] = []
         for implementation in getattr(self._manager.hook, hook).get_hookimpls():
             if implementation.plugin_name == name:
-                with guarded(found, hook):
+                with guarded(found, hook, at=implementation.function):
                     handed += list(implementation.function())
         return handed
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
 import tomli
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pembina.errors import N_, Place, PluginError, Problem, did_you_mean
 from pembina.errors.positions import find
@@ -17,6 +18,14 @@ from pembina.plugins.kinds import Fault
 
 API = 1
 """Version of the contract between Pembina and plugins."""
+
+RESERVED = frozenset(
+    ("value", "numerator", "denominator", "factor", "reason", "printed", "source", "as_of", "definition", "state", "n")
+)
+"""Names that the columns of an answer have; the entrant column needs another."""
+
+TEXT_TABLES = ("parameters", "also")
+"""What in a locale file is a table of texts."""
 
 
 @frozen
@@ -60,11 +69,8 @@ class Manifest:
         return check_by_schema(given, self.parameters)
 
     def locale(self) -> dict[str, dict[str, Any]]:
-        """Texts by language, from ``locale/*.toml`` beside the manifest."""
-        texts = {}
-        for path in sorted((self.folder / "locale").glob("*.toml")):
-            texts[path.stem] = tomli.loads(path.read_text("utf-8"))
-        return texts
+        """Texts by language, from ``locale/*.toml`` beside the manifest; raises PluginError (PB403)."""
+        return {path.stem: _read_locale(path) for path in sorted((self.folder / "locale").glob("*.toml"))}
 
 
 @cache
@@ -120,17 +126,35 @@ def _written(value: Any) -> str:
 def read_manifest(path: Path) -> Manifest:
     """Read ``criterion.toml`` or ``plugin.toml``; raises PluginError (PB403) naming every mistake."""
     name = f"{path.parent.name}/{path.name}"
-    try:
-        text = path.read_text("utf-8")
-        raw = tomli.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise PluginError.of("PB403", Place(name), reason=str(error)) from None
-    except tomli.TOMLDecodeError as error:
-        raise PluginError.of("PB403", Place(name, error.lineno, error.colno), reason=error.msg) from None
+    text, raw = _read_toml(path, name)
     problems = _schema_problems(raw, text, name) or _own_problems(raw, text, name)
     if problems:
         raise PluginError(problems)
     return _build(raw, path)
+
+
+def _read_toml(path: Path, name: str) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text("utf-8")
+        return text, tomli.loads(text)
+    except tomli.TOMLDecodeError as error:
+        raise PluginError.of("PB403", Place(name, error.lineno, error.colno), reason=error.msg) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise PluginError.of("PB403", Place(name), reason=str(error)) from None
+
+
+def _read_locale(path: Path) -> dict[str, Any]:
+    """Read the texts of one language: every text is a text, every table a table of texts."""
+    name = f"{path.parent.parent.name}/locale/{path.name}"
+    text, raw = _read_toml(path, name)
+    problems = []
+    for key, value in raw.items():
+        for at, words in [((key, k), v) for k, v in value.items()] if isinstance(value, dict) else [((key,), value)]:
+            if not isinstance(words, str) or (len(at) == 1 and key in TEXT_TABLES):
+                problems.append(_problem(name, text, at, f"{_written(words)} is not a text"))
+    if problems:
+        raise PluginError(problems)
+    return raw
 
 
 def _problem(name: str, text: str, at: tuple[str | int, ...], reason: str) -> Problem:
@@ -142,7 +166,30 @@ def _schema_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Probl
     import jsonschema
 
     validator = jsonschema.Draft202012Validator(criterion_schema())
-    return [_problem(name, text, tuple(error.absolute_path), error.message) for error in validator.iter_errors(raw)]
+    problems: list[Problem] = []
+    for error in validator.iter_errors(raw):
+        problems += [problem for problem in _in_words(error, name, text) if problem not in problems]
+    return problems
+
+
+def _in_words(error: Any, name: str, text: str) -> list[Problem]:
+    """Say what the schema has against a manifest: each unknown key at its own line, with the likely one."""
+    at = tuple(error.absolute_path)
+    if error.validator == "additionalProperties" and isinstance(error.instance, dict):
+        known = error.schema.get("properties", {})
+        strange = [key for key in error.instance if key not in known]
+        return [
+            evolve(_problem(name, text, (*at, key), f'unknown key "{key}"'), hint=did_you_mean(key, known))
+            for key in strange
+        ]
+    if error.validator == "required":
+        lacking = [key for key in error.validator_value if key not in error.instance]
+        return [_problem(name, text, at, f'the key "{key}" is missing') for key in lacking]
+    if len(at) == 3 and at[0] == "tables" and isinstance(error.instance, str):
+        types = criterion_schema()["$defs"]["type"]["enum"]
+        problem = _problem(name, text, at, f'"{error.instance}" is no type of a column: {", ".join(types)}')
+        return [evolve(problem, hint=did_you_mean(error.instance, types))]
+    return [_problem(name, text, at, error.message)]
 
 
 def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
@@ -160,7 +207,18 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
             problems.append(_problem(name, text, at, f"not a JSON Schema: {error.message}"))
         except jsonschema.ValidationError as error:
             problems.append(_problem(name, text, at, f"the default does not fit its own schema: {error.message}"))
+    bounds = raw.get("range", {})
+    numbers: list[tuple[tuple[str, ...], Any]] = [(("range", end), bound) for end, bound in bounds.items()] + [
+        (("factor",), raw.get("factor", 1))
+    ]
+    for where, number in numbers:
+        if not math.isfinite(number):
+            problems.append(_problem(name, text, where, f"{number} is not a finite number"))
+    if len(bounds) == 2 and bounds["from"] > bounds["to"]:
+        problems.append(_problem(name, text, ("range",), "no value lies in this range"))
     if name.endswith("criterion.toml"):
+        if not raw.get("tables"):
+            problems.append(_problem(name, text, (), "a criterion reads at least one table: [tables.NAME] is missing"))
         names = {
             c: t for t, cols in raw.get("tables", {}).items() for c, s in cols.items() if _spec(s).type == "entrant"
         }
@@ -170,6 +228,11 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
         if len(names) > 1:
             problems.append(
                 _problem(name, text, ("tables",), f"entrant columns must share one name, found {', '.join(names)}")
+            )
+        for taken in sorted({*names} & RESERVED):
+            where = ("tables", names[taken], taken)
+            problems.append(
+                _problem(name, text, where, "the entrant column may not have the name of an answer's column")
             )
         problems += [_problem(name, text, ("tables", t), "the table has no column of type entrant") for t in lacking]
     return problems

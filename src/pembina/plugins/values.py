@@ -103,7 +103,8 @@ class _Reading:
     def stop(self) -> None:
         """Raise what was found so far, if anything."""
         for (code, column, found), codes in sorted(self.breaches.items()):
-            shown = ", ".join(sorted(codes)[:SHOWN]) + (", ..." if len(codes) > SHOWN else "")
+            names = sorted(set(codes))
+            shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
             self.refuse(code, column=column, found=found, n=len(codes), entrants=shown)
         if self.problems:
             raise PluginError(self.problems)
@@ -198,7 +199,7 @@ class _Reading:
     def in_range(self, code: str, value: float) -> float:
         low, high = self.manifest.range
         if (low is not None and value < low) or (high is not None and value > high):
-            self.breach("PB418", f"{code} ({value!r})", "value", f"{_written(low)} .. {_written(high)}")
+            self.breach("PB418", f"{code} ({value!r})", "value", f"{_written(low, '-∞')} .. {_written(high, '∞')}")
         return value + 0.0
 
     def number(self, code: str, column: str, raw: Any) -> int | float | None:
@@ -240,5 +241,5 @@ def _kind(found: Any) -> str:
     return "null" if found is None else type(found).__name__
 
 
-def _written(bound: float | None) -> str:
-    return "" if bound is None else repr(bound)
+def _written(bound: float | None, unbounded: str) -> str:
+    return unbounded if bound is None else repr(bound)

@@ -66,7 +66,9 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     assert _answer(criterion, case, turned, engine).measured == answer.measured, "the order of rows matters"
     _assert_others_do_not_matter(criterion, case, tables, answer, engine)
     absent = _empty_columns(criterion, tables)
-    assert _answer(criterion, case, tables, engine, absent) == answer, "an absent column is not as an empty one"
+    without = _answer(criterion, case, tables, engine, absent)
+    same = without.measured == answer.measured and sorted(map(repr, without.shown)) == sorted(map(repr, answer.shown))
+    assert same, "an absent column is not as an empty one"
 
 
 def _empty_columns(criterion: Criterion, tables: Tables) -> dict[str, frozenset[str]]:

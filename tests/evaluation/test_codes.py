@@ -1,0 +1,66 @@
+"""Every code PB5xx is produced by rules and data that do not fit together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pembina import ScoringMethod
+from pembina.errors import CODES, ScoringError
+from pembina.errors.codes_scoring import TABLE
+from pembina.evaluation import load
+from pembina.model import Entrants
+from pembina.plugins import builtin
+
+from .conftest import criterion
+
+GOALPOSTS = 'score = { method = "goalposts", from = 0, to = 10 }'
+BANDS = 'score = { method = "bands", bands = [{ from = 0, to = 5, score = 100 }] }'
+
+
+def one(rest: str, value: Any, key: str = "value") -> Callable[..., Any]:
+    """Evaluate an award of one criterion over one value."""
+    return lambda evaluate: evaluate(criterion("a", "x", rest, weight=100, key=key), [{"x": value}, {"x": 1}])
+
+
+def nobody(evaluate: Callable[..., Any]) -> Any:
+    """Load from a data set that says itself that nobody competes, as an engine of a third party may."""
+    award = SimpleNamespace(entrants=Entrants("t", "code", "name"))
+    return load(award, SimpleNamespace(load=lambda entrants, needs: SimpleNamespace(entrants=())), [])
+
+
+PRODUCED = {
+    "PB501": one(GOALPOSTS + '\nmissing = "refuse"', None),
+    "PB502": one(BANDS, 7),
+    "PB503": one('with = { kind = "category" }\n' + GOALPOSTS, "good", "category"),
+    "PB504": nobody,
+    "PB505": one('score = { method = "runaway" }', 3),
+    "PB506": one('score = { method = "identity" }', 101),
+}
+
+
+@pytest.fixture(autouse=True)
+def runaway(monkeypatch):
+    """A scoring method that gives scores without end."""
+    method = ScoringMethod("runaway", {}, lambda values, parameters, scale: np.full(values.shape, np.inf))
+    monkeypatch.setattr(builtin, "SCORING", (*builtin.SCORING, method))
+
+
+@pytest.mark.parametrize("code", PRODUCED)
+def test_a_code_of_scoring_is_produced(code, evaluate):
+    with pytest.raises(ScoringError) as caught:
+        PRODUCED[code](evaluate)
+    (problem,) = caught.value.problems
+    assert code == problem.code
+    assert "{" not in problem.show()
+    assert "criteria.a" == problem.place.address or code == "PB504"
+    assert 3 == caught.value.exit_status
+
+
+def test_every_code_of_scoring_has_something_that_produces_it():
+    assert {code.code for code in TABLE} == set(PRODUCED)
+    assert {code for code in CODES.all() if code.startswith("PB5")} == set(PRODUCED)

@@ -1,0 +1,118 @@
+"""The documentation says what the program does: every name stands in the reference, and the tutorial works."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from pembina.api import make_host
+from pembina.awardfile import award_schema
+from pembina.cli import main
+from pembina.cli.table import COMMANDS
+from pembina.errors import CODES
+from pembina.plugins import specs
+from pembina.plugins.host import HOOKS
+from pembina.record import read_result
+
+DOCS = Path(__file__).parents[1] / "docs"
+HOOK_NAMES = ("pembina_criteria", *HOOKS.values())
+
+
+def page(name: str) -> str:
+    return (DOCS / "reference" / f"{name}.md").read_text("utf-8")
+
+
+def award_keys(node: object) -> set[str]:
+    """Every key that the JSON Schema of awards knows, at any depth."""
+    if isinstance(node, list):
+        return set().union(*map(award_keys, node))
+    if not isinstance(node, dict):
+        return set()
+    own = set(node.get("properties", {}) if isinstance(node.get("properties"), dict) else ())
+    return own.union(*map(award_keys, node.values()))
+
+
+@pytest.mark.parametrize("hook", HOOK_NAMES)
+def test_a_hook_stands_in_the_reference_with_its_exact_signature(hook):
+    signature = str(inspect.signature(getattr(specs, hook))).replace("'", "")
+    assert f"## {hook}\n\n`def {hook}{signature}`\n\n{inspect.getdoc(getattr(specs, hook))}" in page("hooks")
+
+
+def test_the_reference_knows_every_hook_and_no_other():
+    hooks = {name for name, _ in inspect.getmembers(specs, inspect.isfunction) if name.startswith("pembina_")}
+    assert hooks == set(HOOK_NAMES) == set(re.findall(r"^## (pembina_\w+)$", page("hooks"), re.MULTILINE))
+
+
+@pytest.mark.parametrize("kind", HOOKS)
+def test_a_kind_of_extension_stands_in_the_reference(kind):
+    assert f"In `[provides]`: `{kind}`." in page("hooks")
+
+
+@pytest.mark.parametrize("kind", ["scoring-methods", "aggregators"])
+def test_every_method_stands_in_the_reference(kind):
+    handed = [thing.name for _, thing in make_host().handed_over(kind)]
+    assert handed
+    assert [] == [name for name in handed if f"### {name}\n" not in page("methods")]
+
+
+def test_every_gate_test_stands_in_the_reference():
+    handed = [thing.name for _, thing in make_host().handed_over("gates")]
+    assert [] == [name for name in handed if f"- `{name}`\n" not in page("methods")]
+
+
+def test_every_error_code_stands_in_the_reference_and_no_other():
+    assert list(CODES.all()) == re.findall(r"^## (PB\d+)$", page("errors"), re.MULTILINE)
+
+
+def test_every_command_stands_in_the_reference_and_no_other():
+    assert list(COMMANDS) == re.findall(r"^## pembina (\S+)$", page("commands"), re.MULTILINE)
+
+
+def test_every_award_key_stands_in_the_reference():
+    paths = re.findall(r"^\| `([^`]+)` \|", page("award-file"), re.MULTILINE)
+    written = {path.rpartition(".")[2].removesuffix("[]") for path in paths}
+    for parameters in re.findall(r"^Parameters: (.*) Takes: ", page("methods"), re.MULTILINE):
+        written |= set(re.findall(r"`([^`]+)`", parameters))
+    keys = award_keys(award_schema())
+    assert {"award", "weight", "one-of", "quota"} <= keys
+    assert set() == keys - written
+
+
+@pytest.fixture
+def tutorial(tmp_path, monkeypatch):
+    """The files that the tutorial tells to write, as pip install would have left them."""
+    text = (DOCS / "how-to" / "write-a-criterion.md").read_text("utf-8")
+    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    metadata = tmp_path / "src" / "pembina_market_days-0.1.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: pembina-market-days\nVersion: 0.1\n", "utf-8")
+    (metadata / "entry_points.txt").write_text("[pembina]\nmarket-days = pembina_market_days\n", "utf-8")
+    monkeypatch.syspath_prepend(str(tmp_path / "src"))
+    monkeypatch.setenv("PEMBINA_LANG", "en")
+    yield tmp_path
+    sys.modules.pop("pembina_market_days", None)
+
+
+def test_the_tutorial_scores_its_award(tutorial, capsys):
+    result = str(tutorial / "market.json")
+    assert 0 == main(["evaluate", str(tutorial / "award"), "-o", result])
+    capsys.readouterr()
+    ranking = read_result(result).ranking()
+    assert [("74", "50.00"), ("71", "25.00")] == [(e["code"], e["total"]["published"]) for e in ranking]
+    assert 0 == main(["explain", result, "74", "markets"])
+    assert "2 market days for 4 cooperatives" in capsys.readouterr().out
+
+
+def test_the_cases_of_the_tutorial_pass(tutorial):
+    from pembina.testing import case_parameters, check_case
+
+    parameters = case_parameters("pembina_market_days")
+    assert parameters
+    for parameter in parameters:
+        check_case(*parameter.values)

@@ -19,10 +19,10 @@ class SupervisionActivity(Criterion):
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Visits that count: one a day and cooperative, the first ``cap`` of each cooperative that has enough."""
         visits = tables["visits"].filter(rules.in_period("date")).with_columns(_key=text_key("cooperative"))
-        registered = _registered(tables).filter(nw.col("_active") == 1).select("region", "_key")
+        registered = rules.hold(_registered(tables)).filter(nw.col("_active") == 1).select("region", "_key")
         visits = visits.join(registered, on=["region", "_key"], how="inner")
         visits = visits.with_columns(_same=_position("region", "_key", "date", order=["_file", "_row"]))
-        visits = visits.filter(nw.col("_same") == 1)
+        visits = rules.hold(visits.filter(nw.col("_same") == 1))
         visits = visits.with_columns(_nth=_position("region", "_key", order=["date", "_file", "_row"]))
         counted = nw.col("_nth") <= rules["cap"]
         if rules["minimum-visits"] > 1:
@@ -32,7 +32,7 @@ class SupervisionActivity(Criterion):
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Divide visits by active cooperatives; beside it, who was visited and how many visits did not count."""
-        registered = _registered(tables)
+        registered = rules.hold(_registered(tables))
         active = registered.group_by("region").agg(
             denominator=(nw.col("_active") == 1).cast(nw.Int64).sum(),
             unclear=nw.col("_active").is_null().cast(nw.Int64).sum(),

@@ -181,7 +181,7 @@ def complaints(read: Read, tmp_path: Path) -> Complain:
     def complain(text: str) -> list[str]:
         try:
             read(text)
-        except AwardError as error:
+        except (AwardError, PluginError) as error:
             return [problem.show().replace(f"{tmp_path}/", "") for problem in error.problems]
         return []
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from pembina.awardfile import read_award
-from pembina.errors import AwardError
+from pembina.awardfile.reading import refusal as refused_as
+from pembina.errors import AwardError, PluginError, Problem
 from pembina.model import Award, Binding, Entrants, Gate, Group, Leaf, Method, Organiser, Period, Quota, Tier
 from pembina.plugins import Host
 
@@ -331,3 +332,19 @@ def test_one_plugin_serves_twice_with_its_own_parameters_each_time(read: Read, v
 def test_no_criterion_is_imported(read: Read, valid: str, host: Host) -> None:
     read(valid)
     assert host.loaded() == []
+
+
+def test_a_day_that_is_in_no_calendar_is_named_at_its_place(read: Callable[[str], Award], valid: str) -> None:
+    with pytest.raises(AwardError) as caught:
+        read(valid.replace("start = 2021-07-01", "start = 2021-13-01"))
+    (problem,) = caught.value.problems
+    assert ("PB107", "2021-13-01 is not a day of the calendar") == (problem.code, problem.args["reason"])
+    assert "period = { start = 2021-13-01".index("2021") + 1 == problem.place.column
+
+
+def test_what_only_a_plugins_author_can_mend_is_the_plugins_fault() -> None:
+    broken = Problem("PB403", args={"plugin": "p", "distribution": "d", "version": "1", "reason": "r"})
+    blocked, mistyped = Problem("PB404", args={"plugin": "p"}), Problem("PB203", args={"key": "k"})
+    assert isinstance(refused_as([broken]), PluginError)
+    assert isinstance(refused_as([broken, mistyped]), AwardError)
+    assert isinstance(refused_as([blocked]), AwardError)

@@ -273,9 +273,9 @@ def test_kept_rows_are_those_of_the_frame_and_are_held_once(world: World) -> Non
     loaded = world.load(t=TABLE)
     engine, wanted = loaded.engine, loaded.tables("t")["t"].filter(nw.col("n") > 1)
     for _ in range(2):
-        with engine.keep(wanted) as held:
-            assert engine.rows(held) == engine.rows(wanted) == [("74", 2, "t.csv", 3)]
-            assert held.collect_schema() == wanted.collect_schema()
+        held = engine.hold(wanted)
+        assert engine.rows(held) == engine.rows(wanted) == [("74", 2, "t.csv", 3)]
+        assert held.collect_schema() == wanted.collect_schema()
     tables = engine.run("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'kept%'")  # type: ignore[attr-defined]
     assert len(tables) == 1
 

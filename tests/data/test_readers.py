@@ -270,9 +270,9 @@ def test_parquet_stays_in_its_file(world: World) -> None:
     loaded = world.load(t={"region": "entrant", "n": "integer"})
     tables = loaded.engine.rows(loaded.tables("t")["t"])
     assert tables == [("11", 1, "t.parquet", 2)]
-    with loaded.engine.keep(loaded.tables("t")["t"]) as held:
-        assert not loaded.engine.run("SELECT 1 FROM duckdb_tables() WHERE table_name LIKE 'kept%'")  # type: ignore[attr-defined]
-        assert loaded.engine.rows(held) == tables
+    held = loaded.engine.hold(loaded.tables("t")["t"])
+    assert not loaded.engine.run("SELECT 1 FROM duckdb_tables() WHERE table_name LIKE 'kept%'")  # type: ignore[attr-defined]
+    assert loaded.engine.rows(held) == tables
     views = loaded.engine.connection.execute("SELECT count(*) FROM duckdb_views() WHERE temporary AND NOT internal")  # type: ignore[attr-defined]
     assert views.fetchone() == (2,)
 

@@ -76,7 +76,7 @@ def test_without_the_file_of_facts_there_are_none(tmp_path):
 @pytest.mark.parametrize("failing", ["write", "fsync", "replace", "chmod"])
 def test_a_failed_write_leaves_the_old_result_and_nothing_else(result, tmp_path, monkeypatch, failing):
     path = tmp_path / "r.json"
-    path.write_text("old", "utf-8")
+    path.write_text("{old}", "utf-8")
 
     def fail(*args, **kwargs):
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -89,10 +89,19 @@ def test_a_failed_write_leaves_the_old_result_and_nothing_else(result, tmp_path,
         write_result(result, path, {"engine": "duckdb"})
     assert "PB707" == caught.value.problems[0].code
     monkeypatch.undo()
-    assert "old" == path.read_text("utf-8")
+    assert "{old}" == path.read_text("utf-8")
     assert ["r.json"] == [
         p.name for p in tmp_path.iterdir() if p.suffix in (".json", "") and p.is_file() and "r.json" in p.name
     ]
+
+
+def test_a_file_that_is_no_result_is_never_written_over(result, tmp_path):
+    path = tmp_path / "award.toml"
+    path.write_text("format = 1\n", "utf-8")
+    with pytest.raises(RecordError) as caught:
+        write_result(result, path)
+    assert "PB707" == caught.value.problems[0].code
+    assert "format = 1\n" == path.read_text("utf-8")
 
 
 def code_of(path):

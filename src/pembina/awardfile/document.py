@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -11,8 +13,9 @@ import tomli
 
 from pembina.awardfile.source import Address, Source
 from pembina.awardfile.wording import number
-from pembina.errors import N_, AwardError, Place, Problem
+from pembina.errors import N_, AwardError, Phrase, Place, Problem
 
+_DAY = re.compile(r"(?<![0-9\"'])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9\"'])")
 LARGEST_WHOLE = 2**63 - 1
 """TOML promises whole numbers of 64 bits."""
 
@@ -23,13 +26,28 @@ def parse(source: Source) -> dict[str, Any]:
     try:
         return tomli.loads(source.text, parse_float=Decimal)
     except tomli.TOMLDecodeError as error:
-        reason = error.msg[:1].lower() + error.msg[1:]
-        raise AwardError.of("PB107", Place(source.name, error.lineno, error.colno), reason=reason) from None
+        place, reason = _wrong_day(source, error.lineno) or (
+            Place(source.name, error.lineno, error.colno),
+            error.msg[:1].lower() + error.msg[1:],
+        )
+        raise AwardError.of("PB107", place, reason=reason) from None
     except ValueError:  # a whole number of thousands of digits, which Python refuses to read
         reason = N_("a number of more than 4,000 digits")
         raise AwardError.of("PB107", _place_of_digits(source), reason=reason) from None
     except RecursionError:
         raise too_deep(source) from None
+
+
+def _wrong_day(source: Source, line: int) -> tuple[Place, str] | None:
+    """Find a day that is in no calendar on the line of a mistake; TOML's own words for it mislead."""
+    text = (source.text or "").split("\n")[line - 1]
+    for found in _DAY.finditer(text):
+        try:
+            dt.date.fromisoformat(found.group())
+        except ValueError:
+            reason = Phrase(N_("{day} is not a day of the calendar"), day=found.group())
+            return Place(source.name, line, found.start() + 1), reason
+    return None
 
 
 def too_deep(source: Source) -> AwardError:

@@ -17,7 +17,7 @@ from pembina.awardfile.settings import apply
 from pembina.awardfile.source import Source, read_source
 from pembina.awardfile.structuring import structure
 from pembina.awardfile.tree_keys import gate_flaws, tree_flaws
-from pembina.errors import AwardError, Problem, UsageError
+from pembina.errors import AwardError, PembinaError, PluginError, Problem, UsageError
 from pembina.model import Award
 from pembina.plugins import Host
 
@@ -40,7 +40,7 @@ def read_award(path: Path, host: Host, settings: Sequence[str] = ()) -> Award:
     except RecursionError:
         raise too_deep(source) from None
     if award is None:
-        raise AwardError(problems)
+        raise refusal(problems)
     if not settings:
         return award
     changed = apply(document, settings)
@@ -49,6 +49,12 @@ def read_award(path: Path, host: Host, settings: Sequence[str] = ()) -> Award:
     if award is None:
         raise UsageError(problems)
     return award
+
+
+def refusal(problems: list[Problem]) -> PembinaError:
+    """An award whose only trouble is what some plugin's author has to mend is not the award's mistake."""
+    plugins = all(problem.code.startswith("PB4") and problem.code != "PB404" for problem in problems)
+    return PluginError(problems) if plugins else AwardError(problems)
 
 
 def judge(

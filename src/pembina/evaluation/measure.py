@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -59,18 +58,18 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
     """Run one criterion on the engine; raises PluginError naming plugin, version, file and line, and entrant."""
     tables = loaded.tables(job.leaf.path)
     job.rules.absent = loaded.absent(job.leaf.path)
+    job.rules.hold = loaded.engine.hold
     kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
-    with ExitStack() as stack:
-        with guarded(job.found, what, at=kind.records, address=address):
-            records = _lazy("records", job.criterion.records(tables, job.rules))
-            records = stack.enter_context(loaded.engine.keep(records))
-            evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
-        with guarded(job.found, what, at=kind.measure, address=address):
-            frame = _lazy("measure", job.criterion.measure(records, tables, job.rules))
-            names = tuple(frame.collect_schema().names())
-            rows = loaded.engine.rows(frame)
-        by_code = _answers(job, names, rows, loaded)
-        findings = _check_records(job, records, evidence, loaded, checks)
+    with guarded(job.found, what, at=kind.records, address=address):
+        records = _lazy("records", job.criterion.records(tables, job.rules))
+        records = loaded.engine.hold(records)
+        evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
+    with guarded(job.found, what, at=kind.measure, address=address):
+        frame = _lazy("measure", job.criterion.measure(records, tables, job.rules))
+        names = tuple(frame.collect_schema().names())
+        rows = loaded.engine.rows(frame)
+    by_code = _answers(job, names, rows, loaded)
+    findings = _check_records(job, records, evidence, loaded, checks)
     codes = tuple(e.code for e in loaded.entrants)
     measured = tuple(by_code.get(code) for code in codes)
     counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)

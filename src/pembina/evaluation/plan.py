@@ -62,7 +62,12 @@ def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:
     for role, columns in criterion.manifest.tables.items():
         binding = leaf.read.get(role, Binding(role))
         wanted = tuple(
-            ColumnNeed(name, binding.columns.get(name, name), spec.type, spec.optional and name not in binding.columns)
+            ColumnNeed(
+                name,
+                binding.columns.get(name, name),
+                spec.type,
+                spec.may_lack(leaf.parameters) and name not in binding.columns,
+            )
             for name, spec in columns.items()
         )
         needs.append(TableNeed(leaf.path, role, binding.table, wanted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,9 @@ class Rules:
         """Columns asked about by :meth:`in_period`, so that rows outside can be counted and reported."""
         self.absent: Mapping[str, frozenset[str]] = {}
         """Optional columns, by table, that no file of the data set has."""
+        self.hold: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]] = _as_it_is
+        """Ask the engine to hold an intermediate frame that is used several times, by this criterion or another; it
+        returns a frame that means the same."""
 
     def __getitem__(self, parameter: str) -> Any:
         return self.parameters[parameter]
@@ -48,6 +51,10 @@ class Rules:
         if self.period is None:
             return ~nw.col(column).is_null()
         return (nw.col(column) >= nw.lit(self.period.start)) & (nw.col(column) <= nw.lit(self.period.end))
+
+
+def _as_it_is(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+    return frame
 
 
 class Criterion:

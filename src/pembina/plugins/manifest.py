@@ -30,10 +30,22 @@ TEXT_TABLES = ("parameters", "also")
 
 @frozen
 class ColumnSpec:
-    """A column that a plugin declares: its type, and whether a data set may lack it."""
+    """A column that a plugin declares: its type, and whether a data set may lack it.
+
+    ``needed`` makes an optional column necessary for some parameters: those whose value is one of a list, or, with
+    True, any value that is not empty.
+    """
 
     type: str
     optional: bool = False
+    needed: Mapping[str, Any] = field(factory=dict)
+
+    def may_lack(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether a data set may lack the column when the criterion has these parameters."""
+        return self.optional and not any(
+            bool(parameters[name]) if values is True else parameters[name] in values
+            for name, values in self.needed.items()
+        )
 
 
 @frozen
@@ -239,7 +251,9 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
 
 
 def _spec(raw: str | Mapping[str, Any]) -> ColumnSpec:
-    return ColumnSpec(raw) if isinstance(raw, str) else ColumnSpec(raw["type"], raw.get("optional", False))
+    if isinstance(raw, str):
+        return ColumnSpec(raw)
+    return ColumnSpec(raw["type"], raw.get("optional", False), raw.get("needed", {}))
 
 
 def _build(raw: Mapping[str, Any], path: Path) -> Manifest:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pembina.errors import Place, RecordError
+from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical, sha256
 from pembina.record.schema import faults
 
@@ -23,12 +23,23 @@ def write_result(result: Result, path: str | Path, facts: Mapping[str, Any] | No
     """
     path = Path(path)
     try:
+        if _is_something_else(path):
+            reason = Phrase(N_("another file is there, and it is no result"))
+            raise RecordError.of("PB707", Place(str(path)), reason=reason)
         put(path, canonical(result.document))
         if facts is not None:
             text = json.dumps({**facts, "result": result.sha256}, ensure_ascii=False, indent=2, sort_keys=True)
             put(facts_path(path), text.encode("utf-8") + b"\n")
     except OSError as error:
         raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
+
+
+def _is_something_else(path: Path) -> bool:
+    """Whether a file that is no JSON object stands where a result is to go: an award, say, after a slip of the hand."""
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(1) not in (b"", b"{")
 
 
 def put(path: Path, content: bytes) -> None:
@@ -78,7 +89,7 @@ def read_result(path: str | Path) -> Result:
         raise RecordError.of("PB702", Place(str(path)), reason=str(error)) from None
     found = faults(document)
     if found:
-        raise RecordError.of("PB702", Place(str(path)), reason="; ".join(found))
+        raise RecordError.of("PB702", Place(str(path)), reason=found[0])
     return Result(document, sha256(content))
 
 

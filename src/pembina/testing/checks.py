@@ -65,19 +65,19 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     turned = _numbered({name: rows[::-1] for name, rows in case.tables.items()})
     assert _answer(criterion, case, turned, engine).measured == answer.measured, "the order of rows matters"
     _assert_others_do_not_matter(criterion, case, tables, answer, engine)
-    absent = _empty_columns(criterion, tables)
+    absent = _empty_columns(criterion, tables, case.parameters)
     without = _answer(criterion, case, tables, engine, absent)
     same = without.measured == answer.measured and sorted(map(repr, without.shown)) == sorted(map(repr, answer.shown))
     assert same, "an absent column is not as an empty one"
 
 
-def _empty_columns(criterion: Criterion, tables: Tables) -> dict[str, frozenset[str]]:
+def _empty_columns(criterion: Criterion, tables: Tables, parameters: Mapping[str, Any]) -> dict[str, frozenset[str]]:
     """Name the optional columns without any cell: a data set may as well lack them."""
     return {
         name: frozenset(
             column
             for i, (column, spec) in enumerate(specs.items())
-            if spec.optional and all(row[i] is None for row in tables[name])
+            if spec.may_lack(parameters) and all(row[i] is None for row in tables[name])
         )
         for name, specs in criterion.manifest.tables.items()
     }

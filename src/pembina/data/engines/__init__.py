@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -32,10 +31,10 @@ class Engine(Protocol):
         """Run a lazy frame and return its rows as Python values, in no promised order."""
         ...
 
-    def keep(self, frame: nw.LazyFrame[Any]) -> AbstractContextManager[nw.LazyFrame[Any]]:
-        """Hold the rows of a frame that is about to be used several times, where holding is cheaper than running.
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Return a frame that means the same and may be used several times at the cost of running it once.
 
-        The frame that comes back means the same; it is valid inside the context.
+        An engine for which holding rows costs more than it saves returns the frame as it is.
         """
         ...
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -32,20 +30,18 @@ class DuckDB(Connection):
             return scan_parquet(self, source, log)
         return scan_rows(self, source, log)
 
-    @contextmanager
-    def keep(self, frame: nw.LazyFrame[Any]) -> Iterator[nw.LazyFrame[Any]]:
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Hold the rows of a frame in a temporary table, unless they may be more than memory holds.
 
         The tables stay until the engine ends; what does not fit into memory is spilled.
         """
         if self.lazy:
-            yield frame
-            return
+            return frame
         query = nw.to_native(frame).sql_query()
         if query not in self.kept:  # two criteria often count the same records
             self.kept[query] = self.fresh("kept")
             self.run(f"CREATE TEMP TABLE {self.kept[query]} AS {query}")
-        yield self.frame(self.kept[query])
+        return self.frame(self.kept[query])
 
     def rows(self, frame: nw.LazyFrame[Any]) -> list[tuple[Any, ...]]:
         """Run a lazy frame and return its rows."""

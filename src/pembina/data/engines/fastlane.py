@@ -85,7 +85,8 @@ def _select(
         cells.append(f"{_cell(position, column)} AS {key}")
         match, value = fast.match.replace("{c}", key), fast.value.replace("{c}", key)
         if key in codes:
-            joins.append(f"LEFT JOIN (SELECT k, k AS {key}_known FROM {codes[key]}) AS {key}_codes ON {key} = {key}_codes.k")
+            known = f"(SELECT k, k AS {key}_known FROM {codes[key]}) AS {key}_codes"
+            joins.append(f"LEFT JOIN {known} ON {key} = {key}_codes.k")
         typed.append(f"CAST({value} AS {kind}) AS {key}")
         allowed = "" if column.required else f"{key} IS NOT NULL AND "
         odd.append(f"({allowed}NOT coalesce({match}, FALSE))")

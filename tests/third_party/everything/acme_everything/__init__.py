@@ -61,8 +61,8 @@ class OtherDuck:
     def rows(self, frame):
         return self._inner.rows(frame)
 
-    def keep(self, frame):
-        return self._inner.keep(frame)
+    def hold(self, frame):
+        return self._inner.hold(frame)
 
 
 def winter_visits(records, entrant, rules):

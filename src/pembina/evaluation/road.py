@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pembina import __version__
-from pembina.errors import Problem, ScoringError
+from pembina.errors import PluginError, Problem, ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.gate import NOT_APPLIED, gate_outcomes
 from pembina.evaluation.measure import Column, measure, outside_period
@@ -26,6 +26,9 @@ from pembina.plugins.host import BUILTIN
 
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
+
+METHODS_FAULT = "PB505"
+"""A method gave no score at all, or one outside its scale: its author has to mend it."""
 
 Progress = Callable[[int, int, str], None]
 """Called before each criterion with its number (from 0), how many there are, and its path."""
@@ -101,6 +104,8 @@ def _score_all(
         scored[path], remarks, faults = score(column, award, entrants, host)
         findings += remarks
         problems += faults
+    if any(problem.code == METHODS_FAULT for problem in problems):
+        raise PluginError(problems)
     if problems:
         raise ScoringError(problems)
     return scored, findings

@@ -8,7 +8,7 @@ import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
-from pembina.errors import Place, ScoringError
+from pembina.errors import Place, PluginError
 from pembina.evaluation.score import Scored
 from pembina.methods.rounding import apportion, on_grid
 from pembina.model import Award, Group, Leaf, Node
@@ -44,7 +44,7 @@ class Tree:
 
 
 def build_tree(award: Award, scored: Mapping[str, Scored], host: Host, count: int) -> Tree:
-    """Aggregate from the leaves up; raises ScoringError or PluginError where an aggregator gives no number."""
+    """Aggregate from the leaves up; raises PluginError where an aggregator gives no number."""
     tree = Tree(count)
     _climb(award.root, award, scored, host, tree)
     tree.shares[""] = np.ones(count)
@@ -104,7 +104,7 @@ def _aggregate(group: Group, scores: Floats, shares: Floats, present: Booleans, 
     if result.shape != (len(scores),) or not np.isfinite(result).all():
         whose, value = by_whom(name, provider), str(scores.tolist())
         place = Place(address=address)
-        raise ScoringError.of("PB505", place, method=whose, score=str(result), value=value, entrant="-")
+        raise PluginError.of("PB505", place, method=whose, score=str(result), value=value, entrant="-")
     return on_grid(result)
 
 

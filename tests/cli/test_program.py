@@ -254,7 +254,7 @@ def greet(fail):
 
 @hookimpl
 def pembina_commands():
-    return [Command("greet", "{module}:greet", {{"en": "Greet."}})]
+    return [Command("greet", "{module}:greet")]
 """
 
 

@@ -215,3 +215,14 @@ def test_a_result_check_cannot_change_a_number(folder, program, tmp_path):
     before, after = read_result(tmp_path / "before.json"), read_result(tmp_path / "after.json")
     assert before.entrants == after.entrants
     assert before.document["plugins"] != after.document["plugins"]
+
+
+def test_a_plugin_that_only_read_a_table_is_named_in_the_result(tmp_path, everything):
+    import pembina
+
+    body = (
+        '[criteria.a]\nuse = "supervision-activity"\nweight = 100\nscore = { method = "goalposts", from = 0, to = 4 }\n'
+    )
+    folder = write_award(tmp_path / "reading", body, "", {k: TABLES[k] for k in ("visits.pipe", "cooperatives.csv")})
+    result = pembina.evaluate(folder)
+    assert ["everything", "supervision-activity"] == [plugin["name"] for plugin in result.document["plugins"]]

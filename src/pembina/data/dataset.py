@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
     from pembina.data.engines import Engine
-    from pembina.plugins import Host
+    from pembina.plugins import Found, Host
 
 _ColumnKey = tuple[str, str]
 """What makes two needs for a column the same: its name in the data set, and the type."""
@@ -34,7 +34,7 @@ class Loaded:
     """What an award needs of a data set, checked and typed.
 
     ``entrants`` compete, sorted by code; ``known`` are the codes of everyone in their table, competing or not.
-    ``inputs`` are the tables that were read, sorted by name.
+    ``inputs`` are the tables that were read, sorted by name; ``readers`` are the plugins that read some of them.
     """
 
     title: str
@@ -43,6 +43,7 @@ class Loaded:
     entrants: tuple[Entrant, ...]
     known: frozenset[str]
     inputs: tuple[InputTable, ...]
+    readers: tuple[Found, ...]
     _needs: Mapping[str, tuple[TableNeed, ...]] = field(alias="needs", repr=False)
     _scans: Mapping[str, Scan] = field(alias="scans", repr=False)
     _keys: Mapping[str, Mapping[_ColumnKey, str]] = field(alias="keys", repr=False)
@@ -129,6 +130,7 @@ class _Loading:
     engine: Engine
     log: FaultLog = field(factory=FaultLog)
     inputs: dict[str, InputTable] = field(factory=dict)
+    readers: dict[str, Found] = field(factory=dict)
 
     def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
         """Read everything; raises DataError."""
@@ -155,6 +157,7 @@ class _Loading:
             entrants=roll.entrants,
             known=frozenset(code for code, _ in roll.known),
             inputs=inputs,
+            readers=tuple(self.readers[name] for name in sorted(self.readers)),
             needs=owners,
             scans=scans,
             keys=keys,
@@ -206,6 +209,8 @@ class _Loading:
         except DataError as error:
             self.log.extend(error.problems)
             return None
+        if files.kind.provider is not None:
+            self.readers[files.kind.provider.name] = files.kind.provider
         own = settings.table(table)
         source = TableSource(table, files.kind, files.files, columns, own)
         scan = self.engine.scan(source, self.log)

@@ -55,7 +55,7 @@ def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None 
         "versions": {"pembina": __version__, "award-format": doc.AWARD_FORMAT},
         "award": {**doc.award_document(award), "changed": list(award.changed)},
         "data": doc.inputs_document(loaded, outside),
-        "plugins": doc.plugins_document(_used(award, jobs, host)),
+        "plugins": doc.plugins_document([*_used(award, jobs, host), *loaded.readers]),
         "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, standings, strict=True)],
         "nodes": doc.node_documents(award, columns, scored, tree, host),
         "findings": [],

@@ -146,7 +146,6 @@ class Command:
 
     name: str
     load: str
-    summary: Mapping[str, str] = field(factory=dict)
 
 
 @frozen

@@ -126,4 +126,4 @@ def pembina_reports():
 
 @hookimpl
 def pembina_commands():
-    return [Command("hello-award", "acme_everything.command:command", {"en": "Greets.", "id": "Menyapa."})]
+    return [Command("hello-award", "acme_everything.command:command")]

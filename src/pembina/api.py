@@ -103,10 +103,10 @@ def _rules_and_folder(award: Award | str | Path, data: str | Path | None, host: 
 
 @frozen
 class Checked:
-    """What `check` found: the award, and of its data who competes, what was read, and remarks."""
+    """What `check` found: the award, and of its data who competes (names by code), what was read, and remarks."""
 
     award: Award
-    entrants: int = 0
+    entrants: Mapping[str, str] = {}
     inputs: tuple[InputTable, ...] = ()
     outside_period: Mapping[str, Mapping[str, int]] = {}
     origin: str | None = None
@@ -138,7 +138,8 @@ def check(award: str | Path, data: str | Path | None = None, *, host: Host | Non
     if problems:
         raise AwardError(problems)
     loaded, findings, outside = look_over(rules, dataset, host)
-    return Checked(rules, len(loaded.entrants), loaded.inputs, outside, loaded.origin, tuple(findings))
+    entrants = {entrant.code: entrant.name for entrant in loaded.entrants}
+    return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings))
 
 
 @frozen

@@ -131,7 +131,8 @@ def test_an_award_is_refused_for_a_mistake_in_it_or_a_plugin_that_is_blocked(pem
 def test_check_says_what_was_read(pembina, award):
     (award / "data" / "wilayah.csv").write_text("\n".join([*ROWS, ",,,,"]) + "\n", "utf-8")
     ran = pembina("check", award)
-    assert 0 == ran.status, ran.err
+    assert 1 == ran.status, ran.err
+    assert "the source prints 26, but 25 of 100" in " ".join(ran.out.split())
     assert "No mistakes. 1 criterion. 3 entrants." in ran.out
     assert "wilayah  wilayah.csv     3           1\n" in ran.out
     files = json.loads(pembina("check", award, "--format", "json").out)["files"]

@@ -58,7 +58,7 @@ def _page(checked: Checked, texts: Texts) -> Page:
 
     rules = rules_document(checked.award)
     titles = {node.path: node.title for node in checked.award.nodes()}
-    names = Names.of_rules(rules, titles, {}, texts)
+    names = Names.of_rules(rules, titles, checked.entrants, texts)
     findings = [attrs.asdict(finding, recurse=False) for finding in checked.findings]
     blocks: list[Block] = [Heading(texts.local(checked.award.title) or checked.award.id, 1)]
     blocks.append(Paragraph(" ".join([texts.translate(NO_MISTAKES), *_counts(checked, texts)])))
@@ -66,7 +66,7 @@ def _page(checked: Checked, texts: Texts) -> Page:
         blocks += [Heading(texts.translate(READ)), _inputs(checked, texts)]
         blocks += [Heading(texts.translate(FINDINGS)), finding_bullets(names, findings)]
     files = _files(checked)
-    document = {"award": checked.award.id, "entrants": checked.entrants, "files": files}
+    document = {"award": checked.award.id, "entrants": len(checked.entrants), "files": files}
     document["findings"] = [_finding(names, finding) for finding in findings]
     banner = texts.translate(SYNTHETIC) if checked.origin == "synthetic" else None
     return Page(tuple(blocks), files, document, banner)
@@ -77,7 +77,7 @@ def _counts(checked: Checked, texts: Texts) -> list[str]:
     said = [texts.counted("{n} criterion.", "{n} criteria.", leaves)]
     if not checked.inputs:
         return [*said, texts.translate(RULES_ONLY)]
-    return [*said, texts.counted("{n} entrant.", "{n} entrants.", checked.entrants)]
+    return [*said, texts.counted("{n} entrant.", "{n} entrants.", len(checked.entrants))]
 
 
 def _files(checked: Checked) -> list[dict[str, Any]]:

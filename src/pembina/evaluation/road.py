@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from attrs import frozen
 from numpy.typing import NDArray
 
 from pembina import __version__
@@ -30,12 +31,39 @@ if TYPE_CHECKING:
 METHODS_FAULT = "PB505"
 """A method gave no score at all, or one outside its scale: its author has to mend it."""
 
+OUTCOME = ("tier.", "quota.")
+"""Findings that would tell how it ends."""
+
 Progress = Callable[[int, int, str], None]
 """Called before each criterion with its number (from 0), how many there are, and its path."""
 
 
 def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None = None) -> Result:
     """Evaluate an award over a data set; raises AwardError, DataError, PluginError, ScoringError with all problems."""
+    return doc.finish(_travel(award, data, host, progress).document)
+
+
+def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
+    """Go the whole road and keep the score to itself: what `pembina check` says of rules and data.
+
+    Returns what was read, the findings that say nothing of the outcome, and the rows outside the period.
+    """
+    journey = _travel(award, data, host, None)
+    silent = [finding for finding in journey.remarks if not finding.key.startswith(OUTCOME)]
+    return journey.loaded, silent, journey.outside
+
+
+@frozen
+class _Journey:
+    """Where the road led: what was read, what was remarked, and the result document."""
+
+    loaded: Loaded
+    outside: dict[str, dict[str, int]]
+    remarks: list[Finding]
+    document: dict[str, Any]
+
+
+def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) -> _Journey:
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
@@ -62,17 +90,7 @@ def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None 
     }
     remarks += _check_result(doc.finish(document), _used(award, jobs, host), host)
     document["findings"] = doc.finding_documents(remarks)
-    return doc.finish(document)
-
-
-def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
-    """Read and measure without scoring: what `pembina check` says of data, findings, and rows outside the period."""
-    jobs = make_plan(award, host)
-    loaded = load(award, data, jobs)
-    columns, remarks = _measure_all(award, jobs, loaded, host, None)
-    _, more = _score_all(award, columns, loaded.entrants, host)
-    outside = outside_period(jobs, loaded)
-    return loaded, remarks + more + _outside_remarks(outside), outside
+    return _Journey(loaded, outside, remarks, document)
 
 
 def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:

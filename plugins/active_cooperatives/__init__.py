@@ -24,7 +24,7 @@ class ActiveCooperatives(Criterion):
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Divide active by all; beside it the count before, so that a ratio raised by clearing out records is seen."""
-        now = _one_per_region(records)
+        now = rules.hold(_one_per_region(records))
         joined = now.join(_before(tables, now), on="region", how="left")
         possible = (nw.col("numerator") >= 0) & (nw.col("numerator") <= nw.col("denominator"))
         reason = (

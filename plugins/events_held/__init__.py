@@ -35,7 +35,8 @@ class EventsHeld(Criterion):
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Sum weights over events as whole numbers of a common fraction, so that no order of rows can matter."""
         weights, unit = _whole(rules["weights"])
-        parts = records.with_columns(_event=event_name("event"), _weight=_weight(weights))
+        parts = records.with_columns(_event=event_name("event"), _scale=text_key("scale"))
+        parts = parts.with_columns(_weight=_weight(weights))
         unclear = nw.any_horizontal(nw.col("_event").is_null(), nw.col("_weight").is_null(), ignore_nulls=False)
         events = parts.group_by("region", "_event").agg(
             weight=nw.col("_weight").max(), unclear=unclear.cast(nw.Int64).max()
@@ -69,8 +70,8 @@ def _whole(weights: Mapping[str, float]) -> tuple[dict[str, int], int]:
 
 
 def _weight(weights: Mapping[str, int]) -> nw.Expr:
-    """Weight of a row's scale; null where the scale is blank or has no weight."""
-    scale, weight = text_key("scale"), nw.lit(None, dtype=nw.Int64)
+    """Weight of a row's ``_scale``; null where the scale is blank or has no weight."""
+    scale, weight = nw.col("_scale"), nw.lit(None, dtype=nw.Int64)
     for name in sorted(weights):
         weight = nw.when(scale == nw.lit(name)).then(nw.lit(weights[name])).otherwise(weight)
     return weight

@@ -37,6 +37,7 @@ COLUMN, TYPE, DEFAULT, TABLE = N_("Column"), N_("Type"), N_("Default"), N_("Tabl
 PARAMETER, FORM = N_("Parameter"), N_("Form")
 OPTIONAL = N_("{type}, may be absent")
 FACTS = N_("Distribution: {distribution} {version}. Module: {module}.")
+ACTIONABLE = N_("An entrant can do something about it.")
 MEASURES = N_("Unit: {unit}. Direction: {direction}.")
 PROVIDES = N_("Also hands over {kind}: {names}.")
 
@@ -133,6 +134,8 @@ def _detail(found: Found, texts: Texts) -> Page:
     if manifest.criterion:
         unit, direction = _unit(manifest, texts) or "-", _direction(manifest, texts)
         facts.append(texts.say(MEASURES, unit=unit, direction=direction))
+        if manifest.actionable:
+            facts.append(texts.translate(ACTIONABLE))
     facts += [texts.say(PROVIDES, kind=kind, names=", ".join(names)) for kind, names in manifest.provides.items()]
     blocks.append(Paragraph(" ".join(facts)))
     rows = [

@@ -14,6 +14,7 @@ EDITION = N_("Edition {edition}.")
 PERIOD = N_("Period: {start} to {end}.")
 BASIS = N_("Basis: {basis}.")
 ORGANISER = N_("Organiser: {organiser}.")
+FEE = N_("Taking part costs {fee}.")
 DATA = N_("Data: {title}.")
 CHANGED = N_("What if: this is not the published award. Changed for this evaluation:")
 NAMED = N_("Name of this result (SHA-256): {sha256}")
@@ -39,6 +40,8 @@ def _facts(award: Mapping[str, Any], result: Result, texts: Texts) -> list[str]:
         said.append(texts.say(BASIS, basis=award["basis"].rstrip(".")))
     if award["organiser"]:
         said.append(texts.say(ORGANISER, organiser=award["organiser"]["name"].rstrip(".")))
+        if award["organiser"]["entry-fee"]:
+            said.append(texts.say(FEE, fee=texts.money(award["organiser"]["entry-fee"])))
     if result.document["data"]["title"]:
         said.append(texts.say(DATA, title=result.document["data"]["title"].rstrip(".")))
     return said

@@ -31,11 +31,13 @@ class ReportedValue(Criterion):
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Rows of the indicator, of the period (or undated): of each entrant those that compete to be its figure."""
         figures, dated = tables["figures"], rules.has("figures", "date")
-        if dated:
+        if rules.until is not None:
+            figures = figures.filter(nw.col("date") <= nw.lit(rules.until))
+        elif dated:
             figures = figures.filter(rules.in_period("date") | nw.col("date").is_null())
         if rules["indicator"]:
             figures = figures.filter(text_key("indicator") == nw.lit(same_text(rules["indicator"])))
-        if rules["at"] == "only" or not dated:
+        if rules["at"] == "only" or not dated or rules.until is not None:
             return figures
         latest = figures.group_by("region").agg(_latest=nw.col("date").max())
         return (
@@ -51,9 +53,9 @@ class ReportedValue(Criterion):
         extra = {"odd": nw.col("_odd").any()} if "state" in travelling else {}
         if extra:
             records = records.with_columns(state=_state(), _odd=~nw.col("state").is_null() & _state().is_null())
-        one = records.group_by("region").agg(
-            *(nw.col(name).min().alias(name) for name in (*figures, *travelling)), rows=nw.len(), **extra
-        )
+        keys = ["region"] if rules.until is None else ["region", "date"]
+        alone = [name for name in (*figures, *travelling) if name not in keys]
+        one = records.group_by(keys).agg(*(nw.col(name).min().alias(name) for name in alone), rows=nw.len(), **extra)
         clear = nw.col("rows") == 1
         if extra:
             clear = clear & ~nw.col("odd")
@@ -62,7 +64,8 @@ class ReportedValue(Criterion):
         figure = _figure(rules, clear)
         along = [nw.when(clear).then(nw.col(name)).alias("as_of" if name == "date" else name) for name in travelling]
         reason = nw.when(~clear).then(nw.lit("needs-a-person"))
-        return one.select("region", *figure, *along, reason.alias("reason"))
+        period = [] if rules.until is None else [nw.col("date").alias("period")]
+        return one.select("region", *period, *figure, *along, reason.alias("reason"))
 
 
 def _figure(rules: Rules, clear: nw.Expr) -> list[nw.Expr]:

@@ -11,14 +11,18 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Aggregated": "pembina.plugins",
     "Aggregator": "pembina.plugins",
     "Award": "pembina.model",
+    "Changed": "pembina.plugins",
     "Command": "pembina.plugins",
+    "Context": "pembina.plugins",
     "Criterion": "pembina.plugins",
     "EngineKind": "pembina.plugins",
     "Fault": "pembina.plugins",
     "Finding": "pembina.model",
     "GateTest": "pembina.plugins",
+    "Imputation": "pembina.plugins",
     "PembinaError": "pembina.errors",
     "Report": "pembina.plugins",
     "Result": "pembina.model",
@@ -28,6 +32,10 @@ _HOMES = {
     "SourceRow": "pembina.plugins",
     "TableCheck": "pembina.plugins",
     "TableReader": "pembina.plugins",
+    "Treatment": "pembina.plugins",
+    "Unfit": "pembina.methods.refusal",
+    "Weighted": "pembina.plugins",
+    "WeightingMethod": "pembina.plugins",
     "check": "pembina.api",
     "evaluate": "pembina.api",
     "hookimpl": "pembina.plugins",
@@ -37,14 +45,18 @@ _HOMES = {
 }
 
 __all__ = [
+    "Aggregated",
     "Aggregator",
     "Award",
+    "Changed",
     "Command",
+    "Context",
     "Criterion",
     "EngineKind",
     "Fault",
     "Finding",
     "GateTest",
+    "Imputation",
     "PembinaError",
     "Report",
     "Result",
@@ -54,6 +66,10 @@ __all__ = [
     "SourceRow",
     "TableCheck",
     "TableReader",
+    "Treatment",
+    "Unfit",
+    "Weighted",
+    "WeightingMethod",
     "__version__",
     "check",
     "evaluate",
@@ -82,14 +98,19 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from pembina.api import check, evaluate, load_award
     from pembina.errors import PembinaError
+    from pembina.methods.refusal import Unfit
     from pembina.model import Award, Finding, Result
     from pembina.plugins import (
+        Aggregated,
         Aggregator,
+        Changed,
         Command,
+        Context,
         Criterion,
         EngineKind,
         Fault,
         GateTest,
+        Imputation,
         Report,
         ResultCheck,
         Rules,
@@ -97,6 +118,9 @@ if TYPE_CHECKING:
         SourceRow,
         TableCheck,
         TableReader,
+        Treatment,
+        Weighted,
+        WeightingMethod,
         hookimpl,
     )
     from pembina.record import read_result, write_result

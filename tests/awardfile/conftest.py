@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
+import numpy as np
 import pytest
 
 from pembina.awardfile import read_award
 from pembina.errors import AwardError, Place, PluginError
+from pembina.methods.refusal import Unfit
 from pembina.model import Award
 from pembina.plugins import (
     Aggregator,
     ColumnSpec,
+    Context,
     Found,
     GateTest,
     Host,
     Manifest,
     ScoringMethod,
+    Weighted,
+    WeightingMethod,
     hookimpl,
 )
 
@@ -96,7 +102,7 @@ quota = { number = 5, per = "cluster" }
 """The award of DESIGN section 5, with one table more of each kind."""
 
 
-def manifest(name: str, value: str = "number", criterion: bool = True) -> Manifest:
+def manifest(name: str, value: str = "number", criterion: bool = True, **more: Any) -> Manifest:
     return Manifest(
         name=name,
         folder=Path("nowhere"),
@@ -105,6 +111,7 @@ def manifest(name: str, value: str = "number", criterion: bool = True) -> Manife
         tables={"visits": {"region": ColumnSpec("entrant"), "date": ColumnSpec("date")}},
         entrant="region",
         parameters={"minimum-visits": {"type": "integer", "minimum": 1, "default": 1}},
+        **more,
     )
 
 
@@ -121,18 +128,42 @@ def extras() -> Iterator[str]:
     module = ModuleType(EXTRAS)
     steps = {"step": {"type": "integer", "multipleOf": 5, "default": 10}}
     methods = (
-        ScoringMethod("steps", steps, lambda values, p, scale: values, best=lambda p, scale: scale - p["step"]),
-        ScoringMethod("fragile", {"from": {"type": "number"}}, lambda values, p, scale: values, check=stumble),
+        ScoringMethod("steps", steps, lambda values, p, context: values, best=lambda p, scale: scale - p["step"]),
+        ScoringMethod("against", {"direction": {"enum": ["higher", "lower"]}}, lambda values, p, context: values),
+        ScoringMethod("fragile", {"from": {"type": "number"}}, lambda values, p, context: values, check=stumble),
     )
     power = {"power": {"type": "number", "exclusiveMinimum": 0, "default": 2}}
-    aggregator = Aggregator("power-mean", lambda scores, shares, present, p: (scores * shares).sum(axis=1), power)
+    aggregator = Aggregator(
+        "power-mean", lambda scores, shares, present, p, context: (scores * shares).sum(axis=1), power
+    )
     gate = GateTest("divisible-by", lambda values, argument: values % argument == 0, {"type": "integer", "minimum": 2})
+    whole = Aggregator("whole-rows", lambda scores, shares, present, p, context: scores[:, 0], complete=True)
+    weightings = (
+        WeightingMethod("each-its-own", {}, lambda scores, p, context: Weighted(scores), per_entrant=True),
+        WeightingMethod("by-votes", {"votes": VOTES}, by_votes, uses_scores=False, required=("votes",)),
+    )
+    module.pembina_weightings = hookimpl(specname="pembina_weightings")(lambda: weightings)  # type: ignore[attr-defined]
     module.pembina_scoring_methods = hookimpl(specname="pembina_scoring_methods")(lambda: methods)  # type: ignore[attr-defined]
-    module.pembina_aggregators = hookimpl(specname="pembina_aggregators")(lambda: (aggregator,))  # type: ignore[attr-defined]
+    module.pembina_aggregators = hookimpl(specname="pembina_aggregators")(lambda: (aggregator, whole))  # type: ignore[attr-defined]
     module.pembina_gates = hookimpl(specname="pembina_gates")(lambda: (gate,))  # type: ignore[attr-defined]
     sys.modules[EXTRAS] = module
     yield EXTRAS
     del sys.modules[EXTRAS]
+
+
+VOTES = {
+    "description": "Votes for each part, by its name.",
+    "type": "object",
+    "additionalProperties": {"type": "number"},
+}
+
+
+def by_votes(scores: object, parameters: Mapping[str, Any], context: Context) -> Weighted:
+    """Weights in proportion to votes; nobody has a weight without any."""
+    votes = np.array([parameters["votes"].get(part, 0.0) for part in context.parts])
+    if not votes.sum():
+        raise Unfit("nobody voted for any of {parts}", parts=", ".join(context.parts))
+    return Weighted(votes / votes.sum(), {"votes": votes.tolist()})
 
 
 def stumble(parameters: object, scale: float) -> list[object]:
@@ -145,7 +176,7 @@ def host(extras: str) -> Host:
     known = {
         "supervision-activity": (found("supervision-activity", manifest=manifest("supervision-activity")),),
         "audit-opinion": (found("audit-opinion", manifest=manifest("audit-opinion", "category")),),
-        "survey": (found("survey", manifest=manifest("survey", "either")),),
+        "survey": (found("survey", manifest=manifest("survey", "either", panel=True, direction="target")),),
         "checks-only": (found("checks-only", manifest=manifest("checks-only", criterion=False)),),
         "twice": (found("twice", manifest=manifest("twice")), found("twice", manifest=manifest("twice"))),
         "faulty": (found("faulty", problem=broken),),

@@ -63,8 +63,16 @@ EDITS = {
     "PB240": ('per = "cluster"', 'per = "island"'),
     "PB241": ('["supervision.visits", "shared"]', '["shared", "supervision.visits"]'),
     "PB242": ("2022-06-30", "2020-06-30"),
+    "PB243": ('missing = "refuse"', 'treat = "tame"'),
+    "PB244": ('missing = "refuse"', 'treat = { method = "percentiles", low = 9, high = 8 }'),
+    "PB245": ('missing = "refuse"', 'missing = "leave-out"'),
+    "PB246": ('aggregate = "arithmetic"', 'weights = "each-its-own"\naggregate = "whole-rows"'),
+    "PB247": ('missing = "refuse"', "denominate = {}"),
+    "PB248": ('missing = "refuse"', 'panel = { fill = "latest" }'),
+    "PB249": ('missing = "refuse"', 'impute = { method = "mean", within = "island" }'),
 }
 FURTHER_EDITS = {
+    "PB245": ('aggregate = "arithmetic"', 'aggregate = "whole-rows"'),
     "PB214": ("weight = 40\nscore", "score"),
     "PB228": ('score = { method = "levels", levels = { WTP = 100, WDP = 60 } }', ""),
 }

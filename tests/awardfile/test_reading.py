@@ -12,7 +12,19 @@ import pytest
 from pembina.awardfile import read_award
 from pembina.awardfile.reading import refusal as refused_as
 from pembina.errors import AwardError, PluginError, Problem
-from pembina.model import Award, Binding, Entrants, Gate, Group, Leaf, Method, Organiser, Period, Quota, Tier
+from pembina.model import (
+    Award,
+    Binding,
+    Entrants,
+    Gate,
+    Group,
+    Leaf,
+    Method,
+    Organiser,
+    Period,
+    Quota,
+    Tier,
+)
 from pembina.plugins import Host
 
 Read = Callable[..., Award]
@@ -132,6 +144,10 @@ def test_a_criterion_is_resolved_with_parameters_and_tables_of_its_plugin(read: 
         use="supervision-activity",
         parameters={"minimum-visits": 2},
         read={"visits": Binding("kunjungan", {"date": "Tanggal"})},
+        panel=None,
+        denominate=None,
+        impute=None,
+        treat=None,
         score=Method("goalposts", {"from": 0, "to": 4}),
         missing="refuse",
         weight=Decimal(60),

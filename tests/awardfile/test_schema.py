@@ -14,16 +14,16 @@ import pytest
 import tomli
 
 from pembina.awardfile import award_schema
-from pembina.awardfile.schema import node_keys
-from pembina.model import Award, Group
+from pembina.awardfile.schema import SETTINGS, node_keys
+from pembina.model import Award, Group, Leaf, Method
 from pembina.plugins import Host, builtin
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {
     "$schema", "$id", "$ref", "$defs", "title", "description", "default", "examples", "type", "const", "enum",
-    "format", "pattern", "minLength", "minimum", "maximum", "exclusiveMinimum", "minItems", "maxItems",
-    "minProperties", "required", "properties", "additionalProperties", "propertyNames", "items", "prefixItems",
-    "if", "then", "else", "allOf", "anyOf",
+    "format", "pattern", "minLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minItems",
+    "maxItems", "uniqueItems", "minProperties", "required", "properties", "additionalProperties", "propertyNames",
+    "items", "prefixItems", "if", "then", "else", "allOf", "anyOf",
 }  # fmt: skip
 SCHEMAS_BY_NAME = ("properties", "$defs")
 LISTS_OF_SCHEMAS = ("allOf", "anyOf", "prefixItems")
@@ -138,23 +138,50 @@ def plain_rules(schema: Any) -> Any:
     return [plain_rules(item) for item in schema] if isinstance(schema, list) else schema
 
 
-@pytest.mark.parametrize("method", builtin.SCORING, ids=lambda method: method.name)
-def test_the_schema_knows_the_parameters_of_each_built_in_scoring_method(method: Any) -> None:
-    part = award_schema()["$defs"][f"score-{method.name}"]
-    published = {key: plain_rules(schema) for key, schema in part["properties"].items() if key != "method"}
-    rules = json.loads(json.dumps(method.parameters))
-    for schema in [*published.values(), *rules.values()]:
-        schema.pop("type", None) if "enum" in schema else None
-    assert published == rules
-    lacking = [fault.args["key"] for fault in (method.check({}, 100.0) if method.check else [])]
-    assert part.get("required", []) == lacking
+BUILT_IN = [(key, method) for key, methods in SETTINGS.items() for method in methods]
+NAMES = [f"{key}-{method.name}" for key, method in BUILT_IN]
+
+
+@pytest.mark.parametrize(("key", "method"), BUILT_IN, ids=NAMES)
+def test_the_schema_takes_the_parameters_of_each_built_in_method_from_the_method(key: str, method: Any) -> None:
+    part = award_schema()["$defs"][f"{key}-{method.name}"]
+    assert {name: schema for name, schema in part["properties"].items() if name != "method"} == dict(method.parameters)
+    assert tuple(part.get("required", ())) == method.required
+    assert part["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(("key", "method"), BUILT_IN, ids=NAMES)
+def test_each_built_in_method_and_parameter_is_described_by_a_sentence(key: str, method: Any) -> None:
+    parameters = {name: schema.get("description", "") for name, schema in method.parameters.items()}
+    assert [name for name, text in parameters.items() if not text.endswith(".")] == []
+    assert method.summary.endswith(".")
+
+
+@pytest.mark.parametrize(("key", "method"), BUILT_IN, ids=NAMES)
+def test_what_a_built_in_method_requires_is_one_of_its_parameters_and_has_no_default(key: str, method: Any) -> None:
+    assert [name for name in method.required if "default" in method.parameters[name]] == []
+
+
+@pytest.mark.parametrize(("key", "method"), BUILT_IN, ids=NAMES)
+def test_each_default_of_a_built_in_method_is_allowed_by_its_own_schema(key: str, method: Any) -> None:
+    for schema in method.parameters.values():
+        if "default" in schema:
+            jsonschema.Draft202012Validator(schema).validate(schema["default"])
 
 
 def test_the_schema_knows_every_built_in_name(host: Host) -> None:
     parts = award_schema()["$defs"]
-    assert sorted(parts["score"]["properties"]["method"]["examples"]) == sorted(m.name for m in builtin.SCORING)
-    assert sorted(parts["aggregate"]["examples"]) == sorted(a.name for a in builtin.AGGREGATORS)
+    for key, methods in SETTINGS.items():
+        assert parts[key]["properties"]["method"]["examples"] == [method.name for method in methods]
     assert parts["gate"]["properties"].keys() - {"criterion", "otherwise", "reason"} == {g.name for g in builtin.GATES}
+
+
+def test_a_method_without_required_parameters_may_be_written_as_its_name_alone() -> None:
+    parts = award_schema()["$defs"]
+    words = {"weights": {"percent", "relative"}, "treat": {"none"}, "impute": {"none"}, "aggregate": set()}
+    for key, free in words.items():
+        assert set(parts[key]["examples"]) == free | {m.name for m in SETTINGS[key] if not m.required}
+    assert parts["score"]["type"] == "object"
 
 
 @pytest.mark.parametrize("gate", builtin.GATES, ids=lambda gate: gate.name)
@@ -175,9 +202,13 @@ table = "regions"
 key = "code"
 name = "name"
 [criteria.one]
-use = "supervision-activity"
+use = "survey"
 weight = 100
 score = { method = "identity" }
+panel = { at = 2022-01-01 }
+denominate = { table = "regions", column = "people" }
+unit = "per head"
+[screen]
 [[gates]]
 criterion = "one"
 at-least = 1
@@ -191,6 +222,10 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
     award = read(MINIMAL)
     leaf = award.node("one")
     assert award.organiser is not None
+    assert isinstance(leaf, Leaf)
+    assert leaf.panel is not None
+    assert leaf.denominate is not None
+    assert award.screen is not None
     filled = {
         ("award", "edition"): award.edition,
         ("award", "basis"): award.basis,
@@ -199,6 +234,7 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("award", "rounding"): award.rounding,
         ("award", "rank-on"): award.rank_on,
         ("award", "ties"): list(award.ties),
+        ("award", "ranking"): award.ranking,
         ("award", "coverage"): award.coverage,
         ("award", "plugins"): list(award.plugins),
         ("organiser", "entry-fee"): award.organiser.entry_fee,
@@ -206,10 +242,20 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("entrants", "groups"): list(award.entrants.groups),
         ("root", "aggregate"): award.root.aggregate.name,
         ("root", "missing"): leaf.missing,
+        ("root", "impute"): leaf.impute or "none",
+        ("root", "treat"): leaf.treat or "none",
         ("root", "weights"): award.root.weights,
         ("group", "weights"): award.root.weights,
         ("criterion", "with"): {},
         ("criterion", "read"): {},
+        ("panel", "fill"): leaf.panel.fill,
+        ("panel", "take"): leaf.panel.take,
+        ("panel", "tolerance"): leaf.panel.tolerance,
+        ("panel", "least"): leaf.panel.least,
+        ("denominate", "scale"): leaf.denominate.scale,
+        ("screen", "reported"): award.screen.reported,
+        ("screen", "nonzero"): award.screen.nonzero,
+        ("screen", "include"): list(award.screen.include),
         ("gate", "otherwise"): "ineligible" if award.gates[0].cap is None else None,
         ("tier", "and"): award.tiers[0].minimums,
         ("", "gates"): list(read(MINIMAL.partition("[[gates]]")[0]).gates),
@@ -219,9 +265,26 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         (part, key): target(schema)["default"]
         for part, inside in {"": award_schema(), **award_schema()["$defs"]}.items()
         for key, schema in inside.get("properties", {}).items()
-        if isinstance(schema, dict) and "default" in target(schema)
+        if isinstance(schema, dict) and part not in NAMES and "default" in target(schema)
     }
     assert filled == published
+
+
+def test_every_default_of_a_method_is_what_reading_fills_in(read: Callable[[str], Award]) -> None:
+    text = MINIMAL.replace("weight = 100\n", 'weight = 100\ntreat = "winsorise"\nimpute = "median"\n')
+    leaf = read(text).node("one")
+    assert isinstance(leaf, Leaf)
+    assert leaf.treat == Method("winsorise", {"skewness": 2, "kurtosis": 3.5, "maximum": 5})
+    assert leaf.impute == Method("median", {"least": 1})
+
+
+def test_an_award_that_takes_no_steps_has_none(read: Callable[[str], Award]) -> None:
+    text = MINIMAL.replace("[screen]\n", "").replace('unit = "per head"\n', "")
+    award = read("".join(line for line in text.splitlines(True) if not line.startswith(("panel", "denominate"))))
+    leaf = award.node("one")
+    assert isinstance(leaf, Leaf)
+    assert (award.screen, leaf.panel, leaf.denominate, leaf.impute, leaf.treat) == (None,) * 5
+    assert award.root.weighting is None
 
 
 def test_an_award_without_a_period_and_organiser_has_none(read: Callable[[str], Award]) -> None:
@@ -232,6 +295,7 @@ def test_an_award_without_a_period_and_organiser_has_none(read: Callable[[str], 
 def test_reserved_keys_of_nodes_are_those_of_the_design() -> None:
     assert {*node_keys("root"), *node_keys("group"), *node_keys("criterion")} == {
         "title", "unit", "weight", "weights", "aggregate", "missing", "use", "with", "read", "score",
+        "panel", "denominate", "impute", "treat",
     }  # fmt: skip
 
 

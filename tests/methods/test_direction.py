@@ -45,3 +45,7 @@ def test_directions_that_are_too_few_or_too_many_are_refused():
     for words in (["higher"], ["higher"] * 3):
         with pytest.raises(ValueError, match=f"{len(words)} directions for 2 criteria"):
             signs(words, 2)
+
+
+def test_no_criterion_has_no_sign_of_the_same_type():
+    assert ((0,), np.int64) == (signs([], 0).shape, signs([], 0).dtype)

@@ -207,3 +207,58 @@ def test_a_missing_value_is_refused_by_its_place():
         with pytest.raises(Unfit) as refused:
             method()
         assert (1, 3) == (refused.value.column, refused.value.row)
+
+
+def walked(outranks):
+    outranks = np.array(outranks, dtype=bool)
+    kernel, layers = electre._kernel_and_layers(outranks, electre.strong_components(outranks))
+    return kernel.tolist(), layers.tolist()
+
+
+def test_what_one_of_a_circle_outranks_its_circle_outranks():
+    # the first two outrank each other, and the second alone outranks the third; then a circle of three
+    assert ([True, True, False], [1, 1, 2]) == walked([[0, 1, 0], [1, 0, 1], [0, 0, 0]])
+    four = [[0, 1, 0, 0], [0, 0, 1, 1], [1, 0, 0, 0], [0, 0, 0, 0]]
+    assert ([True, True, True, False], [1, 1, 1, 2]) == walked(four)
+
+
+def test_a_circle_of_which_one_is_outranked_is_outranked_and_stands_below():
+    # the first outranks the second only, which forms a circle with the third
+    assert ([True, False, False], [1, 2, 2]) == walked([[0, 1, 0], [0, 0, 1], [0, 1, 0]])
+    assert ([False, False, True], [2, 2, 1]) == walked([[0, 1, 0], [1, 0, 0], [1, 0, 0]])
+
+
+def test_layers_are_whole_numbers():
+    found = electre_one(SCALED, WEIGHTS)
+    assert (np.bool_, np.bool_, np.int64) == (found.outranks.dtype, found.kernel.dtype, found.layers.dtype)
+
+
+def test_a_criterion_on_which_everyone_has_nothing_agrees_with_everyone():
+    assert [[False, True], [False, False]] == electre_one([[1, 0], [0, 0]], [0.7, 0.3]).outranks.tolist()
+    assert [[False, True], [False, False]] == electre_one([[1, 0], [0, 0]], [0.7, 0.3], scale="own").outranks.tolist()
+    both = electre_one([[1, 0], [0, 0]], [0.3, 0.7], concordance=0.7, discordance=1.0)
+    assert [[False, True], [True, False]] == both.outranks.tolist()
+
+
+def test_concordance_meets_its_threshold_at_twelve_decimals():
+    matrix = np.array([[1.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    below = np.array([0.1, 0.2 - 4e-13, 0.7 + 4e-13])  # 0.3 at 12 decimals
+    assert electre_one(matrix, below, concordance=0.3, discordance=1.0).outranks[0, 1]
+    weights = np.array([0.1, 0.2, 0.7])
+    assert not electre_one(matrix, weights, concordance=0.3 + 1e-12, discordance=1.0).outranks[0, 1]
+
+
+def test_a_small_lead_of_large_numbers_meets_its_threshold():
+    # 2050.01 is more than 2049.91 and 0.1 (a share of 1e-5 of 10,000) by what two decimals lose; the lowest number is 0
+    matrix = np.array([[2049.91, 1.0], [2050.01, 0.0], [0.0, 0.5], [1e4, 0.5]])
+    assert electre_one(matrix, np.array([0.3, 0.7]), discordance=1e-5, scale="own").outranks[0, 1]
+
+
+def test_shapes_that_are_no_matrix_are_a_mistake_of_the_program():
+    for method in (lambda m: electre_one(m, [1.0]), lambda m: concordances(m, [1.0]), discordances):
+        with pytest.raises(ValueError, match="two dimensions, entrants and criteria, not 1"):
+            method(np.ones(3))
+        with pytest.raises(ValueError, match="a matrix without a criterion"):
+            method(np.ones((2, 0)))
+    with pytest.raises(ValueError, match="not 0"):
+        discordances(np.float64(1.0))

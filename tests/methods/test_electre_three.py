@@ -102,6 +102,28 @@ def test_equal_thresholds_are_steps_that_begin_above_them():
     assert credibilities(matrix, np.array([0.4, 0.6]), **tenth)[0, 1] == 1.0
 
 
+def test_what_rounding_may_add_is_measured_by_the_largest_value():
+    matrix = np.array([[0.0, 1.0], [0.7, 1.0], [0.8, 1.0]])
+    found = credibilities(matrix, np.array([0.4, 0.6]), indifference=0.1, preference=0.1)
+    assert [[1.0, 0.6, 0.6], [1.0, 1.0, 1.0], [1.0, 1.0, 1.0]] == found.tolist()
+
+
+def test_a_criterion_without_weight_cannot_veto():
+    # C = 1, and no discordance is above 1.
+    matrix = np.array([[0.0, 1.0], [9.0, 1.0]])
+    assert (credibilities(matrix, np.array([0.0, 1.0]), indifference=0, preference=1, veto=2) == 1.0).all()
+
+
+def test_weights_that_add_up_to_a_trifle_more_than_1_leave_credibilities_at_1():
+    found = credibilities(np.ones((2, 2)), np.array([0.5, 0.5 + 9e-10]), indifference=0, preference=1)
+    assert [[1.0, 1.0], [1.0, 1.0]] == found.tolist()
+
+
+def test_classes_and_places_are_whole_numbers():
+    found = electre_three(SIX, WEIGHTS, **RULES)
+    assert [np.int64] * 3 == [found.descending.dtype, found.ascending.dtype, found.places.dtype]
+
+
 def test_thresholds_can_be_given_for_each_criterion():
     one = credibilities(SIX, WEIGHTS, indifference=[3] * 5, preference=[5] * 5, veto=[11] * 5)
     assert credibilities(SIX, WEIGHTS, **RULES).tolist() == one.tolist()
@@ -201,7 +223,7 @@ def test_a_veto_below_preference_is_refused(veto):
     assert (2, 3) == (column, args["high"])
 
 
-@pytest.mark.parametrize("pair", [(-0.4, 0.3), (0.1, -0.1), (np.nan, 0.3), (0.1, np.inf), (0.1, np.nan)])
+@pytest.mark.parametrize("pair", [(-0.4, 0.3), (0.1, -0.1), (np.inf, 0.3), (np.nan, 0.3), (0.1, np.inf), (0.1, np.nan)])
 def test_a_negative_discrimination_is_refused(pair):
     text, _, args = refusal(discrimination=pair, **RULES)
     assert f"the discrimination threshold must not be negative from 0 to 1, found {pair[0]} and {pair[1]}" == text

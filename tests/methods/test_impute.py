@@ -454,3 +454,87 @@ def test_shapes_that_do_not_fit_are_the_programmers_mistake():
         impute.regression(column(1, 2), table([1]))
     with pytest.raises(ValueError, match=r"columns of shape \(2,\) for 2 entrants"):
         impute.nearest(column(1, 2), column(1, 2))
+
+
+# small print
+
+
+def test_one_report_is_enough_where_nothing_is_said():
+    assert [4, 4] == impute.median(column(4, NAN)).values.tolist()
+    assert [4, 4] == impute.median(column(4, NAN), labels("a", "a")).values.tolist()
+
+
+def test_a_group_without_a_gap_does_not_end_the_work():
+    found = impute.mean(column(1, 2, 6, NAN), labels("a", "a", "b", "b"))
+    assert [1, 2, 6, 6] == found.values.tolist()
+    assert ["b"] == list(found.facts["groups"])
+
+
+def test_fewest_and_most_peers_are_told_apart():
+    # the gap at 2 has three donors at distance 1, the gap at 9 one at distance 0
+    values, others = column(10, 20, 60, NAN, 99, NAN), table([1], [3], [3], [2], [9], [9])
+    facts = impute.nearest(values, others, peers=1).facts
+    assert (1, 3) == (facts["fewest-peers"], facts["most-peers"])
+
+
+def test_peers_are_as_far_away_as_their_columns_differ_in_units_of_their_own():
+    # both columns hold 0, 1, 3, -4 in their own unit: the first two donors are one unit away, each on another column
+    others = table([0, 0], [1, 0], [0, 100], [3, 300], [-4, -400])
+    assert 15.0 == impute.nearest(column(NAN, 10, 20, 90, 90), others, peers=1).values[0]
+
+
+def test_equally_far_on_average_is_equally_far_whatever_the_number_of_common_columns():
+    # the columns hold 0, 1, -1, 9 and 0, 1, c, where (1 - c + c^2) / 3 = 62.75 / 3 makes their deviations equal:
+    # the first donor differs by 1 on both, the second by 1 on the one that it reported
+    c = (1 + 248**0.5) / 2
+    others = table([0, 0], [1, 1], [-1, NAN], [9, c])
+    found = impute.nearest(column(NAN, 10, 20, 90), others, peers=1)
+    assert 15.0 == found.values[0]
+    assert 2 == found.facts["most-peers"]
+
+
+def test_a_gap_in_the_middle_of_a_field_of_equals_is_filled():
+    found = impute.nearest(column(5, 7, NAN, NAN, NAN), table([0], [0], [0], [-1], [1]), peers=2)
+    assert [5, 7, 6, 6, 6] == found.values.tolist()
+
+
+def test_none_is_a_gap_in_the_other_columns():
+    others = OTHERS.astype(object)
+    others[2, 1] = None
+    gap = OTHERS.copy()
+    gap[2, 1] = NAN
+    assert same(impute.nearest(TARGET, gap, peers=2).values, impute.nearest(TARGET, others, peers=2).values)
+
+
+def test_a_mean_too_small_to_keep_is_plain_zero():
+    assert "0.0" == repr(float(impute.mean(column(-1e-40, -2e-40, NAN)).values[2]))
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=40), st.integers(1, 12))
+def test_the_nearest_are_the_smallest_and_all_that_equal_the_last_of_them(distances, peers):
+    edge = sorted(distances)[min(peers, len(distances)) - 1]
+    expected = [place for place, away in enumerate(distances) if away <= edge]
+    assert expected == impute._nearest_of(np.array(distances, dtype=float), peers).tolist()
+
+
+def test_peers_that_only_rounding_sets_apart_are_all_candidates():
+    # three donors hold the same three numbers in turn, whose squares add up to sums that differ in the last bit
+    turns = [np.roll([0.87, 0.89, 0.48], turn) for turn in range(3)]
+    others = table([0] * 3, [0] * 3, *turns, *(-x for x in turns), *(9 * x for x in turns), *(-9 * x for x in turns))
+    values = column(NAN, 1, 10, 20, 40, NAN, NAN, NAN, *[99] * 6)
+    found = impute.nearest(values, others, peers=2)
+    assert (1 + 10 + 20 + 40) / 4 == found.values[0]
+
+
+def test_none_is_a_gap_in_a_column():
+    found = impute.mean([1, None, 3])
+    assert [1, 2, 3] == found.values.tolist()
+    assert np.float64 == found.values.dtype
+    assert same([1, 2, 3], impute.regression([1, None, 3, 3], [[1], [2], [3], [3]]).values[:3])
+
+
+def test_the_nearest_of_thousands_are_the_smallest():
+    for seed in range(3):
+        distances = np.random.default_rng(seed).permutation(5000).astype(float)
+        for peers in (1, 2, 5, 50):
+            assert np.flatnonzero(distances < peers).tolist() == impute._nearest_of(distances, peers).tolist()

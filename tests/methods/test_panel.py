@@ -1,6 +1,7 @@
 """Several periods of one criterion: filling, growth and trends."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -391,3 +392,79 @@ def test_a_mirrored_series_has_the_mirrored_trend_and_no_row_depends_on_another(
 def test_the_compound_rate_leads_from_the_first_to_the_last_figure(ends, years):
     rate = panel.cagr(rows(ends), np.array([2000, 2000 + years]), 2000, 2000 + years).values[0]
     assert pytest.approx(ends[1], rel=1e-6, abs=1e-6 * ends[0]) == ends[0] * (1 + rate / 100) ** years
+
+
+def test_any_kind_of_number_is_computed_with_in_double_precision():
+    for kind in (np.float32, object):
+        found = panel.filled(rows([1, nan, 3]).astype(kind), YEARS.astype(kind), "linear")
+        assert [[1.0, 2.0, 3.0]] == found.values.tolist()
+        assert [np.float64] * 3 == [part.dtype for part in (found.values, found.before, found.after)]
+
+
+def test_the_largest_and_the_closest_periods_are_taken():
+    assert [2] == panel.fill(rows([2, 1]), np.array([-1e100, 1e100]), -1e100, "none").values.tolist()
+    assert [100] == panel.growth(rows([1, 2]), np.array([0.0, 1e-100]), 0, 1e-100).values.tolist()
+    refused(panel.growth, rows([1, 2]), np.array([0.0, 0.99e-100]), 0, 0.99e-100)
+    refused(panel.growth, rows([1, 2]), np.array([0.0, 1.01e100]), 0, 1.01e100)
+
+
+def test_a_figure_at_the_limit_is_not_the_one_that_is_too_large():
+    error = refused(panel.filled, rows([1e100, -1e100, 2e100]), YEARS, "none")
+    assert (0, {"value": 2e100, "period": 2022.0}) == (error.row, error.args_)
+
+
+def test_a_panel_of_one_period_may_be_asked_for_any_other():
+    figures, period = rows([5], [nan]), YEARS[:1]
+    expected = {"none": [nan, 5, nan], "latest": [nan, 5, 5], "linear": [5, 5, 5], "constant": [5, 5, 5]}
+    for how in panel.HOW:
+        found = [panel.fill(figures, period, at, how) for at in (2018, 2020, 2022)]
+        assert same(expected[how], np.array([one.values[0] for one in found]))
+        assert all(np.isnan(one.values[1]) and not one.filled[1] and np.isnan(one.after[1]) for one in found)
+        near = [panel.fill(figures, period, at, how, within=1) for at in (2018, 2022)]
+        assert all(np.isnan(one.values).all() and not one.filled.any() for one in near)
+
+
+def test_a_value_between_equal_figures_is_that_figure_where_rounding_would_go_up():
+    value = 1.23456789012567
+    assert value == panel.fill(rows([value, nan, value]), YEARS, 2021, "linear").values[0]
+
+
+def test_growth_at_the_limit_is_a_number():
+    change = panel.growth(rows([1, 1e98], [1, 1.01e98]), YEARS[:2], 2020, 2021)
+    assert ["", "too-large"] == change.reasons.tolist()
+    assert 1e100 == change.values[0]
+
+
+def test_the_line_of_tiny_figures_keeps_its_digits():
+    found = panel.trend(rows([1e-20, 2e-20, 6e-20]), YEARS, 0, relative=False, by="line")
+    assert (["rising"], [2.5e-20]) == (found.words.tolist(), found.changes.tolist())
+
+
+def test_a_line_may_go_through_two_periods_or_through_period_zero():
+    assert [2.0] == panel.trend(rows([1, 7]), np.array([2020.0, 2023.0]), 0, relative=False, by="line").changes.tolist()
+    symmetrical = panel.trend(rows([1, 2, 6]), np.array([-1.0, 0.0, 1.0]), 0, relative=False, by="line")
+    assert [2.5] == symmetrical.changes.tolist()
+
+
+def test_a_line_keeps_twelve_digits_where_periods_are_unequal_or_far_from_zero():
+    # t = 0, 1/1024, 32 and x = 0, 0, 7: deviations from the mean of t by exact fractions
+    times = [Fraction(0), Fraction(1, 1024), Fraction(32)]
+    late = [t - sum(times) / 3 for t in times]
+    expected = float(late[2] * 7 / sum(t * t for t in late))
+    found = panel.trend(rows([0, 0, 7]), np.array([0, 1 / 1024, 32]), 0, relative=False, by="line")
+    assert expected == pytest.approx(found.changes[0], rel=1e-12)
+    # seconds since 1970; (-4 * 0 - 1 * 1 + 5 * 2) / 42 with deviations -4/3, -1/3, 5/3
+    seconds = panel.trend(rows([0, 1, 2]), 1.7e9 + np.array([0.0, 1.0, 3.0]), 0, relative=False, by="line")
+    assert [0.642857142857] == seconds.changes.tolist()
+
+
+def test_the_noise_of_adding_up_makes_no_trend():
+    # symmetrical about its middle; the sums are off by 3e-15 of the largest difference
+    found = panel.trend(rows([3.7, 2.4, 2.4, 3.7]), np.array([8.6, 8.8, 9.0, 9.2]), 0, relative=False, by="line")
+    assert (["flat"], [0.0]) == (found.words.tolist(), found.changes.tolist())
+
+
+def test_a_percentage_of_the_mean_needs_one_figure_above_zero():
+    found = panel.trend(rows([0, 1, 2], [0, nan, 0], [nan, 0, 2]), YEARS, 0, by="line")
+    assert ["", "zero", ""] == found.reasons.tolist()
+    assert same([100, nan, 200], found.changes)

@@ -59,6 +59,11 @@ def test_minus_zero_is_zero():
     assert [1, 1] == ranks([np.array([-0.0, 0.0])]).tolist()
 
 
+def test_keys_are_compared_exactly_however_small_they_are():
+    assert [2, 1] == ranks([np.array([1e-20, 2e-20])]).tolist()
+    assert [1, 1, 3] == ranks([np.ones(3), np.array([2e-20, 2e-20, 1e-20])]).tolist()
+
+
 def test_one_row_is_first_and_no_row_has_no_place():
     for style in STYLES:
         assert [1] == ranks([np.array([3.0])], style).tolist()

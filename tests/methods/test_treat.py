@@ -485,3 +485,75 @@ def test_two_stages_leave_what_passes(values):
 def test_a_missing_number_is_refused_by_its_place(name):
     error = refused(METHODS[name], column(1, 2, NAN, 4))
     assert ("a number is missing", None, 2) == (error.text, error.column, error.row)
+
+
+# ends and small print
+
+
+def test_the_largest_limits_shifts_shares_and_exponents_are_taken():
+    most = 1e150
+    assert treat.passes(Moments(9, 0.0, 1.0, 5.0, 9.0), skewness=most) is True
+    assert treat.passes(Moments(9, 0.0, 1.0, 5.0, 9.0), kurtosis=most) is True
+    assert treat.passes(Moments(9, 0.0, 1.0, 5.0, 9.0), kurtosis=-most) is False
+    assert [345.387763949] == treat.log(column(1), shift=most).values.tolist()  # 150 ln 10
+    assert [346.486376238] * 4 == treat.log_from_lowest(column(0, 1, 2, 3), share=most).values.tolist()  # + ln 3
+    assert [0.0, 0.0] == treat.box_cox(column(1, 1), exponent=most).values.tolist()
+
+
+def test_a_skew_to_the_right_however_small_draws_in_the_highest():
+    # skewness 0.569; without the 14 it is that of 1 to 10 and another 10, -0.17
+    found = treat.winsorise(column(*range(1, 11), 14), skewness=0.5, kurtosis=-3)
+    assert [*range(1, 11), 10] == found.values.tolist()
+
+
+def test_raising_low_numbers_never_makes_everyone_equal_either():
+    found = treat.winsorise(column(0, 0, 0, 0, 0, -1, -9), skewness=0.5, kurtosis=-3)
+    assert [0, 0, 0, 0, 0, -1, -1] == found.values.tolist()
+    assert ("would-be-constant", 1) == (found.facts["stage"], found.facts["low"])
+
+
+def test_what_is_too_small_to_keep_is_plain_zero():
+    for found in (treat.signed_log(column(-1e-40, 1)), treat.box_cox(column(0.5, 0.6), exponent=1e40)):
+        assert 0.0 == found.values[0]
+        assert not np.signbit(found.values[0])
+
+
+def test_an_estimated_exponent_of_zero_is_plain_zero():
+    field, near = 10.0 ** np.arange(-145.0, 150.0, 5.0), 10.0 ** np.arange(-5.0, 6.0)
+    near[-1] *= 1.001  # -4.9e-6 before rounding
+    for values in (field, 1.0 / field, near, 1.0 / near):
+        assert "0.0" == repr(treat.box_cox(values).facts["exponent"])
+
+
+def test_the_search_is_sound_where_powers_begin_to_leave_the_range():
+    # symmetrical in its logarithms, so 0; the first exponents tried are 1.18 and -1.18, of which the powers reach e^300
+    assert 0.0 == treat.box_cox(10.0 ** np.linspace(-110.57, 110.57, 11)).facts["exponent"]
+
+
+def test_one_entrant_apart_from_equals_is_no_constant_column():
+    for values in (column(1, 5, 5, 5), column(5, 5, 5, 9)):
+        assert "box-cox" == treat.box_cox(values).facts["stage"]
+
+
+@pytest.mark.parametrize("name", [*sorted(METHODS)])
+@pytest.mark.parametrize("numbers", [(5, 5, 5, 5), (3, 4), tuple(range(9)), (*range(1, 9), 900), (*[0] * 30, 1)])
+def test_every_answer_says_which_method_gave_it(name, numbers):
+    method = {"by_percentile": "by-percentile", "by_interquartile": "by-interquartile", "signed_log": "signed-log"}
+    method |= {"log_from_lowest": "log-from-lowest", "box_cox": "box-cox", "two_stage": "two-stage"}
+    assert method.get(name, name) == METHODS[name](column(*numbers)).facts["method"]
+
+
+def test_the_first_stage_is_judged_by_the_limits_that_are_given():
+    # after one step skewness is 1.71 and kurtosis 1.82: within the usual limits, but not within 1 and 1
+    once = lambda values: treat.winsorise(values, maximum=1)  # noqa: E731
+    assert "first" == treat.two_stage(COINR, first=once, second=treat.log).facts["stage"]
+    assert "second" == treat.two_stage(COINR, once, treat.log, skewness=1.0, kurtosis=1.0).facts["stage"]
+    assert "first" == treat.two_stage(COINR, once, treat.log, skewness=1.0, kurtosis=2.0).facts["stage"]
+    assert "first" == treat.two_stage(COINR, once, treat.log, skewness=2.0, kurtosis=1.0).facts["stage"]
+
+
+def test_the_second_stage_says_whom_it_changed():
+    nothing = lambda values: treat.winsorise(values, maximum=0)  # noqa: E731
+    found = treat.two_stage(COINR, first=nothing, second=treat.by_interquartile)
+    assert [False] * 10 + [True] * 2 == found.changed.tolist()
+    assert treat.two_stage(COINR, first=nothing, second=nothing).values is COINR

@@ -227,3 +227,38 @@ def test_agreeing_comparisons_give_back_the_weights_in_any_order(numbers: list[f
     random.shuffle(order := list(range(len(numbers))))
     found = ahp((weights[:, None] / weights)[np.ix_(order, order)])
     assert (weights / weights.sum())[order].tolist() == pytest.approx(found.weights.tolist(), rel=1e-10)
+
+
+def test_counts_are_whole_numbers_in_the_facts() -> None:
+    facts = ahp(comparisons("abcd", [("a", "b", 2), ("b", "c", 3), ("c", "d", 2), ("a", "d", 9)])).facts
+    assert ("4", "2") == (repr(facts["comparisons"]), repr(facts["missing"]))
+
+
+def test_none_stands_for_a_comparison_that_was_not_made() -> None:
+    sides: Any = [[1, 3, 5], [None, 1, 3], [None, None, 1]]
+    assert ahp(THREE).weights.tolist() == ahp(sides).weights.tolist()
+
+
+def test_a_criterion_compared_with_itself_is_named_on_both_sides() -> None:
+    assert {"first": "2", "second": "2"} == refused(lambda: ahp([[1, 3], [1 / 3, 2]])).args_
+
+
+def test_three_criteria_with_one_comparison_missing_cannot_contradict() -> None:
+    # .58 less 2 * 1 missing of 2 * 1
+    facts = ahp(comparisons("abc", [("a", "b", 2), ("b", "c", 3)]), limit=0).facts
+    assert (0.0, 0.0) == (facts["random_index"], facts["consistency_ratio"])
+    assert facts["furthest"] is None
+
+
+def test_the_furthest_comparison_is_one_that_was_made() -> None:
+    # a over d is given as 9 where the others lead to 2 * 3 * 2; a and c, b and d are not compared.
+    furthest = ahp(comparisons("abcd", [("a", "b", 2), ("b", "c", 3), ("c", "d", 2), ("a", "d", 9)])).facts["furthest"]
+    assert (furthest["first"], furthest["second"]) in ((0, 1), (1, 2), (2, 3), (0, 3))
+    assert 0.0 < furthest["implied"] < math.inf
+
+
+# In a 3 x 3 matrix all three comparisons are off alike, so that the first one is named.
+@pytest.mark.parametrize("times", [1.5, 1.0])
+def test_a_comparison_of_1_or_more_is_said_as_it_was_given(times: float) -> None:
+    furthest = ahp([[1, times, 5], [1 / times, 1, 3], [1 / 5, 1 / 3, 1]]).facts["furthest"]
+    assert (0, 1, times) == (furthest["first"], furthest["second"], furthest["given"])

@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from pembina.methods import solver
+from pembina.methods import weigh_balance as module
 from pembina.methods.refusal import Unfit
-from pembina.methods.weigh_balance import _hessian, _residual, correlation_balanced
+from pembina.methods.weigh_balance import _hessian, _refine, _residual, _search, correlation_balanced
 
 # shared/reference/methods.md: x1 = (1,2,3,4), x2 = (1,3,2,4), equal targets: w = (.5, .5), R^2 = .9 each.
 PAIR = [[1, 1], [2, 3], [3, 2], [4, 4]]
@@ -55,6 +57,29 @@ def test_targets_set_the_shares_of_influence() -> None:
     squares = np.array(correlations(PAIR, found.weights)) ** 2
     assert [0.6, 0.4] == pytest.approx((squares / squares.sum()).tolist(), abs=1e-11)
     assert [0.6, 0.4] == pytest.approx(found.facts["shares"], abs=1e-11)
+    facts = found.facts
+    assert (0, 0.0, True, True) == (facts["iterations"], facts["residual"], facts["met"], facts["unique"])
+
+
+def test_a_target_of_0_is_met_by_a_criterion_that_has_nothing_to_do_with_the_total() -> None:
+    # The two do not correlate: a weight of 0 leaves the second a correlation of exactly 0, which is not "against".
+    found = correlation_balanced([[-1, -1], [-1, 1], [1, -1], [1, 1]], [1, 0])
+    assert [1.0, 0.0] == found.weights.tolist()
+    expected = {"shares": [1.0, 0.0], "correlations": [1.0, 0.0], "against": [], "iterations": 0, "met": True}
+    assert expected == {name: found.facts[name] for name in expected}
+
+
+def test_a_weight_of_0_but_for_rounding_still_meets_the_targets_exactly() -> None:
+    # r = .8: v = sqrt(t2) - .8 sqrt(t1) = 0 for t1 = 1 / 1.64.
+    for order in (1, -1):
+        found = correlation_balanced(np.array(PAIR)[:, ::order], [1 / 1.64, 0.64 / 1.64][::order])
+        assert [1.0, 0.0][::order] == pytest.approx(found.weights.tolist(), abs=1e-12)
+        assert (0, True) == (found.facts["iterations"], found.facts["met"])
+
+
+def test_targets_that_add_up_to_a_trifle_more_than_1_are_shares_of_their_sum() -> None:
+    facts = correlation_balanced(PAIR, [0.6, 0.4 + 8e-10]).facts
+    assert [0.59999999952, 0.40000000048] == facts["targets"]
 
 
 def test_a_larger_unit_gets_a_smaller_weight() -> None:
@@ -102,6 +127,118 @@ def test_criteria_that_repeat_one_another_share_and_it_is_said() -> None:
     assert [0.3, 0.3, 0.4] == pytest.approx(found.facts["shares"], abs=1e-3)
 
 
+def test_two_opposite_criteria_do_not_get_even_weights_which_leave_no_total() -> None:
+    for copies in (1, 2):
+        found = correlation_balanced(np.array([[1, -1], [2, -2], [3, -3]] * 2)[:, [0, 1] * copies])
+        assert found.facts["met"]
+        assert not found.facts["unique"]
+        assert [1.0, -1.0] * copies == found.facts["correlations"]
+        assert (1.0 / copies, 1) == (sum(found.facts["shares"][:2]), found.facts["against"][0])
+
+
+def test_many_criteria_that_cancel_one_another_are_refused() -> None:
+    # Above 10 criteria no corner is tried: even weights leave no total, and nothing says which way to go.
+    error = refused(np.array([[1, -1], [2, -2], [3, -3]])[:, [0, 1] * 6])
+    assert "the criteria cancel one another, so that no total is left to correlate with" == str(error)
+
+
+def test_no_total_at_all_is_as_far_from_the_targets_as_shares_can_be() -> None:
+    opposite, wanted = np.array([[1.0, -1.0], [-1.0, 1.0]]), np.array([1.0, 0.0])
+    value, slope = _residual(opposite, np.array([0.5, 0.5]), wanted)
+    assert (2.0, [0.0, 0.0]) == (value, slope.tolist())
+    # u = (0, 1): all the share where none is wanted.
+    assert 2.0 == _residual(np.eye(2), np.array([0.0, 1.0]), wanted)[0]
+    v, rested = _refine(opposite, wanted, np.array([0.5, 0.5]))
+    assert ([0.5, 0.5], False) == (v.tolist(), rested)
+
+
+THREE = np.array([[1.0, 0.3, -0.2], [0.3, 1.0, 0.5], [-0.2, 0.5, 1.0]])
+"""A correlation matrix."""
+
+
+def test_the_refinement_brings_weights_to_full_precision() -> None:
+    # All weights above 0, and R v in the proportions of sqrt(target).
+    wanted = np.array([0.4, 0.35, 0.25])
+    exact = np.linalg.solve(THREE, np.sqrt(wanted))
+    exact /= exact.sum()
+    for scale in (1.0, 7.0):
+        v, rested = _refine(THREE, wanted, scale * (exact + np.array([2e-2, -1e-2, -1e-2])))
+        assert exact.tolist() == pytest.approx(v.tolist(), abs=1e-14)
+        assert rested
+        assert 1.0 == pytest.approx(v.sum(), abs=1e-15)
+
+
+def test_the_refinement_leaves_weights_of_0_at_0_and_finds_the_best_of_the_others() -> None:
+    # On the face without the third criterion the gradient is the same for both others: nothing is gained by a shift.
+    wanted = np.array([0.7, 0.2, 0.1])
+    v, rested = _refine(THREE, wanted, np.array([0.6, 0.4, 5e-8]))
+    assert rested
+    assert (0.0, 1.0) == (v[2], pytest.approx(v.sum(), abs=1e-15))
+    slope = _residual(THREE, v, wanted)[1]
+    assert slope[0] == pytest.approx(slope[1], abs=1e-15)
+    assert _residual(THREE, v, wanted)[0] < _residual(THREE, np.array([0.6, 0.4, 0.0]), wanted)[0] - 1e-4
+
+
+def test_a_refinement_that_leads_below_0_or_to_worse_keeps_the_start() -> None:
+    # The last step stays inside, at (.42, .50, .07), but is further off the targets than the start.
+    below = [([0.98, 0.01, 0.01], [0.1, 0.1, 0.8]), ([0.05, 0.05, 0.9], [0.9, 0.05, 0.05])]
+    for start, wanted in (*below, ([0.1, 0.6, 0.3], [0.1, 0.8, 0.1])):
+        v, rested = _refine(THREE, np.array(wanted), 3.0 * np.array(start))
+        assert (pytest.approx(start, abs=1e-15), False) == (v.tolist(), rested)
+
+
+def test_a_refinement_has_come_to_rest_when_its_last_step_is_below_1e_10(monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = np.array([0.4, 0.35, 0.25])
+    exact = np.linalg.solve(THREE, np.sqrt(wanted))
+    exact /= exact.sum()
+    monkeypatch.setattr(module, "_NEWTON", 1)
+    assert not _refine(THREE, wanted, exact + np.array([0.0, 1e-8, -1e-8]))[1]
+    assert _refine(THREE, wanted, exact + np.array([0.0, 1e-12, -1e-12]))[1]
+    # A step that is small for one criterion only is no rest.
+    assert not _refine(np.eye(3), np.full(3, 1 / 3), np.array([1e-6, -1e-6, 0.0]) + 1 / 3)[1]
+
+
+@pytest.mark.parametrize(("count", "corners"), [(2, 2), (10, 10), (11, 0)])
+def test_the_search_starts_from_even_weights_the_cut_off_solution_and_near_corners(
+    monkeypatch: pytest.MonkeyPatch, count: int, corners: int
+) -> None:
+    starts = []
+
+    def on_simplex(objective: Any, start: Any) -> solver.Minimum:
+        starts.append(start.tolist())
+        return solver.Minimum(start, objective(start)[0], 1, True)
+
+    monkeypatch.setattr(module.solver, "on_simplex", on_simplex)
+    exact = np.array([1.0, -0.5, *[0.2] * (count - 2)])
+    found = _search(np.eye(count), np.full(count, 1 / count), exact)
+    assert 2 + corners == len(starts) == found.steps
+    assert [1 / count] * count == starts[0]
+    cut = np.array([1.001, 0.001, *[0.201] * (count - 2)])
+    assert (cut / cut.sum()).tolist() == pytest.approx(starts[1], abs=1e-15)
+    for place, start in enumerate(starts[2:]):
+        assert start[place] == pytest.approx(0.9 + 0.1 / count, abs=1e-15)
+        assert [0.1 / count] * (count - 1) == pytest.approx(start[:place] + start[place + 1 :], abs=1e-15)
+
+
+@pytest.mark.parametrize("converged", [True, False])
+def test_of_several_minima_the_lowest_counts_and_of_those_equal_but_for_rounding_the_first(
+    monkeypatch: pytest.MonkeyPatch, converged: bool
+) -> None:
+    # Newton's method cannot go on from any of them, so that the search's own word on coming to rest stands.
+    ends = [
+        solver.Minimum(np.array([0.05, 0.05, 0.9]), 0.3, 4, True),
+        solver.Minimum(np.array([0.9, 0.05, 0.05]), 0.1 + 1e-14, 3, converged),
+        solver.Minimum(np.array([0.05, 0.9, 0.05]), 0.1, 2, not converged),
+        solver.Minimum(np.array([0.3, 0.3, 0.4]), 0.2, 1, True),
+        solver.Minimum(np.array([0.3, 0.3, 0.4]), 0.1 + 1e-11, 1, True),
+    ]
+    rest = iter(ends)
+    monkeypatch.setattr(module.solver, "on_simplex", lambda *_: next(rest))
+    monkeypatch.setattr(module, "_refine", lambda _, __, start: (start, False))
+    found = _search(THREE, np.full(3, 1 / 3), np.ones(3))
+    assert ([0.9, 0.05, 0.05], 11, converged) == (found.v.tolist(), found.steps, found.converged)
+
+
 def test_one_criterion_has_all_the_weight() -> None:
     assert [1.0] == correlation_balanced([[1], [2]]).weights.tolist()
 
@@ -137,6 +274,7 @@ def test_targets_that_can_be_met_need_no_scipy(monkeypatch: pytest.MonkeyPatch) 
         ),
         ((PAIR, [1.2, -0.2]), 1, "a target must be a share from 0 to 1, found -0.2"),
         ((PAIR, [2.1, 0.2]), 0, "a target must be a share from 0 to 1, found 2.1"),
+        ((PAIR, [2.0, 0.2]), None, "the targets add up to 2.2, not to 1"),
         ((PAIR, [0.5, 0.4]), None, "the targets add up to 0.9, not to 1"),
         (([[1, math.nan], [2, 1]],), 1, "weights from data need a score of every entrant, found nan"),
     ],

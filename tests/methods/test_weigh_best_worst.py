@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pembina.methods import solver
 from pembina.methods.refusal import Unfit
 from pembina.methods.weigh_best_worst import best_worst
 
@@ -67,9 +68,10 @@ def test_the_consistency_index_is_rezaeis_table() -> None:
     assert 0.0 == best_worst(0, 1, [1, 1], [1, 1], model="nonlinear").facts["consistency_ratio"]
 
 
-def test_the_worst_contradiction_has_consistency_ratio_and_input_ratio_1() -> None:
+@pytest.mark.parametrize("most", [2, 3, 8, 1000])
+def test_the_worst_contradiction_has_consistency_ratio_and_input_ratio_1(most: int) -> None:
     # a_Bj = a_jW = a_BW: the definition of the consistency index.
-    found = best_worst(0, 2, [1, 8, 8], [8, 8, 1], model="nonlinear", limit=1.0)
+    found = best_worst(0, 2, [1, most, most], [most, most, 1], model="nonlinear", limit=1.0)
     assert 1.0 == pytest.approx(found.facts["consistency_ratio"], abs=1e-11)
     assert 1.0 == found.facts["input_ratio"]
     assert 1 == found.facts["furthest"]
@@ -87,6 +89,64 @@ def test_two_criteria_can_contradict_each_other() -> None:
     found = best_worst(0, 3, [1, 4, 2, 8], [8, 4, 2, 1], model="nonlinear")
     assert 1.0 == pytest.approx(found.facts["xi"], abs=1e-12)
     assert [0.5625, 0.1875, 0.1875, 0.0625] == pytest.approx(found.weights.tolist(), abs=1e-11)
+
+
+def test_two_criteria_that_pull_apart_set_xi_between_them() -> None:
+    # (4 - x)(4 - x) = (1 + x)(2.5 + x): x = 13.5 / 11.5; alone, each of the two needs only x = 1, by 9 and by 7.
+    found = best_worst(0, 3, [1, 4, 1, 8], [8, 4, 2.5, 1], model="nonlinear")
+    assert 27 / 23 == pytest.approx(found.facts["xi"], abs=1e-11)
+    relative = np.array([(65 / 23) ** 2, 65 / 23, 84.5 / 23, 1.0])
+    assert (relative / relative.sum()).tolist() == pytest.approx(found.weights.tolist(), abs=1e-11)
+
+
+def test_two_criteria_can_contradict_more_than_one_and_the_ratio_then_passes_1() -> None:
+    # (2 - x)(2 - x) = (1 + x)(1 + x): x = .5, while (2 - x)(2 - x) = 2 + x alone needs the index, (5 - sqrt(17)) / 2.
+    found = best_worst(0, 1, [1, 2, 1, 2], [2, 1, 1, 2], model="nonlinear")
+    assert 0.5 == pytest.approx(found.facts["xi"], abs=1e-12)
+    assert 1 / (5 - math.sqrt(17)) == pytest.approx(found.facts["consistency_ratio"], abs=1e-11)
+
+
+def test_criteria_that_all_count_the_same_agree() -> None:
+    for model in ("linear", "nonlinear"):
+        found = best_worst(0, 1, [1, 1, 1], [1, 1, 1], model=model, limit=0.0)
+        assert [1 / 3] * 3 == pytest.approx(found.weights.tolist(), abs=1e-12)
+        assert (0.0, 0.0, None) == tuple(found.facts[name] for name in ("xi", "input_ratio", "furthest"))
+
+
+def test_comparisons_may_come_as_small_whole_numbers() -> None:
+    # 20 * 20 does not fit into eight bits.
+    to_others, to_worst = np.array([1, 20, 40], np.uint8), np.array([40, 20, 1], np.uint8)
+    found = best_worst(0, 2, to_others, to_worst)
+    assert best_worst(0, 2, [1, 20, 40], [40, 20, 1])[1] == found.facts
+    assert (400 - 40) / (1600 - 40) == pytest.approx(found.facts["input_ratio"], abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ([1, 8, 2, 4, 2], [8, 1, 4, 4, 4]),
+        ([1, 8, 1, 4, 6], [8, 1, 4, 4, 2]),
+        ([1, 9, 2, 9, 5, 3], [9, 1, 3, 9, 2, 1]),
+        ([1, 2, 1, 2], [2, 1, 1, 2]),
+        ([1, 5, 1, 1, 3], [5, 1, 1, 3, 2]),
+        ([1, 9, 1.5, 4, 6, 3], [9, 1, 1, 1, 1, 2]),
+        ([1, 8, 1, 1.5], [8, 1, 2.5, 8]),
+        ([1, 8, 1, 1.9], [8, 1, 2.5, 8]),
+    ],
+)
+def test_the_intervals_are_those_of_linear_programs_over_all_optimal_weights(a: list[float], b: list[float]) -> None:
+    # With xi known, abs(w_B / w_j - a_Bj) <= xi and abs(w_j / w_W - a_jW) <= xi are linear in w (Rezaei 2016).
+    found = best_worst(0, 1, a, b, model="nonlinear").facts
+    xi, unit = found["xi"] + 1e-10, np.eye(len(a))
+    rows = [unit[0] - (a[j] + xi) * unit[j] for j in range(1, len(a))]
+    rows += [(a[j] - xi) * unit[j] - unit[0] for j in range(1, len(a))]
+    rows += [unit[j] - (b[j] + xi) * unit[1] for j in range(len(a)) if j != 1]
+    rows += [(b[j] - xi) * unit[1] - unit[j] for j in range(len(a)) if j != 1]
+    for j, (least, most) in enumerate(found["intervals"]):
+        ends = [
+            solver.linear(side * unit[j], rows, np.zeros(len(rows)), [np.ones(len(a))], [1.0]).x[j] for side in (1, -1)
+        ]
+        assert ends == pytest.approx([least, most], abs=1e-7)
 
 
 def test_several_optimal_weights_are_shown_as_intervals_and_their_centres_taken() -> None:
@@ -134,7 +194,7 @@ def test_one_criterion_has_all_the_weight() -> None:
     ("args", "column", "text"),
     [
         (
-            (0, 1, [1, 0.5], [2, 1]),
+            (0, 1, [1, 0.5, 0.25], [2, 1, 1]),
             1,
             "how many times this criterion the best counts must be from 1 to 1000, found 0.5",
         ),
@@ -185,6 +245,6 @@ def test_both_models_meet_their_own_conditions(most: int, others: list[tuple[int
     assert np.abs(w[0] - np.array(a) * w).max() <= xi + 1e-9
     assert np.abs(w - np.array(b) * w[1]).max() <= xi + 1e-9
     free = best_worst(0, 1, a, b, model="nonlinear")
-    assert 0 <= free.facts["consistency_ratio"] <= 1 + 1e-9
+    assert 0 <= free.facts["consistency_ratio"]
     assert all(low <= high + 1e-12 for low, high in free.facts["intervals"])
     assert (found.facts["xi"] == 0) == (free.facts["xi"] == 0)

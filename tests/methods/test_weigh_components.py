@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from typing import Any
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 
 from pembina.methods.refusal import Unfit
-from pembina.methods.weigh_components import _rounds, principal_components, varimax
+from pembina.methods.weigh_components import _rounds, _turn, principal_components, varimax
 
 # Technology achievement index, the 23 leading countries (OECD/JRC Handbook 2008, appendix): patents, royalties,
 # internet, exports, telephones (log), electricity (log), schooling, university. Logs are printed to two decimals, so
@@ -188,3 +189,111 @@ def test_every_pair_is_turned_once_a_sweep(count: int) -> None:
     for first, second in rounds:
         both = [*first.tolist(), *second.tolist()]
         assert len(set(both)) == len(both)
+
+
+def turned_by(angle: float, loadings: Any) -> Any:
+    cos, sin = math.cos(angle), math.sin(angle)
+    return np.asarray(loadings) @ np.array([[cos, sin], [-sin, cos]])
+
+
+SIMPLE = np.array([[0.9, 0.0], [0.8, 0.0], [0.0, 0.7], [0.0, 0.6]])
+
+
+def pair(*places: int) -> Any:
+    return np.array(places, dtype=np.int64)
+
+
+def test_one_criterion_keeps_one_component() -> None:
+    found = principal_components([[1], [2]])
+    assert (1, [0]) == (found.facts["kept"], found.facts["component"])
+
+
+def test_a_weak_correlation_is_one_too() -> None:
+    # r = 0.4: deviations -1.5 -0.5 0.5 1.5 and -1.5 1.5 -0.5 0.5, sum of products 2 of 5
+    found = principal_components([[1, 1], [2, 4], [3, 2], [4, 3]])
+    assert (1, [1.4, 0.6]) == (found.facts["kept"], found.facts["eigenvalues"])
+    assert [0.5, 0.5] == found.weights.tolist()
+
+
+def test_loadings_are_told_at_nine_decimals_and_add_up_to_0_or_more() -> None:
+    sums = []
+    for rotation in ("varimax", "none"):
+        for components in (2, 4, 8):
+            loadings = principal_components(TAI, components=components, rotation=rotation).facts["loadings"]
+            assert [[round(loading, 9) for loading in row] for row in loadings] == loadings
+            sums += np.array(loadings).sum(axis=0).tolist()
+    assert min(sums) >= -1e-8
+    assert any(0.01 < total < 0.99 for total in sums)
+
+
+def test_varimax_brings_rows_to_length_1_unless_told_otherwise() -> None:
+    loadings = np.random.default_rng(4).normal(size=(6, 3))
+    assert varimax(loadings, normalise=True).tolist() == varimax(loadings).tolist()
+    assert np.abs(varimax(loadings, normalise=False) - varimax(loadings)).max() > 0.01
+
+
+def test_varimax_puts_the_larger_variance_first() -> None:
+    for loadings in (SIMPLE, SIMPLE[:, ::-1], 0.5 * SIMPLE[:, ::-1]):
+        variances = (varimax(loadings) ** 2).sum(axis=0)
+        assert variances[0] > variances[1]
+
+
+def test_components_of_equal_variance_stay_in_their_order() -> None:
+    # 40 components of one criterion each, every other one larger
+    sizes = np.tile([1.0, 2.0], 20)
+    order = [*range(1, 40, 2), *range(0, 40, 2)]
+    assert np.diag(sizes)[:, order].tolist() == varimax(np.diag(sizes)).tolist()
+
+
+def test_a_criterion_that_loads_on_nothing_does_not_disturb_the_rotation() -> None:
+    simple = np.vstack([SIMPLE, np.zeros((3, 2))])
+    found = varimax(turned_by(0.5, simple))
+    assert simple.ravel().tolist() == pytest.approx(np.abs(found).ravel().tolist(), abs=1e-12)
+
+
+# Kaiser (1958): the angle is the best one for a pair, so that a second turn has nothing left to do.
+def test_a_pair_is_turned_by_kaisers_angle_at_once() -> None:
+    for angle in (0.5, -0.3, 0.02):
+        rows = turned_by(angle, SIMPLE).T.copy()
+        assert abs(angle) == pytest.approx(_turn(rows, pair(0), pair(1)), abs=1e-12)
+        assert SIMPLE.T.ravel().tolist() == pytest.approx(rows.ravel().tolist(), abs=1e-12)
+    for seed in range(5):
+        rows = np.random.default_rng(seed).normal(size=(2, 9))
+        before = rows.copy()
+        angle = _turn(rows, pair(0), pair(1))
+        assert 0.0 == pytest.approx(_turn(rows.copy(), pair(0), pair(1)), abs=1e-13)
+        best = max(
+            float((turned_by(by, before.T) ** 2).var(axis=0).sum())
+            for by in np.linspace(-math.pi / 4, math.pi / 4, 721)
+        )
+        assert best <= float((rows**2).var(axis=1).sum()) + 1e-12
+        assert angle <= math.pi / 4 + 1e-12
+
+
+def test_pairs_of_a_round_are_turned_each_for_itself_and_the_largest_angle_is_told() -> None:
+    rows = np.random.default_rng(7).normal(size=(4, 6))
+    alone = [rows[[0, 2]].copy(), rows[[1, 3]].copy()]
+    angles = [_turn(part, pair(0), pair(1)) for part in alone]
+    assert max(angles) == pytest.approx(_turn(rows, pair(0, 1), pair(2, 3)), abs=1e-14)
+    assert alone[0].ravel().tolist() == pytest.approx(rows[[0, 2]].ravel().tolist(), abs=1e-14)
+    assert alone[1].ravel().tolist() == pytest.approx(rows[[1, 3]].ravel().tolist(), abs=1e-14)
+    assert min(angles) < max(angles) - 0.01
+
+
+def test_a_pair_that_no_angle_betters_is_left_as_it_is() -> None:
+    # three criteria at 0, 60 and 120 degrees: every turn gives the same variance
+    third = math.pi / 3
+    rows = np.array([[math.cos(k * third) for k in range(3)], [math.sin(k * third) for k in range(3)]])
+    before = rows.copy()
+    assert 0.0 == _turn(rows, pair(0), pair(1))
+    assert before.tolist() == rows.tolist()
+
+
+def test_varimax_goes_on_while_any_pair_turns() -> None:
+    # three components that need several sweeps, and two that nothing connects with them or with each other
+    loadings = np.zeros((8, 5))
+    loadings[:6, :3] = np.random.default_rng(3).normal(size=(6, 3))
+    loadings[6, 3], loadings[7, 4] = 0.9, 0.8
+    found = varimax(loadings, normalise=False).T
+    for first, second in itertools.combinations(range(5), 2):
+        assert 0.0 == pytest.approx(_turn(found.copy(), pair(first), pair(second)), abs=1e-12)

@@ -53,6 +53,37 @@ def test_fixed_shares_leave_nothing_to_choose() -> None:
     assert [0.5] * 6 == pytest.approx(found.shares.ravel().tolist())
 
 
+def test_the_most_even_shares_let_nobody_pass_1_who_was_not_in_the_way_before() -> None:
+    # (1, 10) reaches 1 on the second criterion alone. More even shares are bounded by (5, 9.5), which is the best on
+    # neither: 5 q + .95 (1 - q) <= 1, q = .05 / 4.05 = 1 / 81.
+    found = benefit_of_the_doubt([[1.0, 10.0], [5.0, 9.5], [10.0, 1.0]])
+    assert 1.0 == found.indices[0]
+    assert [1 / 81, 80 / 81] == pytest.approx(found.shares[0].tolist(), abs=1e-11)
+
+
+TWICE = [[0.9, 0.2, 0.2], [0.5, 0.5, 0.5], [0.3, 0.8, 0.8]]
+"""THREE with its second criterion twice: B's index is 10/11 with half its shares on these two, in any proportion."""
+
+
+def test_criteria_that_repeat_one_another_share_evenly_below_an_index_of_1_too() -> None:
+    found = benefit_of_the_doubt(TWICE)
+    assert [1.0, 0.909090909091, 1.0] == found.indices.tolist()
+    assert [0.5, 0.25, 0.25] == pytest.approx(found.shares[1].tolist(), abs=1e-11)
+
+
+def test_a_bound_on_one_of_them_leaves_the_rest_to_the_other() -> None:
+    found = benefit_of_the_doubt(TWICE, None, [1.0, 0.2, 1.0])
+    assert 0.909090909091 == found.indices[1]
+    assert [0.5, 0.2, 0.3] == pytest.approx(found.shares[1].tolist(), abs=1e-11)
+
+
+def test_an_entrant_that_would_pass_the_best_value_bounds_the_even_shares() -> None:
+    # (0, 2.5, 0) is at 5 q_2 of B, and may reach 1.1 as A and C do: q_2 = .22.
+    found = benefit_of_the_doubt([*TWICE, [0.0, 2.5, 0.0]])
+    assert 0.909090909091 == found.indices[1]
+    assert [0.5, 0.22, 0.28] == pytest.approx(found.shares[1].tolist(), abs=1e-11)
+
+
 def test_the_index_is_the_weights_times_the_scores() -> None:
     found = benefit_of_the_doubt(THREE, 0.1)
     assert found.indices.tolist() == pytest.approx((found.weights * THREE).sum(axis=1).tolist(), abs=1e-11)
@@ -95,7 +126,10 @@ def test_equal_entrants_get_the_same() -> None:
         (([[1.0, 2.0], [1.0, -2.0]],), 1, 1, "benefit of the doubt needs scores of 0 and more, found -2.0"),
         (([[1.0], [math.nan]],), 0, 1, "weights from data need a score of every entrant, found nan"),
         ((THREE, [0.6, 0.6]), None, None, "the least shares add up to 1.2, which is above 1"),
+        ((THREE, [0.4, 2 / 3]), None, None, "the least shares add up to 1.066667, which is above 1"),
         ((THREE, None, 0.4), None, None, "the greatest shares add up to 0.8, which is below 1"),
+        ((THREE, None, 1 / 3), None, None, "the greatest shares add up to 0.666667, which is below 1"),
+        ((THREE, [0, 2]), 1, None, "bounds of a share must be 0 <= at least <= at most <= 1, found 2.0 and 1.0"),
         (
             (THREE, [0.1, 0.3], [0.9, 0.2]),
             1,
@@ -121,6 +155,12 @@ def test_equal_entrants_get_the_same() -> None:
             None,
             1,
             "the criteria on which the score is above 0 may give 0.5 of the index at most, which is below 1",
+        ),
+        (
+            ([[1.0, 1.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0]], None, 1 / 3),
+            None,
+            1,
+            "the criteria on which the score is above 0 may give 0.666667 of the index at most, which is below 1",
         ),
     ],
 )

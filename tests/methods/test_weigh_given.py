@@ -226,3 +226,26 @@ def test_a_matrix_needs_entrants_and_criteria(shape: tuple[int, ...]) -> None:
 
 def test_the_largest_scores_are_taken() -> None:
     assert [[1e100, -1e100]] == complete([[1e100, -1e100]]).tolist()
+
+
+def test_a_budget_of_one_and_the_largest_one_are_taken() -> None:
+    assert [0.25, 0.75] == given_weights.budget([[0.25, 0.75]], total=1.0).weights.tolist()
+    assert [1.0, 0.0] == given_weights.budget([[1e15, 0]], total=1e15).weights.tolist()
+
+
+def test_points_off_by_the_tolerance_itself_are_taken() -> None:
+    assert 1 == given_weights.budget([[1e9, 1.0]], total=1e9).facts["members"]
+    assert "add up to" in refused(lambda: given_weights.budget([[1e9, 1.01]], total=1e9))[0]
+
+
+def test_points_that_were_not_given_are_refused_by_their_place() -> None:
+    text, column, _, args = refused(lambda: given_weights.budget([[100, 0], [100, None]]))
+    assert "member 2: points from 0 to 10^15 are needed, found nan" == text
+    assert (1, 2) == (column, args["member"])
+
+
+def test_the_steepest_exponent_is_computed_for_many_criteria() -> None:
+    # (50/50)^100, (49/50)^100, ...: the first two are as 1 to 0.98^100
+    found = given_weights.rank_exponent(range(1, 51), 100).weights
+    assert 0.98**100 == pytest.approx(found[1] / found[0], rel=1e-10)
+    assert sum((k / 50) ** 100 for k in range(1, 51)) == pytest.approx(1 / found[0], rel=1e-10)

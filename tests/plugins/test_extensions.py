@@ -25,6 +25,23 @@ use = "reported-value"
 read = { figures = { table = "figures", value = "amount" } }
 score = { method = "identity" }
 
+[criteria.training]
+weights = { method = "by-position", power = 2 }
+aggregate = "arithmetic"
+impute = "neighbour"
+treat = { method = "capped", at = 30 }
+
+[criteria.training.women]
+use = "reported-value"
+read = { figures = { table = "figures", value = "women" } }
+score = { method = "identity" }
+
+[criteria.training.men]
+use = "reported-value"
+read = { figures = { table = "figures", value = "men" } }
+score = { method = "identity" }
+treat = "none"
+
 [[gates]]
 criterion = "figure"
 divisible-by = 2
@@ -34,7 +51,7 @@ AWARD = 'plugins = ["everything"]\nperiod = { start = 2022-01-01, end = 2022-12-
 TABLES = {
     "visits.pipe": "region|date|cooperative\n71|2022-01-10|A\n74|2022-01-11|C\n74|2022-03-02|D\n",
     "cooperatives.csv": "region,cooperative,active\n71,A,true\n71,B,true\n74,C,true\n74,D,true\n",
-    "figures.csv": "region,amount\n71,2\n74,3\n",
+    "figures.csv": "region,amount,women,men\n71,2,40,10\n74,3,,5\n",
 }
 
 
@@ -95,8 +112,42 @@ def test_its_scoring_method_scores_with_the_default_filled_in(result):
 
 
 def test_its_aggregator_makes_the_total(result):
-    nodes = [result.node("visits")["scores"], result.node("figure")["scores"]]
+    nodes = [result.node(path)["scores"] for path in ("visits", "figure", "training")]
     assert [max(pair) for pair in zip(*nodes, strict=True)] == result.node("")["scores"]
+
+
+def test_its_imputation_fills_a_gap_with_the_default_filled_in(result):
+    women = result.node("training.women")
+    assert [40, None] == women["values"]
+    step = women["steps"][0]
+    assert ("impute", {"name": "neighbour", "parameters": {"more": 0}}) == (step["step"], step["method"])
+    assert ({"74": [None, 40]}, {"of": ["71", "74"]}) == (step["changes"], step["facts"])
+    assert [10, 5] == result.node("training.men")["values"]
+    assert [] == result.node("training.men")["steps"]
+
+
+def test_its_treatment_treats_what_was_filled_in(result):
+    women = result.node("training.women")
+    step = women["steps"][1]
+    assert ("treat", {"71": [40, 30], "74": [40, 30]}) == (step["step"], step["changes"])
+    assert {"at": 30, "passed": True} == step["facts"]
+    assert [30, 30] == women["used"] == women["scores"]
+
+
+def test_its_weighting_finds_the_weights(result):
+    group = result.node("training")
+    assert {"name": "by-position", "facts": {"first": "women", "entrants": 2}} == group["weighting"]
+    assert [0.8, 0.2] == [result.node(f"training.{part}")["share"] for part in ("women", "men")]
+    assert [0.8 * 30 + 0.2 * 10, 0.8 * 30 + 0.2 * 5] == group["scores"]
+
+
+def test_what_its_treatment_cannot_take_names_the_criterion_and_the_entrant(tmp_path, everything, capsys):
+    tables = {**TABLES, "figures.csv": "region,amount,women,men\n71,2,4,1\n74,3,-2,5\n"}
+    folder = write_award(tmp_path / "award", BODY, AWARD, tables)
+    assert 3 == main(["evaluate", str(folder), "-o", str(tmp_path / "r.json")])
+    said = capsys.readouterr().err
+    told = "criteria.training.women: error[PB508]: treat by capped has no answer for Tenggara: "
+    assert told + "a value of -2.0 cannot be capped" in said
 
 
 def test_its_gate_test_decides_who_is_ranked(result):
@@ -117,7 +168,11 @@ def test_its_checks_speak_in_the_words_that_they_bring(result, program, tmp_path
 
 
 def test_its_result_check_adds_a_finding(tmp_path, everything, program):
-    tables = {**TABLES, "figures.csv": "region,amount\n71,0\n74,0\n", "visits.pipe": "region|date|cooperative\n"}
+    tables = {
+        **TABLES,
+        "figures.csv": "region,amount,women,men\n71,0,0,0\n74,0,0,0\n",
+        "visits.pipe": "region|date|cooperative\n",
+    }
     folder = write_award(tmp_path / "award", BODY, AWARD, tables)
     program("evaluate", folder, "-o", tmp_path / "r.json")
     found = [f["entrant"] for f in read_result(tmp_path / "r.json").findings if f["key"] == "nobody-scores"]
@@ -149,6 +204,9 @@ def test_the_result_names_the_plugin_whose_word_counted(result):
 HOSTILE = {
     "halves": ("return np.clip(values", "scoring method halves", "criteria.visits"),
     "best_of": ("return np.where(present", "aggregator best-of", "criteria"),
+    "by_position": ("points = np.arange", "weighting by-position", "criteria.training"),
+    "capped": ("if values.min() < 0", "treatment capped", "criteria.training.women"),
+    "neighbour": ("filled = values.copy()", "imputation neighbour", "criteria.training.women"),
     "divisible_by": ("return values % argument", "gate test divisible-by", "criteria.figure"),
     "winter_visits": ("return winter.group_by(entrant)", "table check winter-visits", "criteria.visits"),
     "nobody_scores": ("return [\n        Finding(", "result check nobody-scores", None),

@@ -14,7 +14,6 @@ def faults(name, **parameters):
 
 
 def test_goalposts_need_two_different_ends():
-    assert [((), 'the method "goalposts" needs "to"')] == faults("goalposts", **{"from": 1})
     ((at, text),) = faults("goalposts", **{"from": 3, "to": 3})
     assert ("to",) == at
     assert "both goalposts are 3" in text
@@ -24,8 +23,17 @@ def test_log_goalposts_lie_above_zero():
     assert [("from",)] == [at for at, _ in faults("log-goalposts", **{"from": 0, "to": 10})]
 
 
-def test_min_max_needs_a_direction():
-    assert [((), 'the method "min-max" needs "direction"')] == faults("min-max")
+def test_what_has_to_be_given_is_said_by_the_method():
+    needed = {method.name: method.required for method in SCORING if method.required}
+    assert ("from", "to") == needed["goalposts"] == needed["log-goalposts"]
+    assert ("bands",) == needed["bands"]
+    assert ("points",) == needed["piecewise"]
+    assert ("levels",) == needed["levels"]
+
+
+def test_a_direction_may_come_from_the_plugin_and_is_therefore_not_required():
+    assert "direction" in METHODS["min-max"].parameters
+    assert "direction" not in METHODS["min-max"].required
 
 
 def test_points_rise_and_scores_stay_on_the_scale():

@@ -10,8 +10,9 @@ import numpy as np
 from pembina.awardfile.draft import Draft, Failure, Node
 from pembina.awardfile.methods import damaged_parameters, parameters_of, schema_flaws, with_defaults
 from pembina.awardfile.schema import default
-from pembina.awardfile.shares import aggregator, method_name, shares
+from pembina.awardfile.shares import aggregator, method_name, parts_of, shares, weighting_of
 from pembina.errors import PembinaError
+from pembina.plugins import Aggregated, Context
 from pembina.plugins.guard import guarded
 
 
@@ -53,11 +54,18 @@ def _group(draft: Draft, group: Node) -> float | None:
     known = [score for score in best if score is not None]
     if len(known) < len(best):
         return None
+    if how.relative or not (how.bounded or how.name == "sum"):
+        return None
+    weighting = weighting_of(draft, group)
+    if weighting is not None and weighting[0].uses_scores:
+        return max(known)  # whatever the weights turn out to be, no mean is above its best part
     name = method_name(setting)
     with guarded(draft.host.provider("aggregators", str(name)), f"aggregator {name}"):
         weights = np.array([[float(share) for share in parts.values()]])
         parameters = with_defaults(parameters_of(setting), how.parameters)
-        total = float(how.apply(np.array([known]), weights, np.ones_like(weights, dtype=np.bool_), parameters)[0])
+        context = Context(float(_setting(draft, "scale") or 0), (), tuple(parts_of(draft, group)))
+        given = how.apply(np.array([known]), weights, np.ones_like(weights, dtype=np.bool_), parameters, context)
+        total = float(np.asarray(given.scores if isinstance(given, Aggregated) else given)[0])
     leaves_out = any(draft.nodes[path].inherited("missing") == "leave-out" for path in parts)
     return max(total, *known) if leaves_out else total
 

@@ -8,7 +8,7 @@ from typing import Any
 from pembina.awardfile.document import plain
 from pembina.awardfile.draft import GATE_KEYS, Draft, Failure, Node
 from pembina.awardfile.flaws import value_flaws
-from pembina.awardfile.measures import EITHER, manifest_of, unfit_method
+from pembina.awardfile.measures import EITHER, manifest_of, unfit_method, value_of
 from pembina.awardfile.methods import flaw_problem
 from pembina.awardfile.pruning import broken_in
 from pembina.awardfile.references import names_no_node
@@ -75,9 +75,9 @@ def _kind_of_value(draft: Draft, node: Node) -> str | None:
     if not node.criterion:
         return "number"
     manifest = manifest_of(draft, node)
-    if manifest is None or manifest.value == EITHER or unfit_method(draft, node) is not None:
+    if manifest is None or value_of(manifest, node) == EITHER or unfit_method(draft, node) is not None:
         return None
-    return manifest.value
+    return value_of(manifest, node)
 
 
 def _has_level(draft: Draft, node: Node, text: str, at: Address) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from decimal import MAX_PREC, Decimal, localcontext
 
 from pembina.awardfile.draft import Draft, Node
 from pembina.awardfile.references import served
-from pembina.awardfile.shares import WHOLE, takes_part, weighing
+from pembina.awardfile.shares import WHOLE, groups, takes_part, weighing
 from pembina.awardfile.wording import number, written
 from pembina.errors import N_, Hint, Problem
 
@@ -16,17 +16,13 @@ TOO_MUCH = N_('that is {off} too much; where any sum is meant, say weights = "re
 TOO_LITTLE = N_('that is {off} too little; where any sum is meant, say weights = "relative"')
 
 
-def _groups(draft: Draft) -> Iterator[Node]:
-    return (node for node in (draft.root.walk() if draft.root else ()) if not node.criterion)
-
-
 def weights_fit_the_mode(draft: Draft) -> Iterator[Problem]:
-    """Where no weights are used, none are given: under ``weights = "equal"`` and under aggregators without weights."""
-    for group in _groups(draft):
+    """Where no weights are used, none are given: where a method finds them, and under aggregators without weights."""
+    for group in groups(draft):
         mode = weighing(draft, group)
         if mode == "none" and "weights" in group.table:
             yield draft.problem("PB216", group.at("weights"), group=group.name or "criteria")
-        if mode in ("none", "equal"):
+        if mode in ("none", "method"):
             for child in group.children:
                 if "weight" in child.table:
                     yield draft.problem("PB216", child.at("weight"), group=group.name or "criteria")
@@ -34,7 +30,7 @@ def weights_fit_the_mode(draft: Draft) -> Iterator[Problem]:
 
 def weights_add_up(draft: Draft) -> Iterator[Problem]:
     """Percent weights of siblings add up to 100, or to 1, exactly; and some child has one."""
-    for group in _groups(draft):
+    for group in groups(draft):
         mode = weighing(draft, group)
         if mode not in WEIGHED or group.doubtful or not group.children:
             continue
@@ -72,7 +68,7 @@ def _exact_sum(numbers: list[Decimal]) -> Decimal:
 
 def nodes_without_weight_serve(draft: Draft) -> Iterator[Problem]:
     """In a group that weighs, a child without a weight is a criterion that a gate, tie rule or tier uses."""
-    for group in _groups(draft):
+    for group in groups(draft):
         if weighing(draft, group) not in WEIGHED:
             continue
         without = [child for child in group.children if takes_part(draft, child) is False]

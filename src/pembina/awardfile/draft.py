@@ -140,4 +140,4 @@ def _node(path: tuple[str, ...], table: Mapping[str, Any], doubtful: set[Address
     return node
 
 
-GROUP_SETTINGS = ("title", "weight", "aggregate", "weights", "missing")
+GROUP_SETTINGS = ("title", "weight", "aggregate", "weights", "missing", "impute", "treat")

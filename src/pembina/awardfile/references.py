@@ -27,18 +27,27 @@ def references(draft: Draft) -> Iterator[tuple[str | None, Address]]:
             yield _text(tie), ("award", "ties", i)
 
 
+def _sources(draft: Draft) -> Iterator[str | None]:
+    """Yield every path of a criterion that a step reads: what a value is divided by, what gaps are filled from."""
+    for node in draft.root.walk() if draft.root else ():
+        for key, inside in (("denominate", "criterion"), ("impute", "on")):
+            table = node.get(key)
+            given = table.get(inside, []) if isinstance(table, dict) else []
+            yield from map(_text, given if isinstance(given, list) else [given])
+
+
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) else None
 
 
 def served(draft: Draft, node: Node) -> bool:
-    """Whether a criterion without a weight is of use to a gate, tier or tie rule, or may be meant by a mistyped one."""
+    """Whether a criterion without a weight is of use to a gate, tier, tie rule or step, or may be meant by one."""
     damaged = any(draft.document.get(key) is BROKEN for key in ("gates", "tiers", "award"))
     if not node.criterion:
         return False
     if damaged or any(isinstance(item, type(BROKEN)) for key in ("gates", "tiers") for item in _listed(draft, key)):
         return True
-    for path, _ in references(draft):
+    for path in (*(path for path, _ in references(draft)), *_sources(draft)):
         if path is None or path == node.name:
             return True
         near = nearest(draft, path) if path not in draft.nodes else None

@@ -7,9 +7,10 @@ from typing import Any
 
 from pembina.awardfile.document import plain
 from pembina.awardfile.draft import GATE_KEYS, Draft, Failure, Node
+from pembina.awardfile.measures import implied_direction, manifest_of, measures_numbers
 from pembina.awardfile.methods import parameters_of, with_defaults
 from pembina.awardfile.schema import filled
-from pembina.awardfile.shares import method_name, shares
+from pembina.awardfile.shares import method_name, shares, weighting_of
 from pembina.plugins import Manifest
 
 
@@ -25,10 +26,15 @@ def resolve(draft: Draft) -> dict[str, Any]:
         "organiser": None if organiser is None else filled(organiser, "organiser"),
         "period": award.get("period"),
         "entrants": {**entrants, "where": plain(entrants["where"])},
+        "screen": _screen(draft),
         "root": _node(draft, draft.root, 1.0),
         "gates": [_gate(draft, gate) for _, gate in draft.items("gates")],
         "tiers": [_tier(tier, entrants["groups"]) for _, tier in draft.items("tiers")],
     }
+
+
+def _screen(draft: Draft) -> dict[str, Any] | None:
+    return filled(draft.table("screen"), "screen") if "screen" in draft.document else None
 
 
 def _title(title: str | Mapping[str, str]) -> dict[str, str]:
@@ -56,8 +62,40 @@ def _criterion(draft: Draft, node: Node) -> dict[str, Any]:
         "use": table["use"],
         "parameters": {**manifest.defaults(), **plain(table["with"])},
         "read": {role: _binding(role, table["read"].get(role, role)) for role in manifest.tables},
-        "score": _method(draft, "scoring-methods", table.get("score")),
+        "panel": _panel(draft, table.get("panel")),
+        "denominate": _denominator(draft, table.get("denominate")),
+        "impute": _step(draft, node, "imputations", "impute"),
+        "treat": _step(draft, node, "treatments", "treat"),
+        "score": _method(draft, "scoring-methods", table.get("score"), implied_direction(draft, node)),
     }
+
+
+def _step(draft: Draft, node: Node, kind: str, key: str) -> dict[str, Any] | None:
+    """A step between value and score; only numbers go through it."""
+    setting = node.inherited(key)
+    manifest = manifest_of(draft, node)
+    if method_name(setting) == "none" or manifest is None or not measures_numbers(draft, node):
+        return None
+    return _method(draft, kind, setting)
+
+
+def _panel(draft: Draft, panel: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The day that counts is the last of the award's period unless the panel names another."""
+    if panel is None:
+        return None
+    given = {"since": None, **filled(panel, "panel")}
+    return {"at": draft.table("award").get("period", {}).get("end"), **given, "tolerance": float(given["tolerance"])}
+
+
+def _denominator(draft: Draft, denominate: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The column with the entrant is called as in the table of entrants unless the award says otherwise."""
+    if denominate is None:
+        return None
+    given = filled(denominate, "denominate")
+    if "table" in given:
+        given = {"entrant": draft.table("entrants")["key"], **given}
+    keys = ("criterion", "table", "entrant", "column")
+    return {**{key: given.get(key) for key in keys}, "scale": float(given["scale"])}
 
 
 def _binding(role: str, binding: str | Mapping[str, str]) -> dict[str, Any]:
@@ -76,18 +114,25 @@ def _group(draft: Draft, node: Node) -> dict[str, Any]:
     return {
         "title": _title(node.get("title")) if "title" in node.table else default_title,
         "aggregate": _method(draft, "aggregators", node.inherited("aggregate")),
-        "weights": filled(node.table, "root")["weights"],
+        "weights": method_name(filled(node.table, "root")["weights"]),
+        "weighting": _weighting(draft, node),
         "children": children,
     }
 
 
-def _method(draft: Draft, kind: str, setting: Any) -> dict[str, Any] | None:
+def _weighting(draft: Draft, node: Node) -> dict[str, Any] | None:
+    """The method that finds the weights of a group, where its children have none of their own."""
+    found = weighting_of(draft, node)
+    return None if found is None else {"name": found[0].name, "parameters": found[1]}
+
+
+def _method(draft: Draft, kind: str, setting: Any, implied: Mapping[str, Any] = {}) -> dict[str, Any] | None:
     name = method_name(setting)
     if name is None:
         return None
     method = draft.thing(kind, name)
     assert not isinstance(method, Failure)
-    return {"name": name, "parameters": with_defaults(parameters_of(setting), method.parameters)}
+    return {"name": name, "parameters": with_defaults({**implied, **parameters_of(setting)}, method.parameters)}
 
 
 def _gate(draft: Draft, gate: Mapping[str, Any]) -> dict[str, Any]:

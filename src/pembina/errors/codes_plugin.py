@@ -126,4 +126,10 @@ TABLE: tuple[Code, ...] = (
         N_("Reasons and states have fixed words, and the other columns beside the value hold text."),
         N_("Reasons: missing, not-applicable, not-assessable, needs-a-person. States: claimed, verified, adjusted."),
     ),
+    Code(
+        "PB420",
+        N_("{what} needs {library}, which is not installed"),
+        N_("Some methods solve linear programmes, for which a library of its own is used."),
+        N_("Install the extra of Pembina that the message names, by pip."),
+    ),
 )

@@ -269,6 +269,54 @@ REFERENCES = (
         N_("Both days belong to the period, so it has to hold at least one day."),
         N_("Correct the days."),
     ),
+    Code(
+        "PB243",
+        N_('there is no method "{method}" for "{key}"'),
+        N_("Ways to find weights, to tame outliers and to fill gaps are built in, or come with an installed plugin."),
+        N_("Write the name of a method as docs/reference/methods.md lists them, or install the plugin that has it."),
+    ),
+    Code(
+        "PB244",
+        N_("{key} by {method}: {reason}"),
+        N_("The parameters of a method have to make sense together, and for the nodes that they name."),
+        N_("Correct the parameter named."),
+    ),
+    Code(
+        "PB245",
+        N_('"{path}" may be left out, and {method} needs every part of every entrant'),
+        N_(
+            "A method that compares the entrants part by part cannot compare them where one has a part that another has not."
+        ),
+        N_(
+            'Give the node another rule for missing data, such as missing = "not-assessable", or fill the gaps by impute.'
+        ),
+    ),
+    Code(
+        "PB246",
+        N_("{method} gives every entrant weights of its own, and {aggregator} needs the same for all"),
+        N_("A method that compares the entrants part by part weighs each part once, for everybody."),
+        N_("Choose other weights, or an aggregation such as arithmetic."),
+    ),
+    Code(
+        "PB247",
+        N_("what to divide by is not clear: {reason}"),
+        N_(
+            "A value is divided by another criterion of the award, or by a column of a table, and then has another unit."
+        ),
+        N_('Write either criterion = "PATH", or table and column; and say the unit of the ratio in unit.'),
+    ),
+    Code(
+        "PB248",
+        N_("a panel cannot be made here: {reason}"),
+        N_("Growth and trends need a criterion that gives a figure for every date, and days to count from and to."),
+        N_("Correct what is named, or take the panel out."),
+    ),
+    Code(
+        "PB249",
+        N_('"{method}" fills gaps from "{name}", which is not there'),
+        N_("Gaps are filled from criteria of the award that measure numbers, or inside a group column of [entrants]."),
+        N_("Write the path of such a criterion in on, or one of the columns of groups in within."),
+    ),
 )
 
 TABLE: tuple[Code, ...] = KEYS + TREE + METHODS + REFERENCES

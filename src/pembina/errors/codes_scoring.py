@@ -44,4 +44,28 @@ TABLE: tuple[Code, ...] = (
         N_('With the method "identity" the value itself is the score, so it has to lie on the award\'s scale.'),
         N_("Correct the value, or score it by goalposts or bands."),
     ),
+    Code(
+        "PB507",
+        N_("{key} by {method} has no answer: {reason}"),
+        N_("A method says what it cannot compute with, rather than give a number that means nothing."),
+        N_("Correct the value, or choose another method for this node."),
+    ),
+    Code(
+        "PB508",
+        N_("{key} by {method} has no answer for {entrant}: {reason}"),
+        N_("A method says what it cannot compute with, rather than give a number that means nothing."),
+        N_("Correct the value, or choose another method for this node."),
+    ),
+    Code(
+        "PB509",
+        N_('"{code}" is no entrant of this award ({key})'),
+        N_("The rules name an entrant by its code, and no row of the entrants' table has it."),
+        N_("Correct the code; codes are text and count letter by letter."),
+    ),
+    Code(
+        "PB510",
+        N_("{table} has {rows} rows for {entrant}, where one is due to divide by"),
+        N_("A figure to divide by has to be one figure for each entrant; picking one of several would be a guess."),
+        N_("Keep one row for each entrant, or divide by a criterion that says which one counts."),
+    ),
 )

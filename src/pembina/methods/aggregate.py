@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import BLOCK, add_columns, blocks, checked_weights
+from pembina.methods.matrix import add_up, block_of, blocks, checked_weights
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -156,16 +156,15 @@ def ordered(scores: Floats, shares: Floats, present: Booleans, weights: Sequence
     if len(weights) != count:
         text = N_("an ordered average needs a weight for each of {count} places, found {found}")
         raise Unfit(text, count=count, found=len(weights))
-    places = checked_weights(np.asarray(weights, dtype=np.float64), count).tolist()
+    places = checked_weights(np.asarray(weights, dtype=np.float64), count)
     if not present.all():
         row, column = (int(place) for place in np.argwhere(~present)[0])
         raise Unfit(N_("an ordered average needs every score"), column=column, row=row)
-    result = np.zeros(scores.shape[0])
-    for part in blocks(scores.shape[0]):
-        ranked, into = np.sort(scores[part], axis=1), result[part]
-        for place, weight in enumerate(places):
-            into += weight * ranked[:, count - 1 - place]
-    return result
+
+    def write(part: slice, counts: Booleans | None, terms: Floats) -> None:
+        np.multiply(np.sort(scores[part], axis=1)[:, ::-1], places, out=terms)
+
+    return _sums(scores, present, write)
 
 
 def mean_over(scores: Floats, shares: Floats, present: Booleans, least: float) -> Floats:
@@ -199,13 +198,14 @@ def _sums(scores: Floats, present: Booleans, write: Callable[[slice, Booleans | 
 
     ``counts`` is None where every child of the block is present.
     """
-    result = np.zeros(scores.shape[0])
-    buffer = np.empty_like(scores[:BLOCK], dtype=np.float64)  # in the layout of the scores, so that both run alike
+    rows, children = scores.shape
+    result = np.empty(rows)
+    buffer = np.empty((children, min(rows, block_of(children))))
     complete = bool(present.all())
-    for part in blocks(scores.shape[0]):
-        terms = buffer[: part.stop - part.start]
-        write(part, None if complete else present[part], terms)
-        add_columns(terms, result[part])
+    for part in blocks(rows, children):
+        terms = buffer[:, : part.stop - part.start]
+        write(part, None if complete else present[part], terms.T)
+        add_up(terms, result[part])
     return result
 
 
@@ -254,27 +254,33 @@ def _power(scores: Floats, shares: Floats, present: Booleans, exponent: float) -
     top = np.ones(scores.shape[0])
 
     def write(part: slice, known: Booleans | None, terms: Floats) -> None:
-        block, weight = scores[part], shares[part]
-        counts = weight > 0 if known is None else known & (weight > 0)
-        whole = counts.all()
+        np.copyto(terms, scores[part])
+        weight = shares[part]
+        whole = known is None and weight.size > 0 and bool(_least(weight) > 0)
         if not whole:
-            block = np.where(counts, block, -np.inf if exponent > 0 else np.inf)
+            counts = weight > 0 if known is None else known & (weight > 0)
+            np.copyto(terms, -np.inf if exponent > 0 else np.inf, where=~counts)
             weight = np.where(counts, weight, 0.0)
-        edge: Floats = block.max(axis=1) if exponent > 0 else block.min(axis=1)
+        edge: Floats = terms.max(axis=1) if exponent > 0 else terms.min(axis=1)
         top[part] = edge
         # In a row whose edge is 0 all is 0, or one zero makes it so: the terms do not matter, but must be finite.
         usable = (edge > 0) & (edge < np.inf)
         base = np.where(usable, edge, 1.0)[:, None]
-        if not (whole and usable.all()):
-            block = np.where(counts & usable[:, None], block, base)
+        if not usable.all() or not whole:
+            np.copyto(terms, base, where=~usable[:, None] if whole else ~(counts & usable[:, None]))
         with np.errstate(over="ignore"):  # a score far above the weakest one weighs nothing
-            np.divide(block, base, out=terms)
+            np.divide(terms, base, out=terms)
         np.power(terms, exponent, out=terms)
         np.multiply(terms, weight, out=terms)
 
     sums = _sums(scores, present, write)
     usable = (top > 0) & (top < np.inf)
     return significant(np.where(usable, top, 0.0) * np.where(usable, sums, 1.0) ** (1.0 / exponent))
+
+
+def _least(shares: Floats) -> float:
+    """Return the smallest share, from one row where all rows are the same piece of memory."""
+    return float((shares[:1] if shares.strides[0] == 0 else shares).min())
 
 
 def _some(present: Booleans) -> Booleans:

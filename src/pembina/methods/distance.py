@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import Examined, column_sums, examined, refuse_negative, row_sums
+from pembina.methods.matrix import Examined, add_up, block_of, column_sums, examined, refuse_negative, row_sums
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -183,7 +183,7 @@ def edas(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None = 
     values, weights, signs, low, high = given
     mean = column_sums(values, high) / values.shape[0]
     factor = np.where(low < high, _over(weights, mean), 0.0)
-    above, below = _beyond(values, mean, factor * signs), _beyond(values, mean, factor * -signs)
+    above, below = _both_sides(values, mean, factor * signs)
     appraisal = (above / _or_one(above.max()) + (1.0 - below / _or_one(below.max()))) / 2
     return Edas(significant(above), significant(below), significant(appraisal))
 
@@ -202,17 +202,23 @@ def mabac(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None =
     """
     values, weights, signs, low, high = examined(matrix, weights, directions)
     factor, worst = _over(1.0, (high - low) * signs), np.where(signs > 0, low, high)
-    raised = np.subtract(values, worst)
-    np.multiply(raised, factor, out=raised)
-    logs = np.log1p(raised)
-    middle = significant(np.expm1(column_sums(logs, np.ones_like(low)) / values.shape[0]))
+
+    def write_logs(rows: Floats, logs: Floats) -> None:
+        np.subtract(rows, worst, out=logs)
+        np.multiply(logs, factor, out=logs)
+        np.add(logs, 1.0, out=logs)
+        np.log(logs, out=logs)
+
+    middle = significant(np.expm1(column_sums(values, np.ones_like(low), write=write_logs) / values.shape[0]))
     middle = np.where(low < high, middle, 0.0)
 
     def write(part: slice, terms: Floats) -> None:
-        np.subtract(raised[part], middle, out=terms)
+        np.subtract(values[part], worst, out=terms)
+        np.multiply(terms, factor, out=terms)
+        np.subtract(terms, middle, out=terms)
         np.multiply(terms, weights, out=terms)
 
-    score = significant(row_sums(raised, write))
+    score = significant(row_sums(values, write))
     return Mabac(significant(weights * (1.0 + middle)), np.clip(score, -1.0, 1.0))
 
 
@@ -250,15 +256,20 @@ def _far(values: Floats, factor: Floats, point: Floats) -> Floats:
     return far
 
 
-def _beyond(values: Floats, point: Floats, factor: Floats) -> Floats:
-    """Return the sum, for each row, of what lies beyond a point, on the side that the sign of the factor says."""
+def _both_sides(values: Floats, point: Floats, factor: Floats) -> tuple[Floats, Floats]:
+    """Return the sums, for each row, of what lies above a point and of what lies below it, times the factor."""
+    below = np.empty(values.shape[0])
+    buffer = np.empty((values.shape[1], block_of(values.shape[1])))
 
     def write(part: slice, terms: Floats) -> None:
         np.subtract(values[part], point, out=terms)
         np.multiply(terms, factor, out=terms)
+        lower = buffer[:, : part.stop - part.start]
+        add_up(np.minimum(terms.T, 0.0, out=lower), below[part])
         np.maximum(terms, 0.0, out=terms)
 
-    return row_sums(values, write)
+    above = row_sums(values, write)
+    return above, 0.0 - below
 
 
 def _stretched(x: Floats) -> Floats:

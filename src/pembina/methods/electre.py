@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import checked
+from pembina.methods.direction import signs
+from pembina.methods.matrix import checked, finite
 from pembina.methods.pairwise import (
     Booleans,
     Codes,
@@ -181,9 +182,9 @@ def discordances(
     to 12 decimals; 8 bytes a pair: above 5,000 entrants Unfit. Missing values, constant columns, zeros and negatives as
     in :func:`electre_one`.
     """
-    matrix, _, sign = checked(matrix, np.full(np.shape(matrix)[-1], 1.0 / np.shape(matrix)[-1]), directions)
+    matrix = finite(matrix)
     entrants = _few_enough(len(matrix), TABLE_ENTRANTS)
-    values = matrix * sign
+    values = matrix * signs(directions, matrix.shape[1])
     ranges = _ranges(values, scale)
     table = np.zeros((entrants, entrants))
     for rows in blocks(entrants):

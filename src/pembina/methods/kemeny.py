@@ -6,6 +6,7 @@ order could be, and says that it is not proven.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -148,20 +149,38 @@ def _subsets(lead: Integers) -> tuple[list[int], list[int] | None, int]:
     values = np.full((2, 2**count), worst, dtype=np.int64)
     ways = np.zeros(2**count, dtype=np.int64)
     values[0, 0], ways[0] = 0, 1
-    sets = np.arange(2**count)
-    sizes = np.bitwise_count(sets)
-    for size in range(1, count + 1):
-        of_size = sets[sizes == size]
-        for entrant in range(count):
-            within = of_size[of_size >> entrant & 1 == 1]
-            rest = within ^ (1 << entrant)
-            first, second = (values[rank, rest] + ahead[entrant, rest] for rank in (0, 1))
-            before, after = values[0, within], values[1, within]
-            ways[within] = np.where(first > before, 0, ways[within]) + np.where(first >= before, ways[rest], 0)
-            values[0, within] = np.maximum(before, first)
-            values[1, within] = np.maximum(np.minimum(before, first), np.maximum(after, second))
-    best = _trace(values, ahead, 0)
-    return best, _trace(values, ahead, 1) if count > 1 else None, int(ways[-1])
+    for of_size in _by_size(count):
+        # One row for each member of the sets, who goes first and leaves the rest.
+        members, rest = _members(of_size)
+        choices = np.stack([kept.take(rest) for kept in values])
+        choices += ahead.ravel().take(members << count | rest)
+        best = choices[0].max(axis=0)
+        as_good = choices[0] == best
+        values[0, of_size], ways[of_size] = best, (ways.take(rest) * as_good).sum(axis=0)
+        choices[0, as_good.argmax(axis=0), np.arange(len(of_size))] = worst
+        values[1, of_size] = choices.max(axis=(0, 1))
+    best_order = _trace(values, ahead, 0)
+    return best_order, _trace(values, ahead, 1) if count > 1 else None, int(ways[-1])
+
+
+def _by_size(count: int) -> list[Integers]:
+    """Return the subsets of each size from 1 up, as whole numbers with a bit for each member."""
+    sizes = np.bitwise_count(np.arange(2**count))
+    ends = np.cumsum([math.comb(count, size) for size in range(count + 1)])
+    return np.split(np.argsort(sizes, kind="stable"), ends[:-1])[1:]
+
+
+def _members(of_size: Integers) -> tuple[Integers, Integers]:
+    """Return (members, subsets) each member of subsets of one size, the first one first, and the subset without it."""
+    members = np.empty((int(of_size[0]).bit_count(), len(of_size)), dtype=np.int64)
+    rest = np.empty_like(members)
+    left = of_size
+    for place in range(len(members)):
+        lowest = left & -left
+        left = left ^ lowest
+        np.bitwise_count(lowest - 1, out=members[place])
+        np.bitwise_xor(of_size, lowest, out=rest[place])
+    return members, rest
 
 
 def _ahead(lead: Integers) -> Integers:

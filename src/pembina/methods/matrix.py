@@ -27,10 +27,16 @@ TOLERANCE = 1e-9
 """How far the sum of weights may be off 1."""
 
 BLOCK = 4096
-"""Rows that are worked on at a time when adding over criteria: they stay in the processor's cache."""
+"""Rows that are worked on at a time, at most."""
+
+CELLS = 2**16
+"""Cells that are worked on at a time: they stay in the processor's cache."""
 
 SIDE = 16
 """Rows that are laid side by side when going down the columns, for inner loops that are long enough."""
+
+TURNED = 512
+"""Rows that are turned into columns at a time."""
 
 
 class Examined(NamedTuple):
@@ -70,8 +76,8 @@ def examined(matrix: Floats, weights: Floats, directions: Sequence[str] | None =
     if not (low.min() >= -LARGEST and high.max() <= LARGEST):
         _refuse_cell(matrix)
     largest = np.maximum(-low, high)
-    tiny = (largest > 0) & (largest < SMALLEST)
-    if tiny.any():
+    if largest.min() < SMALLEST and ((largest > 0) & (largest < SMALLEST)).any():
+        tiny = (largest > 0) & (largest < SMALLEST)
         column = int(tiny.argmax())
         value = float(largest[column])
         raise Unfit(N_("{value} is too small to compute with; choose a smaller unit"), column=column, value=value)
@@ -103,10 +109,12 @@ def checked_weights(weights: Floats, count: int) -> Floats:
     weights = np.asarray(weights, dtype=np.float64)
     if weights.shape != (count,):
         raise ValueError(f"weights of shape {weights.shape} for {count} criteria")
-    for column, weight in enumerate(weights.tolist()):
-        if not 0.0 <= weight < np.inf:
-            raise Unfit(N_("a weight has to be a number of 0 or more, found {value}"), column=column, value=weight)
-    total = float(sum(weights.tolist()))
+    listed = weights.tolist()
+    total = float(sum(listed))
+    if not (count and weights.min() >= 0.0 and total < np.inf):
+        for column, weight in enumerate(listed):
+            if not 0.0 <= weight < np.inf:
+                raise Unfit(N_("a weight has to be a number of 0 or more, found {value}"), column=column, value=weight)
     if not abs(total - 1.0) <= TOLERANCE:
         raise Unfit(N_("weights have to add up to 1, they add up to {value}"), value=total)
     return weights
@@ -142,27 +150,48 @@ def refuse(given: Examined, columns: NDArray[np.bool_], end: Callable[..., Float
 def row_sums(matrix: Floats, write: Callable[[slice, Floats], None]) -> Floats:
     """Return a sum over criteria for each row, one criterion after the other, elementwise, whatever the layout.
 
-    ``write(part, out)`` writes the terms of the rows ``part``, of the same shape, into ``out``.
+    ``write(part, out)`` writes the terms of the rows ``part``, of the same shape, into ``out``, where each criterion
+    lies in one piece of memory.
     """
-    total = np.zeros(matrix.shape[0])
-    buffer = np.empty_like(matrix[:BLOCK], dtype=np.float64)
-    for part in blocks(matrix.shape[0]):
-        terms = buffer[: part.stop - part.start]
-        write(part, terms)
-        add_columns(terms, total[part])
+    rows, columns = matrix.shape
+    total = np.empty(rows)
+    buffer = np.empty((columns, min(rows, block_of(columns))))
+    for part in blocks(rows, columns):
+        terms = buffer[:, : part.stop - part.start]
+        write(part, terms.T)
+        add_up(terms, total[part])
     return total
 
 
-def add_columns(terms: Floats, into: Floats) -> None:
-    """Add the columns of ``terms``, one after the other, to ``into``."""
-    for column in range(terms.shape[1]):
-        into += terms[:, column]
+def add_up(terms: Floats, into: Floats) -> None:
+    """Write the sum of the rows of ``terms``, (criteria, entrants), the first one first, into ``into``."""
+    if terms.shape[1] == 1:
+        terms = np.repeat(terms, 2, axis=1)  # NumPy would add a single column in pairs, not in order
+        into[0] = np.add.reduce(terms, axis=0, initial=0.0)[0]
+    else:
+        np.add.reduce(terms, axis=0, out=into, initial=0.0)
 
 
-def blocks(rows: int) -> Iterator[slice]:
-    """Return slices of at most ``BLOCK`` rows."""
-    for start in range(0, rows, BLOCK):
-        yield slice(start, min(start + BLOCK, rows))
+def block_of(columns: int) -> int:
+    """Return how many rows of so many columns are worked on at a time."""
+    return max(256, min(BLOCK, CELLS // max(columns, 1)))
+
+
+def blocks(rows: int, columns: int = 1) -> Iterator[slice]:
+    """Return slices of rows to be worked on at a time."""
+    step = block_of(columns)
+    for start in range(0, rows, step):
+        yield slice(start, min(start + step, rows))
+
+
+def by_criterion(matrix: Floats) -> Floats:
+    """Return the matrix with each criterion in one piece of memory; whoever gets it only reads."""
+    if matrix.flags.f_contiguous:
+        return matrix
+    columns = np.empty(matrix.shape[::-1])
+    for start in range(0, len(matrix), TURNED):
+        columns[:, start : start + TURNED] = matrix[start : start + TURNED].T
+    return columns.T
 
 
 def by_column(reduce: Callable[..., Floats], matrix: Floats) -> Floats:
@@ -171,44 +200,41 @@ def by_column(reduce: Callable[..., Floats], matrix: Floats) -> Floats:
     whole = rows - rows % SIDE
     if not whole or not matrix.flags.c_contiguous:
         return reduce(matrix, axis=0)
-    wide = reduce(matrix[:whole].reshape(-1, SIDE * columns), axis=0).reshape(SIDE, columns)
-    return reduce(np.concatenate([wide, matrix[whole:]]), axis=0)
+    ends = reduce(matrix[:whole].reshape(-1, SIDE * columns), axis=0).reshape(SIDE, columns)
+    return reduce(ends if whole == rows else np.concatenate([ends, matrix[whole:]]), axis=0)
 
 
-def column_sums(matrix: Floats, largest: Floats, power: int = 1) -> Floats:
+def column_sums(
+    matrix: Floats, largest: Floats, power: int = 1, write: Callable[[Floats, Floats], None] | None = None
+) -> Floats:
     """Return the sum of each column, or of its squares: the same bits in whatever order the rows stand.
 
-    ``largest`` is the largest absolute value of each column. Every term is cut into a coarse and a fine part, each a
-    multiple of a step so large that sums of parts are exact (Demmel and Nguyen 2015, IEEE Transactions on Computers
-    64: 2060-2070, with two parts). The error is at most rows ** 2 * largest * 2 ** -104, before the last rounding.
+    ``write(rows, out)`` writes what is added up in place of the values of some rows, of the same shape, into ``out``.
+    ``largest`` is the largest absolute value of each column. Every term is cut into two whole numbers, a coarse and a
+    fine one, each in a unit so large that sums are exact (Demmel and Nguyen 2015, IEEE Transactions on Computers 64:
+    2060-2070, with two parts). The error is at most rows ** 2 * largest * 2 ** -104, before the last rounding.
     """
     rows, columns = matrix.shape
-    bits = rows.bit_length()
-    exponent = np.frexp(largest**power)[1]
-    # Adding 1.5 * 2 ** k rounds to multiples of 2 ** (k - 52), of which 2 ** 53 can be added without a rounding.
-    coarse, fine = np.ldexp(1.5, exponent + bits), np.ldexp(1.5, exponent + 2 * bits - 53)
-    sums = np.zeros((2, columns))
-    for block in _side_by_side(matrix):
-        repeat = block.shape[1] // columns
-        step, small = np.tile(coarse, repeat), np.tile(fine, repeat)
-        terms = block if power == 1 else block * block
-        part = terms + step
-        part -= step
-        sums[0] += part.sum(axis=0).reshape(repeat, columns).sum(axis=0)
-        np.subtract(terms, part, out=part)
-        part += small
-        part -= small
-        sums[1] += part.sum(axis=0).reshape(repeat, columns).sum(axis=0)
-    total: Floats = sums[0] + sums[1]
+    room = 53 - rows.bit_length()
+    # Terms in units of 2 ** -unit are below 2 ** room, so that all add up to less than 2 ** 53 and every sum is exact.
+    unit = np.minimum((room - np.frexp(largest**power)[1]) // power, 1023)
+    scale, finer = np.ldexp(1.0, unit), 2.0**room
+    step = max(SIDE, min(-(-rows // SIDE), CELLS // (2 * SIDE * columns)) * SIDE)
+    terms, whole = np.empty((2, step, columns))
+    sums = np.zeros((2, SIDE * columns))
+    for start in range(0, rows, step):
+        part = matrix[start : start + step]
+        used = terms[: len(part)]
+        if write:
+            write(part, used)
+        np.multiply(used if write else part, scale, out=used)
+        terms[len(part) :] = 0.0
+        if power == 2:
+            np.multiply(terms, terms, out=terms)
+        sums[0] += np.rint(terms, out=whole).reshape(-1, SIDE * columns).sum(axis=0)
+        terms -= whole
+        terms *= finer
+        sums[1] += np.rint(terms, out=terms).reshape(-1, SIDE * columns).sum(axis=0)
+    coarse, fine = sums.reshape(2, SIDE, columns).sum(axis=1)
+    total: Floats = np.ldexp(coarse, -power * unit) + np.ldexp(fine, -power * unit - room)
     return total
-
-
-def _side_by_side(matrix: Floats) -> Iterator[Floats]:
-    """Return the rows block by block, several rows side by side where memory allows it without a copy."""
-    rows, columns = matrix.shape
-    whole = rows - rows % SIDE if matrix.flags.c_contiguous else 0
-    step = BLOCK // 4
-    for start in range(0, whole, step):
-        yield matrix[start : min(start + step, whole)].reshape(-1, SIDE * columns)
-    for start in range(whole, rows, step):
-        yield matrix[start : start + step]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pembina.methods.aggregate import arithmetic
-from pembina.methods.matrix import by_column, checked, column_sums, row_sums
+from pembina.methods.matrix import add_up, block_of, blocks, by_column, checked, column_sums
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -55,13 +55,17 @@ def mazziotta_pareto(
     sign = _sign(penalty)
     values, shares, signs = checked(matrix, _or_equal(weights, matrix), directions)
     low, high = by_column(np.minimum.reduce, values), by_column(np.maximum.reduce, values)
-    standard = values - column_sums(values, np.maximum(-low, high)) / values.shape[0]
-    largest = np.maximum(-by_column(np.minimum.reduce, standard), by_column(np.maximum.reduce, standard))
-    deviation = np.sqrt(column_sums(standard, largest, power=2) / values.shape[0])
+    middle = column_sums(values, np.maximum(-low, high)) / values.shape[0]
+
+    def write_away(rows: Floats, away: Floats) -> None:
+        np.subtract(rows, middle, out=away)
+
+    furthest = np.maximum(np.abs(low - middle), np.abs(high - middle))
+    squares = column_sums(values, furthest, power=2, write=write_away)
+    deviation = np.sqrt(squares / values.shape[0])
     differs = (low < high) & (deviation > 0)
-    np.multiply(standard, np.where(differs, SPREAD, 0.0) / np.where(differs, deviation, 1.0) * signs, out=standard)
-    np.add(standard, MIDDLE, out=standard)
-    return _index(standard, shares, sign)
+    factor = np.where(differs, SPREAD, 0.0) / np.where(differs, deviation, 1.0) * signs
+    return _index(values, middle, factor, MIDDLE, shares, sign)
 
 
 def adjusted_mazziotta_pareto(
@@ -96,10 +100,7 @@ def adjusted_mazziotta_pareto(
         column = int(wrong.argmax())
         text = N_("goalposts are two numbers, the first below the second, not {low} and {high}")
         raise Unfit(text, column=column, low=float(low[column]), high=float(high[column]))
-    standard = values - np.where(signs > 0, low, high)
-    np.multiply(standard, RANGE * signs / (high - low), out=standard)
-    np.add(standard, BOTTOM, out=standard)
-    return _index(standard, shares, sign)
+    return _index(values, np.where(signs > 0, low, high), RANGE * signs / (high - low), BOTTOM, shares, sign)
 
 
 def mazziotta_pareto_score(
@@ -146,21 +147,24 @@ def _or_equal(weights: Floats | None, matrix: Floats) -> Floats:
     return np.full(count, 1.0 / max(count, 1))
 
 
-def _index(standard: Floats, shares: Floats, sign: float) -> Floats:
-    """Return the mean with its penalty, from standardised values."""
-
-    def write_mean(part: slice, terms: Floats) -> None:
-        np.multiply(standard[part], shares, out=terms)
-
-    mean = row_sums(standard, write_mean)
+def _index(values: Floats, start: Floats, factor: Floats, middle: float, shares: Floats, sign: float) -> Floats:
+    """Return the mean with its penalty of the standardised values, middle + (value - start) * factor."""
+    rows, columns = values.shape
+    mean, square = np.empty(rows), np.empty(rows)
+    buffer = np.empty((2, columns, min(rows, block_of(columns))))
+    for part in blocks(rows, columns):
+        standard, terms = buffer[:, :, : part.stop - part.start]
+        np.subtract(values[part], start, out=standard.T)
+        np.multiply(standard, factor[:, None], out=standard)
+        np.add(standard, middle, out=standard)
+        np.multiply(standard, shares[:, None], out=terms)
+        add_up(terms, mean[part])
+        np.subtract(standard, mean[part], out=terms)
+        np.multiply(terms, terms, out=terms)
+        np.multiply(terms, shares[:, None], out=terms)
+        add_up(terms, square[part])
     if not mean.min() > 0:
         row = int((mean <= 0).argmax())
         text = N_("a mean of standardised values has to be above 0, found {value}")
         raise Unfit(text, row=row, value=float(mean[row]))
-
-    def write_square(part: slice, terms: Floats) -> None:
-        np.subtract(standard[part], mean[part, None], out=terms)
-        np.multiply(terms, terms, out=terms)
-        np.multiply(terms, shares, out=terms)
-
-    return significant(mean + sign * row_sums(standard, write_square) / mean)
+    return significant(mean + sign * square / mean)

@@ -28,9 +28,17 @@ Floats = NDArray[np.float64]
 
 def finite(values: Floats) -> Floats:
     """Return values as float64, or refuse the first one that is missing, infinite or beyond 1e100, naming its row."""
+    return between(values)[0]
+
+
+def between(values: Floats) -> tuple[Floats, float, float]:
+    """Return values as :func:`finite` does, with the lowest and the highest of them; 0 and 0 where there are none."""
     numbers = np.asarray(values, dtype=np.float64)
-    if not numbers.size or (numbers.min() >= -LARGEST and numbers.max() <= LARGEST):  # a NaN would be both ends
-        return numbers
+    if not numbers.size:
+        return numbers, 0.0, 0.0
+    low, high = float(np.minimum.reduce(numbers, axis=None)), float(np.maximum.reduce(numbers, axis=None))
+    if low >= -LARGEST and high <= LARGEST:  # a NaN would be both ends
+        return numbers, low, high
     row = int(np.argmax(~(np.abs(numbers) <= LARGEST)))
     value = float(numbers[row])
     if math.isnan(value):

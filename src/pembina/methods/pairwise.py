@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import checked
+from pembina.methods.matrix import by_criterion, checked
 from pembina.methods.refusal import N_, Unfit
 
 Floats = NDArray[np.float64]
@@ -29,7 +29,7 @@ MATRIX_ENTRANTS = 10_000
 _DRAW = 10.0**-DECIMALS
 """A lead of twice half a unit in the last decimal of P: up to here P rounds to 1/2."""
 
-_BLOCK = 2**18
+_BLOCK = 2**15
 _TOGETHER = 8
 
 
@@ -50,9 +50,12 @@ def dense_codes(matrix: Floats, sign: Integers) -> Codes:
     """Return for each criterion (criteria, entrants) the place of a value among the distinct values, 0 the worst."""
     entrants, criteria = matrix.shape
     codes = np.empty((criteria, entrants), dtype=np.int16 if entrants <= np.iinfo(np.int16).max else np.int32)
-    for column in range(criteria):
-        values = matrix[:, column] * sign[column] + 0.0
-        codes[column] = np.unique(values, return_inverse=True)[1]
+    columns = by_criterion(matrix).T
+    order = np.argsort(columns, axis=1)
+    ordered = np.take_along_axis(columns, order, axis=1)
+    place = np.zeros(columns.shape, dtype=codes.dtype)
+    np.cumsum(ordered[:, 1:] != ordered[:, :-1], axis=1, out=place[:, 1:])
+    np.put_along_axis(codes, order, np.where(sign[:, None] > 0, place, place[:, -1:] - place), axis=1)
     return codes
 
 
@@ -69,30 +72,60 @@ def agreement(mine: Codes, theirs: Codes, weights: Floats, strict: bool) -> Floa
     ``mine`` has shape (criteria, a) and ``theirs`` (criteria, b); the table has shape (a, b). Eight criteria at a time
     are packed into one byte that looks up their sum, added in the order of the criteria. Not rounded.
     """
-    return _packed_sums(mine, theirs, weights, np.greater if strict else np.greater_equal)
-
-
-def _packed_sums(mine: Codes, theirs: Codes, weights: Floats, compare: np.ufunc) -> Floats:
     shape = mine.shape[1], theirs.shape[1]
-    total, part, holds = np.zeros(shape), np.empty(shape), np.empty(shape, dtype=np.bool_)
-    for start in range(0, len(weights), _TOGETHER):
-        sums = np.zeros(1)
-        packed = np.zeros(shape, dtype=np.uint8)
-        for criterion in range(start, min(start + _TOGETHER, len(weights))):
-            sums = np.stack([sums, sums + weights[criterion]], axis=1).ravel()
-            compare(mine[criterion][:, None], theirs[criterion][None, :], out=holds)
-            packed += packed  # twice as fast as a shift
-            packed |= holds.view(np.uint8)
-        np.take(sums, packed, out=part, mode="clip")
-        total += part
+    total, part = np.zeros(shape), np.empty(shape)
+    for some in _eights(len(weights)):
+        packed = _packed(mine[some], theirs[some], np.greater if strict else np.greater_equal)
+        total += np.take(_sums(weights[some]), packed, out=part, mode="clip")
     return total
 
 
-def _lead(mine: Codes, theirs: Codes, weights: Floats) -> Floats:
-    """Return the weight for less the weight against, P_ab - P_ba; the same number with the other sign for b and a."""
-    lead = _packed_sums(mine, theirs, weights, np.greater)
-    lead -= _packed_sums(mine, theirs, weights, np.less)
-    return lead
+def _eights(criteria: int) -> Iterator[slice]:
+    for start in range(0, criteria, _TOGETHER):
+        yield slice(start, min(start + _TOGETHER, criteria))
+
+
+def _packed(mine: Codes, theirs: Codes, compare: np.ufunc) -> NDArray[np.uint8]:
+    """Return for each pair a byte with one bit for each criterion, the first one highest: whether the pair compares."""
+    packed: NDArray[np.uint8] = compare(mine[0][:, None], theirs[0]).view(np.uint8)
+    holds = np.empty(packed.shape, dtype=np.bool_)
+    for criterion in range(1, len(mine)):
+        compare(mine[criterion][:, None], theirs[criterion], out=holds)
+        packed += packed  # twice as fast as a shift
+        packed |= holds.view(np.uint8)
+    return packed
+
+
+def _sums(weights: Floats) -> Floats:
+    """Return for each byte of :func:`_packed` the sum of the weights of its bits, in the order of the criteria."""
+    sums = np.zeros(1)
+    for weight in weights:
+        sums = np.add.outer(sums, [0.0, weight]).ravel()
+    return sums
+
+
+def _leads(codes: Codes, weights: Floats) -> Iterator[tuple[slice, Floats]]:
+    """Yield the weight for less the weight against, P_ab - P_ba, of a slice of entrants over itself and all after it.
+
+    The same number with the other sign for b and a. Where no two entrants are equal, who is not above is below, and
+    one comparison answers for both. The table is written over by the next one.
+    """
+    entrants = codes.shape[1]
+    untied = codes.max(axis=1) == entrants - 1
+    groups = [(some, _sums(weights[some]), bool(untied[some].all())) for some in _eights(len(weights))]
+    for rows in blocks(entrants):
+        mine, theirs = codes[:, rows], codes[:, rows.start :]
+        lead, part = np.zeros((mine.shape[1], theirs.shape[1])), np.empty((mine.shape[1], theirs.shape[1]))
+        for some, sums, apart in groups:
+            above = _packed(mine[some], theirs[some], np.greater)
+            if apart:
+                np.take(sums - sums[::-1], above, out=part, mode="clip")
+            else:
+                np.take(sums, above, out=part, mode="clip")
+                part -= np.take(sums, _packed(mine[some], theirs[some], np.less), mode="clip")
+            lead += part
+        np.fill_diagonal(lead, 0.0)  # nobody leads over oneself
+        yield rows, lead
 
 
 def majority(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None = None) -> Floats:
@@ -108,9 +141,9 @@ def majority(matrix: Floats, weights: Floats, *, directions: Sequence[str] | Non
     entrants = _few_enough(len(matrix))
     codes = dense_codes(matrix, sign)
     shares = np.empty((entrants, entrants))
-    for rows in blocks(entrants):
-        # Each pair once: the rows of a block against themselves and all after them.
-        lead = np.round(_lead(codes[:, rows], codes[:, rows.start :], weights) / 2, DECIMALS)
+    # Each pair once: the rows of a block against themselves and all after them.
+    for rows, lead in _leads(codes, weights):
+        lead = np.round(lead / 2, DECIMALS)
         shares[rows, rows.start :] = 0.5 + lead
         shares[rows.start :, rows] = 0.5 - lead.T
     return np.round(shares, DECIMALS, out=shares)
@@ -135,15 +168,16 @@ def borda(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None =
     """
     matrix, weights, sign = checked(matrix, weights, directions)
     points = np.zeros(len(matrix))
-    for column, weight in enumerate(weights):
-        values = matrix[:, column] * sign[column]
+    worth = np.arange(len(matrix), dtype=np.float64)
+    for column, values in enumerate(by_criterion(matrix).T):
         order = np.argsort(values)
         ordered = values[order]
-        first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-        starts = np.append(np.flatnonzero(first), len(ordered))
-        # Equal entrants stand at the places from starts[g] to starts[g + 1] - 1 and share what these are worth.
-        shared = (starts[:-1] + starts[1:] - 1) / 2
-        points[order] += weight * shared[np.cumsum(first) - 1]
+        shared = worth
+        if not (ordered[1:] != ordered[:-1]).all():
+            edges = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
+            # Equal entrants stand at the places from edges[g] to edges[g + 1] - 1 and share what these are worth.
+            shared = np.repeat((edges[:-1] + edges[1:] - 1) / 2, np.diff(edges))
+        points[order] += weights[column] * (shared if sign[column] > 0 else len(matrix) - 1 - shared)
     return np.round(points, DECIMALS) + 0.0
 
 
@@ -160,8 +194,7 @@ def copeland(matrix: Floats, weights: Floats, *, directions: Sequence[str] | Non
     matrix, weights, sign = checked(matrix, weights, directions)
     codes = dense_codes(matrix, sign)
     scores = np.zeros(len(matrix), dtype=np.int64)
-    for rows in blocks(len(matrix)):
-        lead = _lead(codes[:, rows], codes[:, rows.start :], weights)
+    for rows, lead in _leads(codes, weights):
         better = (lead > _DRAW).view(np.int8) - (lead < -_DRAW).view(np.int8)
         scores[rows] += better.sum(axis=1, dtype=np.int64)
         scores[rows.stop :] -= better[:, rows.stop - rows.start :].sum(axis=0, dtype=np.int64)
@@ -183,8 +216,7 @@ def condorcet(matrix: Floats, weights: Floats, *, directions: Sequence[str] | No
     entrants = _few_enough(len(matrix))
     codes = dense_codes(matrix, sign)
     beats = np.empty((entrants, entrants), dtype=np.bool_)
-    for rows in blocks(entrants):
-        lead = _lead(codes[:, rows], codes[:, rows.start :], weights)
+    for rows, lead in _leads(codes, weights):
         beats[rows, rows.start :] = lead > _DRAW
         beats[rows.start :, rows] = (lead < -_DRAW).T
     return condorcet_of(beats)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import checked
+from pembina.methods.matrix import by_criterion, checked
 from pembina.methods.refusal import N_, Unfit
 
 Floats = NDArray[np.float64]
@@ -85,8 +85,9 @@ def promethee_two(
     thresholds = {name: _per_criterion(value, criteria) for name, value in given.items()}
     _check_thresholds(kinds, thresholds)
     positive, negative = np.zeros(entrants), np.zeros(entrants)
+    turned = by_criterion(matrix).T
     for column, kind in enumerate(kinds):
-        values = matrix[:, column] * sign[column]
+        values = turned[column] if sign[column] > 0 else -turned[column]
         order = np.argsort(values)
         numbers = [float(thresholds[name][column] or 0.0) for name in _NEEDS[kind]]
         above, below = _COUNTS[kind](values[order], *numbers)
@@ -149,11 +150,13 @@ def _check_threshold(kind: str, name: str, value: float | None, column: int) -> 
 
 
 def _usual(ordered: Floats) -> tuple[Floats, Floats]:
-    first = np.concatenate([[True], ordered[1:] != ordered[:-1]])
-    starts = np.flatnonzero(first)
-    group = np.cumsum(first) - 1
-    ends = np.append(starts[1:], len(ordered))
-    return starts[group].astype(np.float64), (len(ordered) - ends[group]).astype(np.float64)
+    fresh = ordered[1:] != ordered[:-1]
+    if fresh.all():
+        below = np.arange(len(ordered), dtype=np.float64)
+        return below, below[::-1]
+    edges = np.concatenate([[0.0], np.flatnonzero(fresh) + 1.0, [len(ordered)]])
+    sizes = np.diff(edges).astype(np.int64)
+    return np.repeat(edges[:-1], sizes), np.repeat(len(ordered) - edges[1:], sizes)
 
 
 def _u(ordered: Floats, indifference: float) -> tuple[Floats, Floats]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from pembina.methods.matrix import SMALLEST, Examined, blocks, column_sums, examined, refuse, refuse_negative, row_sums
+from pembina.methods.matrix import SMALLEST, Examined, add_up, column_sums, examined, refuse, refuse_negative, row_sums
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -101,12 +101,14 @@ def copras(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None 
     refuse_negative(given, N_("a share of a sum needs values of 0 and more, found {value}"))
     values, weights, signs, _low, high = given
     factor = _over(weights, column_sums(values, high))
-    benefits, costs = np.zeros(values.shape[0]), np.zeros(values.shape[0])
-    for part in blocks(values.shape[0]):
-        shares = values[part] * factor
-        for column, sign in enumerate(signs.tolist()):
-            into = benefits[part] if sign > 0 else costs[part]
-            into += shares[:, column]
+    lower, costs = np.flatnonzero(signs < 0), np.zeros(values.shape[0])
+
+    def write(part: slice, terms: Floats) -> None:
+        np.multiply(values[part], factor, out=terms)
+        add_up(terms.T[lower], costs[part])
+        terms[:, lower] = 0.0
+
+    benefits = row_sums(values, write)
     significance = benefits
     if costs.any():
         if not costs.all():
@@ -114,7 +116,8 @@ def copras(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None 
             text = N_("costs of 0 throughout cannot be compared with costs that are not")
             raise Unfit(text, column=int((signs < 0).argmax()), row=row)
         turned = costs.min() / costs
-        significance = benefits + _total(costs) * turned / _total(turned)
+        all_costs, all_turned = column_sums(np.stack([costs, turned], axis=1), np.array([costs.max(), 1.0]))
+        significance = benefits + all_costs * turned / all_turned
     best = significance.max()
     if not best > 0:
         raise Unfit(N_("all values are 0: there is nothing to compare"))
@@ -162,11 +165,12 @@ def aras(matrix: Floats, weights: Floats, *, directions: Sequence[str] | None = 
     given = examined(matrix, weights, directions)
     refuse_negative(given, N_("a share of a sum needs values of 0 and more, found {value}"))
     _refuse_free_cost(given)
-    ratios = _of_best(given)
-    # Shares of a sum do not depend on the unit: in units of the best value, the optimal alternative is 1 throughout.
-    there = given.high > 0
-    factor = np.where(there, given.weights, 0.0) / (column_sums(ratios, np.ones_like(given.low)) + 1.0)
-    optimum = _weighted(np.ones_like(ratios[:1]), factor)[0]
+    # Shares of a sum do not depend on the unit: costs are turned in units of the best value.
+    ratios, best = given.matrix, given.high
+    if (given.signs < 0).any():
+        ratios, best = _of_best(given), np.where(given.high > 0, 1.0, 0.0)
+    factor = _over(np.where(best > 0, given.weights, 0.0), column_sums(ratios, best) + best)
+    optimum = _weighted(best[None, :], factor)[0]
     if not optimum > 0:
         raise Unfit(N_("all values are 0: there is nothing to compare"))
     optimality = _weighted(ratios, factor)
@@ -244,12 +248,11 @@ def _best(given: Examined) -> Floats:
 
 def _of_best(given: Examined) -> Floats:
     """Return every value as a share of the best of its criterion, 0 to 1; all 0 where the best is 0."""
-    ratios, best, costs = np.empty_like(given.matrix), _best(given), np.flatnonzero(given.signs < 0)
+    ratios, best = np.empty_like(given.matrix), _best(given)
     divisor = np.where((given.signs > 0) & (best > 0), best, 1.0)
-    for part in blocks(ratios.shape[0]):
-        np.divide(given.matrix[part], divisor, out=ratios[part])
-        for column in costs:
-            np.divide(best[column], given.matrix[part, column], out=ratios[part, column])
+    np.divide(given.matrix, divisor, out=ratios)
+    for column in np.flatnonzero(given.signs < 0):
+        np.divide(best[column], given.matrix[:, column], out=ratios[:, column])
     return ratios
 
 
@@ -285,8 +288,3 @@ def _digits(x: Floats) -> Floats:
     mantissa, exponent = np.frexp(x)
     rounded: Floats = np.ldexp(np.rint(mantissa * 2.0**40), exponent - 40)
     return rounded
-
-
-def _total(values: Floats) -> float:
-    """Return the sum over entrants, whatever their order."""
-    return float(column_sums(values[:, None], np.abs(values).max(keepdims=True))[0])

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pembina.methods.direction import oriented, upwards
-from pembina.methods.normalise import Floats, finite
+from pembina.methods.normalise import Floats, between, finite
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -43,12 +43,12 @@ def min_max(values: Floats, direction: str, low: float = 0.0, high: float = 100.
     """
     if not (low < high and math.isfinite(high - low)):
         raise Unfit(N_("scores must run from a lower to a higher number, found {low} and {high}"), low=low, high=high)
-    numbers = oriented(finite(values), direction)
-    shares, span = _shares(numbers)
+    shares, span = _shares(values, direction)
     if not span:
-        return np.full(numbers.shape, float(high))
+        return np.full(shares.shape, float(high))
     if low == 0.0:
-        return high * shares
+        shares *= high
+        return shares
     scores = np.clip(low + (high - low) * shares, low, high)
     scores[shares == 1.0] = high  # low + (high - low) may miss it by a bit
     return scores
@@ -76,13 +76,17 @@ def z_score(values: Floats, direction: str, mean: float = 0.0, sd: float = 1.0, 
     """
     if not (sd > 0 and math.isfinite(sd) and math.isfinite(mean)):
         raise Unfit(N_("scores need a mean and a standard deviation above 0, found {mean} and {sd}"), mean=mean, sd=sd)
-    numbers = oriented(finite(values), direction)
-    shares, span = _shares(numbers)
+    shares, span = _shares(values, direction)
     if not span:
-        return np.full(numbers.shape, float(mean))
-    centred = shares - _mean(shares)
-    standard = np.round(centred / _spread(centred, population), DECIMALS)
-    return mean + sd * standard
+        return np.full(shares.shape, float(mean))
+    shares -= _mean(shares)
+    shares /= _spread(shares, population)
+    shares *= 10.0**DECIMALS
+    standard = np.rint(shares, out=shares)
+    standard /= 10.0**DECIMALS
+    standard *= sd
+    standard += mean
+    return standard
 
 
 def scaled(values: Floats, direction: str, sd: float = 1.0, population: bool = True) -> Floats:
@@ -96,7 +100,7 @@ def scaled(values: Floats, direction: str, sd: float = 1.0, population: bool = T
     if not (sd > 0 and math.isfinite(sd)):
         raise Unfit(N_("scores need a standard deviation above 0, found {sd}"), sd=sd)
     numbers = oriented(finite(values), direction)
-    shares, span = _shares(numbers)
+    shares, span = _shares(values, direction)
     if not span:
         if not numbers.size:
             return numbers
@@ -241,9 +245,13 @@ def _standing(numbers: Floats) -> _Standing:
     count = numbers.size
     order = np.argsort(numbers)
     rising = numbers[order]
-    first = np.flatnonzero(np.concatenate(([True], rising[1:] != rising[:-1]))[:count])
+    worse, equal = np.empty(count, dtype=np.int64), np.ones(count, dtype=np.int64)
+    fresh = rising[1:] != rising[:-1]
+    if fresh.all():
+        worse[order] = np.arange(count)
+        return _Standing(worse, equal, count)
+    first = np.append(0, np.flatnonzero(fresh) + 1)
     sizes = np.diff(np.append(first, count))
-    worse, equal = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64)
     worse[order], equal[order] = np.repeat(first, sizes), np.repeat(sizes, sizes)
     return _Standing(worse, equal, count)
 
@@ -255,23 +263,24 @@ def _together(equal: Counts, ties: str) -> Counts:
     return {"mean": equal - 1, "best": 0 * equal, "worst": 2 * (equal - 1)}[ties]
 
 
-def _shares(numbers: Floats) -> tuple[Floats, float]:
-    """Position between the lowest (0) and the highest (1), and the distance between these; all 0 if they are equal."""
-    if not numbers.size:
-        return numbers, 0.0
-    low, high = float(numbers.min()), float(numbers.max())
-    return (numbers - low) / (high - low if high > low else 1.0), high - low
+def _shares(values: Floats, direction: str) -> tuple[Floats, float]:
+    """Position between the worst (0) and the best (1), and the distance between these; all 0 if they are equal."""
+    numbers, low, high = between(values)
+    span = high - low
+    shares = numbers - low if upwards(direction) else high - numbers
+    if span:
+        shares /= span
+    return shares, span
 
 
 def _mean(shares: Floats) -> float:
     """Mean of numbers from 0 to 1, the same in whatever order they come.
 
-    Each is split into whole multiples of 2**-26 and of 2**-52; sums of whole numbers below 2**53 are exact.
+    Each is turned into a whole multiple of 2**-52; sums of 1024 of these are below 2**63, and Python adds up the rest.
     """
-    upper = shares * 2.0**26
-    whole = np.rint(upper)
-    rest = np.rint((upper - whole) * 2.0**26)
-    return (float(whole.sum()) + float(rest.sum()) / 2.0**26) / 2.0**26 / shares.size
+    whole = np.rint(shares * 2.0**52).astype(np.int64)
+    parts: list[int] = np.add.reduceat(whole, np.arange(0, whole.size, 1024)).tolist()
+    return sum(parts) / 2**52 / whole.size
 
 
 def _spread(centred: Floats, population: bool) -> float:
@@ -281,8 +290,9 @@ def _spread(centred: Floats, population: bool) -> float:
 
 
 def _field_mean(numbers: Floats) -> float:
-    share = _mean(_shares(numbers)[0])
-    return float(numbers.min()) * (1.0 - share) + float(numbers.max()) * share
+    _, low, high = between(numbers)
+    share = _mean(_shares(numbers, "higher")[0])
+    return low * (1.0 - share) + high * share
 
 
 def _refuse(faulty: NDArray[np.bool_], numbers: Floats, text: str) -> None:

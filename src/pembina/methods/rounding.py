@@ -8,6 +8,7 @@ last bits in which machines may differ, and makes every score an exact short dec
 from __future__ import annotations
 
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,10 +28,20 @@ def on_grid(x: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def significant(x: NDArray[np.float64], digits: int = 12) -> NDArray[np.float64]:
     """Round to significant digits, as results of log, power and root are: libraries differ in their last bit."""
-    magnitude = np.searchsorted(_POWERS, np.abs(x), side="right") - 1 - _REACH
-    shift = np.clip(digits - 1 - magnitude, -_EXACT, _EXACT)
-    up, down = _POWERS[_REACH + np.maximum(shift, 0)], _POWERS[_REACH + np.maximum(-shift, 0)]
-    rounded: NDArray[np.float64] = np.round(x * up / down) / up * down
+    x = np.asarray(x, dtype=np.float64)
+    edges, ups, downs = _by_exponent(digits)
+    size = np.abs(x)
+    place = size.view(np.int64) >> _MANTISSA  # the exponent, as float64 has it: 0 to 2047
+    reached = size >= edges.take(place)
+    place += place
+    place += reached
+    up = ups.take(place)
+    rounded: NDArray[np.float64]
+    if size.size and size.max() < 10.0**digits:
+        rounded = np.rint(x * up) / up
+    else:
+        down = downs.take(place)
+        rounded = np.rint(x * up / down) / up * down
     return rounded
 
 
@@ -38,6 +49,25 @@ _EXACT = 22
 _REACH = 30
 _POWERS = np.array([float(f"1e{k}") for k in range(-_REACH, _REACH + 1)])
 """Powers of ten; float64 holds those from 0 to 22 exactly, where a power function may miss them by a bit."""
+
+_MANTISSA = 52
+"""Bits of a float64 below its exponent."""
+
+
+@cache
+def _by_exponent(digits: int) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return what rounding needs to know of numbers with the same power of two, of which there are 2048.
+
+    The power of ten that lies among them, infinity if none does; and what to multiply and to divide by before the
+    digits are whole, in pairs: for numbers below that power of ten, and from it up.
+    """
+    starts = np.concatenate([[0.0], np.ldexp(1.0, np.arange(-1022, 1024)), [np.inf]])
+    below = np.searchsorted(_POWERS, starts, side="right")
+    above = np.searchsorted(_POWERS, np.append(starts[1:], np.inf), side="left")
+    edges = np.where(below < above, _POWERS[np.minimum(below, 2 * _REACH)], np.inf)
+    magnitude = np.stack([below, above], axis=1).ravel() - 1 - _REACH
+    shift = np.clip(digits - 1 - magnitude, -_EXACT, _EXACT)
+    return edges, _POWERS[_REACH + np.maximum(shift, 0)], _POWERS[_REACH + np.maximum(-shift, 0)]
 
 
 def decimal(x: float) -> Decimal:

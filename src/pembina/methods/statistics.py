@@ -15,6 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from pembina.methods.matrix import by_criterion
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.rounding import significant
 
@@ -357,40 +358,39 @@ def _cross_products(matrix: Floats) -> tuple[Floats, Flags]:
 
     Floating-point sums depend on the order of rows, and products of matrices also on the machine and the number of
     threads. Sums of integers do not. So columns are cut into limbs of 20 bits, and limbs are multiplied instead: of
-    4096 rows these sums stay below 2^53, where float64 holds every integer, and over all rows below 2^63. Three limbs
+    1024 rows these sums stay below 2^53, where float64 holds every integer, and over all rows below 2^63. Three limbs
     keep 60 bits, of which only products worth less than 2^-60 are dropped. Source of the idea: Ozaki, Ogita, Oishi
-    and Rump 2012, Numerical Algorithms 59:95-118.
+    and Rump 2012, Numerical Algorithms 59:95-118. Products of two limbs f and s come out of squares, which cost half:
+    f's + s'f = (f + s)'(f + s) - f'f - s's.
     """
     entrants, count = matrix.shape
     if entrants > MOST_ENTRANTS:
         text = N_("correlations are for {most} entrants at most, found {found}")
         raise Unfit(text, most=MOST_ENTRANTS, found=entrants)
-    low, high = matrix.min(axis=0), matrix.max(axis=0)
+    columns = by_criterion(matrix).T
+    low, high = columns.min(axis=1), columns.max(axis=1)
     spread: Flags = high - low > 1.0 / LARGEST
     limb = 2.0**20
     scale = np.where(spread, np.ldexp(limb, -np.frexp(np.where(spread, high - low, 1.0))[1]), 0.0)
     fine = scale * 2.0**10
-    coarse = sum(np.rint((matrix[at : at + 4096] - low) * fine).sum(axis=0) for at in range(0, entrants, 4096))
+    starts = range(0, entrants, 1024)
+    coarse = sum(np.rint((columns[:, at : at + 1024] - low[:, None]) * fine[:, None]).sum(axis=1) for at in starts)
     centre = low + coarse / entrants / np.where(spread, fine, 1.0)  # the mean, as nearly as matters to squares
-    sums = np.zeros((count, 3 * count), dtype=np.int64)
-    middle = np.zeros((count, count), dtype=np.int64)
-    limbs = np.empty((4096, 3 * count))
-    for at in range(0, entrants, 4096):
-        rest = matrix[at : at + 4096] - centre
-        rest *= scale
-        used = limbs[: len(rest)]
-        first, second, third = (used[:, part * count : (part + 1) * count] for part in range(3))
-        np.rint(rest, out=first)
+    sums = np.zeros((5, count, count), dtype=np.int64)
+    for at in starts:
+        rest = columns[:, at : at + 1024] - centre[:, None]
+        rest *= scale[:, None]
+        first = np.rint(rest)
         rest -= first
         rest *= limb
-        np.rint(rest, out=second)
+        second = np.rint(rest)
         rest -= second
         rest *= limb
-        np.rint(rest, out=third)
-        sums += (first.T @ used).astype(np.int64)
-        middle += (second.T @ second).astype(np.int64)
-    top, across, tail = (sums[:, part * count : (part + 1) * count].astype(np.float64) for part in range(3))
-    return top + (across + across.T) / limb + (middle + (tail + tail.T)) / limb**2, spread
+        third = np.rint(rest, out=rest)
+        for square, limbs in zip(sums, (first, second, third, first + second, first + third), strict=True):
+            square += (limbs @ limbs.T).astype(np.int64)
+    top, middle, last, across, tail = sums
+    return top + (across - top - middle) / limb + (middle + (tail - top - last)) / limb**2, spread
 
 
 def _fixed_basis(eigenvalues: Floats, vectors: Floats) -> Floats:

@@ -42,11 +42,12 @@ def correlation_balanced(matrix: ArrayLike, targets: ArrayLike | None = None) ->
     and, up to 10 criteria, near each corner), and Newton's method at the end; the best one counts, a local minimum in
     principle. Only what is needed is loaded: no scipy where the targets can be met.
 
-    A constant column, fewer than two entrants, and a missing score are refused; zeros and negative numbers are
-    welcome. Facts: ``targets``, ``shares`` (achieved), ``correlations`` with the total, ``against`` (places from 0 of
-    criteria that run against the total: the square does not see the sign), ``residual``, ``met`` (residual up to
-    1e-12), ``iterations`` (0 where solved exactly), ``converged``, ``unique`` (false where criteria repeat one
-    another, so that other weights do the same; which are returned may then depend on the order of criteria).
+    A constant column, fewer than two entrants, a missing score, and criteria that cancel one another from every start
+    are refused; zeros and negative numbers are welcome. Facts: ``targets``, ``shares`` (achieved), ``correlations``
+    with the total, ``against`` (places from 0 of criteria that run against the total: the square does not see the
+    sign), ``residual``, ``met`` (residual up to 1e-12), ``iterations`` (0 where solved exactly), ``converged``,
+    ``unique`` (false where criteria repeat one another, so that other weights do the same; which are returned may then
+    depend on the order of criteria).
     """
     table = complete(matrix)
     wanted = _targets(targets, table.shape[1])
@@ -54,7 +55,7 @@ def correlation_balanced(matrix: ArrayLike, targets: ArrayLike | None = None) ->
     root = np.sqrt(wanted)
     v, unique = _exact(correlations, root)
     found = _Found(v, 0, True)
-    if (v < -1e-9 * np.abs(v).max()).any() or _residual(correlations, v, wanted)[0] > _EXACT:
+    if (v < -1e-9).any() or _residual(correlations, v, wanted)[0] > _EXACT:
         found = _search(correlations, wanted, v)
     standard = np.maximum(significant(found.v), 0.0)
     u = _apply(correlations, standard)
@@ -109,19 +110,21 @@ def _correlations(table: Floats) -> tuple[Floats, Floats]:
     scaled -= scaled.mean(axis=0)
     covariance = scaled.T @ scaled / len(table)
     deviation = np.sqrt(covariance.diagonal())
-    correlations = significant(np.clip(covariance / deviation / deviation[:, None], -1.0, 1.0))
-    correlations = (correlations + correlations.T) / 2.0
-    np.fill_diagonal(correlations, 1.0)
-    return correlations, significant(deviation * (high - low))
+    correlations = significant(covariance / deviation / deviation[:, None])
+    return (correlations + correlations.T) / 2.0, significant(deviation * (high - low))
 
 
 def _exact(correlations: Floats, root: Floats) -> tuple[Floats, bool]:
-    """Solve R v = sqrt(target), with the v of least length where several do, and say whether there is but one."""
+    """Solve R v = sqrt(target), with the v of least length where several do, and say whether there is but one.
+
+    The largest part of v is 1; v is 0 where criteria cancel so that nothing goes in the direction of the targets.
+    """
     sizes, vectors = np.linalg.eigh(correlations)
     kept = sizes > 1e-9 * sizes[-1]
     part = vectors[:, kept]
     v = part @ ((part.T @ root) / sizes[kept])
-    return v / np.abs(v).max(), bool(kept.all())
+    largest = np.abs(v).max()
+    return (v / largest if largest > 1e-9 else np.zeros(v.size)), bool(kept.all())
 
 
 def _apply(correlations: Floats, v: Floats) -> Floats:
@@ -177,6 +180,8 @@ def _refine(correlations: Floats, wanted: Floats, start: Floats) -> tuple[Floats
     v = np.where(free, start, 0.0)
     v = v / v.sum()
     before = _residual(correlations, v, wanted)[0]
+    if before >= 2.0:  # there is no total at all
+        return v, False
     count = int(free.sum())
     for _ in range(_NEWTON):
         system = np.ones((count + 1, count + 1))

@@ -44,8 +44,9 @@ def best_worst(
     abs(w_B / w_j - a_Bj) <= xi and abs(w_j / w_W - a_jW) <= xi. Here xi is exact, by the roots of each pair of
     conditions, without a solver. Several weights may be optimal; as Rezaei (2016, section 3) proposes, the centre of
     the interval of each criterion is taken, and the centres divided by their sum. Consistency ratio = xi / CI, CI
-    being the xi of the worst contradiction for that a_BW, (2 a + 1 - sqrt(8 a + 1)) / 2: Rezaei (2015, table 1)
-    prints it as 0, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23.
+    being the xi of the worst contradiction of one criterion for that a_BW, (2 a + 1 - sqrt(8 a + 1)) / 2: Rezaei (2015,
+    table 1) prints it as 0, 0.44, 1.00, 1.63, 2.30, 3.00, 3.73, 4.47, 5.23. Two criteria that contradict in opposite
+    directions can need more, so that the ratio passes 1: a_BW = 2 with products 4 and 1 has xi = 0.5.
 
     With ``limit``, an input-based consistency ratio above it is refused, naming the criterion: max over j of abs(a_Bj
     a_jW - a_BW) / (a_BW^2 - a_BW) (Liang, Brunelli and Rezaei 2020, Consistency issues in the best worst method,
@@ -177,24 +178,20 @@ def _intervals(
 ) -> tuple[Floats, Floats]:
     """Return the least and the most that each weight can be at the optimal xi.
 
-    With w_W = 1 and r = w_B, w_j lies between max(b - xi, r / (a + xi)) and min(b + xi, r / (a - xi)). A share is a
-    ratio of functions that are linear in r between kinks, so that its extremes are at kinks or at the ends of r.
+    With w_W = 1 and r = w_B, w_j lies between max(b - xi, r / (a + xi)) and min(b + xi, r / (a - xi)). r itself is
+    known: xi is the least, so that what keeps r from being smaller meets what keeps it from being larger. A share is
+    least where its own weight is least and all others are greatest, and the other way round.
     """
     a, b = to_others[others], to_worst[others]
-    most = float(to_others[worst])
-    down, right = np.maximum(a - xi, 0.0), np.maximum(b - xi, 0.0)
-    low = max([most - xi, *(down * right).tolist()])
-    high = min([most + xi, *((a + xi) * (b + xi)).tolist()])
-    kinks = np.concatenate([(a + xi) * right, down * (b + xi)])
-    inside = kinks[(kinks > low) & (kinks < high)]
-    ratio = np.concatenate([[low, max(low, high)], inside])[:, None]  # rounding may put high a bit below low
-    bottom = np.maximum(right, ratio / (a + xi))
-    rise = np.divide(ratio, down, out=np.full((ratio.size, a.size), np.inf), where=down > 0.0)
-    top = np.maximum(bottom, np.minimum(b + xi, rise))
+    down = np.maximum(a - xi, 0.0)
+    ratio = max([float(to_others[worst]) - xi, *(down * (b - xi)).tolist()])
+    bottom = np.maximum(b - xi, ratio / (a + xi))
+    rise = np.divide(ratio, down, out=np.full(a.size, np.inf), where=down > 0.0)
+    top = np.maximum(bottom, np.minimum(b + xi, rise))  # rounding may put it a bit below
+    smallest, largest = 1.0 + ratio + bottom.sum(), 1.0 + ratio + top.sum()
     least, greatest = np.empty(to_others.size), np.empty(to_others.size)
-    ends = (1.0 + ratio + bottom.sum(axis=1, keepdims=True), 1.0 + ratio + top.sum(axis=1, keepdims=True))
-    for place, weight in ((worst, np.ones_like(ratio)), (best, ratio)):
-        least[place], greatest[place] = (weight / ends[1]).min(), (weight / ends[0]).max()
-    least[others] = (bottom / (ends[1] - top + bottom)).min(axis=0)
-    greatest[others] = (top / (ends[0] - bottom + top)).max(axis=0)
+    for place, weight in ((worst, 1.0), (best, ratio)):
+        least[place], greatest[place] = weight / largest, weight / smallest
+    least[others] = bottom / (largest - top + bottom)
+    greatest[others] = top / (smallest - bottom + top)
     return least, greatest

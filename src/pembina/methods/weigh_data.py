@@ -6,12 +6,13 @@ They say which criteria tell entrants apart, not which matter. They move when an
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from pembina.methods.direction import signs
+from pembina.methods.matrix import by_criterion
 from pembina.methods.refusal import N_, Unfit
 from pembina.methods.weighed import LARGEST, Weighed, complete, figures, shaped, weighed
 
@@ -20,8 +21,8 @@ Floats = NDArray[np.float64]
 SCALES = ("min-max", "none")
 """What is done to columns before their spread is compared."""
 
-_BLOCK = 512
-"""Rows turned at a time, so that they stay in the processor's cache."""
+_CELLS = 2**16
+"""Cells that are worked on at a time, so that they stay in the processor's cache."""
 
 
 def entropy(matrix: ArrayLike) -> Weighed:
@@ -41,10 +42,15 @@ def entropy(matrix: ArrayLike) -> Weighed:
     _some(varying)
     if not varying.all():
         columns, low = columns[varying], low[varying]
-    columns /= columns.mean(axis=1)[:, None]
-    logs = np.log(columns if low.min() > 0.0 else np.where(columns > 0.0, columns, 1.0))
-    logs *= columns
-    divergence = _spread_out(logs.mean(axis=1) / math.log(columns.shape[1]), varying)
+    count = columns.shape[1]
+    means, sums = np.add.reduce(columns, axis=1) / count, np.empty(len(columns))
+    for some in _few(columns):
+        shares = columns[some]
+        shares /= means[some, None]
+        logs = np.log(shares if low[some].min() > 0.0 else np.where(shares > 0.0, shares, 1.0))
+        logs *= shares
+        np.add.reduce(logs, axis=1, out=sums[some])
+    divergence = _spread_out(sums / count / math.log(count), varying)
     facts = {"entropy": figures(1.0 - divergence), "divergence": figures(divergence)}
     return weighed(divergence, facts)
 
@@ -59,8 +65,7 @@ def standard_deviation(matrix: ArrayLike, *, scale: str = "min-max") -> Weighed:
     are the same with n - 1), ``scale``.
     """
     columns, low, high = by_column(matrix)
-    _center(columns)
-    spread = _sd(columns, high - low, scale)
+    spread = _sd(_center(columns), high - low, scale)
     _some(spread > 0.0)
     return weighed(spread, {"sd": figures(spread), "scale": scale})
 
@@ -80,8 +85,7 @@ def critic(matrix: ArrayLike, *, directions: Sequence[str] | None = None, scale:
     ``scale``.
     """
     columns, low, high = by_column(matrix)
-    _center(columns)
-    spread = _sd(columns, high - low, scale)
+    spread = _sd(_center(columns), high - low, scale)
     varying = spread > 0.0
     _some(varying)
     sign = signs(directions, len(columns))[varying]
@@ -127,10 +131,8 @@ def by_column(matrix: ArrayLike) -> tuple[Floats, Floats, Floats]:
     With each criterion in one piece sums are quick and pairwise. What cannot be calculated with is refused.
     """
     table = shaped(matrix)
-    columns = np.empty(table.shape[::-1])
-    for start in range(0, len(table), _BLOCK):
-        columns[:, start : start + _BLOCK] = table[start : start + _BLOCK].T
-    low, high = columns.min(axis=1), columns.max(axis=1)
+    columns = np.array(by_criterion(table).T, order="C", copy=table.flags.f_contiguous)
+    low, high = np.minimum.reduce(columns, axis=1), np.maximum.reduce(columns, axis=1)
     if not (low.min() >= -LARGEST and high.max() <= LARGEST):  # false for NaN too
         complete(table)
     return columns, low, high
@@ -145,8 +147,22 @@ def correlation(centred: Floats) -> Floats:
     return found
 
 
-def _center(columns: Floats) -> None:
-    columns -= columns.mean(axis=1)[:, None]
+def _few(columns: Floats) -> Iterator[slice]:
+    """Return slices of criteria, so few that they stay in the processor's cache."""
+    step = max(1, _CELLS // columns.shape[1])
+    for start in range(0, len(columns), step):
+        yield slice(start, start + step)
+
+
+def _center(columns: Floats) -> Floats:
+    """Take each criterion's mean off it; returns the root mean square of what is left."""
+    spread = np.empty(len(columns))
+    for some in _few(columns):
+        part = columns[some]
+        part -= (np.add.reduce(part, axis=1) / columns.shape[1])[:, None]
+        np.add.reduce(part * part, axis=1, out=spread[some])
+    deviation: Floats = np.sqrt(spread / columns.shape[1])
+    return deviation
 
 
 def _refuse_below(columns: Floats, low: Floats, least: float, text: str) -> None:
@@ -160,11 +176,10 @@ def _some(varying: NDArray[np.bool_]) -> None:
         raise Unfit(N_("all entrants have the same scores, so that the data say nothing about weights"))
 
 
-def _sd(centred: Floats, reach: Floats, scale: str) -> Floats:
-    """Return the standard deviation of each column, brought to 0..1 first or as it is; exactly 0 for a constant one."""
+def _sd(spread: Floats, reach: Floats, scale: str) -> Floats:
+    """Return the standard deviations, ``spread``, of columns brought to 0..1 first or as they are; 0 for a constant."""
     if scale not in SCALES:
         raise ValueError(f"a scale is one of {', '.join(SCALES)}, not {scale!r}")
-    spread = np.sqrt((centred * centred).mean(axis=1))
     by = reach if scale == "min-max" else np.ones(reach.size)
     shares: Floats = np.divide(spread, by, out=np.zeros(reach.size), where=reach > 0.0)
     return shares

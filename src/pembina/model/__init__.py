@@ -2,6 +2,7 @@
 
 from pembina.model.award import (
     Award,
+    Denominator,
     Entrants,
     Gate,
     Group,
@@ -9,8 +10,10 @@ from pembina.model.award import (
     Method,
     Node,
     Organiser,
+    Panel,
     Period,
     Quota,
+    Screen,
     Tier,
 )
 from pembina.model.canonical import canonical, number, sha256
@@ -22,6 +25,7 @@ __all__ = [
     "Award",
     "Binding",
     "ColumnNeed",
+    "Denominator",
     "Entrant",
     "Entrants",
     "Finding",
@@ -33,9 +37,11 @@ __all__ = [
     "Method",
     "Node",
     "Organiser",
+    "Panel",
     "Period",
     "Quota",
     "Result",
+    "Screen",
     "Status",
     "TableNeed",
     "Tier",

@@ -65,12 +65,48 @@ class Entrants:
 
 
 @frozen
+class Panel:
+    """Several dates of one criterion: what counts on the day ``at``, and what is taken of the dates up to it.
+
+    ``fill`` says what stands in where a date has no figure, ``take`` whether the value, its growth, its yearly growth
+    or its trend is scored. ``tolerance`` is in percent a year; a trend needs ``least`` dates with figures.
+    """
+
+    at: dt.date
+    since: dt.date | None
+    fill: str
+    take: str
+    tolerance: float
+    least: int
+
+
+@frozen
+class Denominator:
+    """What a value is divided by: a criterion of the award, or a column of a table; ``scale`` multiplies the ratio."""
+
+    criterion: str | None
+    table: str | None
+    entrant: str | None
+    column: str | None
+    scale: float
+
+
+@frozen
+class Screen:
+    """Who is left out for want of data, in percent of the weighted criteria; ``include`` stay in whatever it says."""
+
+    reported: Decimal
+    nonzero: Decimal
+    include: tuple[str, ...]
+
+
+@frozen
 class Leaf:
     """A criterion in the tree: the plugin, its parameters and tables, and how its value becomes a score.
 
     ``weight`` is as written in the file; ``share`` is the resulting part of the parent (0 to 1). A criterion without a
     weight has no share: it serves gates, ties or readers only. ``title`` and ``unit`` are empty where the plugin's own
-    are meant.
+    are meant. ``panel``, ``denominate``, ``impute`` and ``treat`` are the steps between value and score, in this order.
     """
 
     path: str
@@ -79,6 +115,10 @@ class Leaf:
     use: str
     parameters: Mapping[str, Any]
     read: Mapping[str, Binding]
+    panel: Panel | None
+    denominate: Denominator | None
+    impute: Method | None
+    treat: Method | None
     score: Method | None
     missing: str
     weight: Decimal | None
@@ -92,7 +132,11 @@ class Leaf:
 
 @frozen
 class Group:
-    """An inner node of the criteria tree (the root has the path ``""``)."""
+    """An inner node of the criteria tree (the root has the path ``""``).
+
+    ``weights`` says how the children's weights are meant; ``weighting`` is the method that finds them, where one does.
+    The children's ``share`` is then what follows from the rules, or equal where the method needs scores.
+    """
 
     path: str
     title: LocalText
@@ -101,6 +145,7 @@ class Group:
     weight: Decimal | None
     share: float | None
     weights: str
+    weighting: Method | None
     children: tuple[Node, ...]
 
     @property
@@ -161,9 +206,11 @@ class Award:
     rounding: str
     rank_on: str
     ties: tuple[str, ...]
+    ranking: str
     coverage: Decimal
     plugins: tuple[str, ...]
     entrants: Entrants
+    screen: Screen | None
     root: Group
     gates: tuple[Gate, ...]
     tiers: tuple[Tier, ...]

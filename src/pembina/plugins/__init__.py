@@ -4,32 +4,43 @@ from pembina.plugins.criterion import Criterion, Rules
 from pembina.plugins.discovery import Catalogue, Found, discover
 from pembina.plugins.host import Host
 from pembina.plugins.kinds import (
+    Aggregated,
     Aggregator,
+    Changed,
     Command,
+    Context,
     EngineKind,
     Fault,
     GateTest,
+    Imputation,
     Report,
     ResultCheck,
     ScoringMethod,
     SourceRow,
     TableCheck,
     TableReader,
+    Treatment,
+    Weighted,
+    WeightingMethod,
 )
 from pembina.plugins.manifest import ColumnSpec, Manifest, read_manifest
 from pembina.plugins.markers import hookimpl, hookspec
 
 __all__ = [
+    "Aggregated",
     "Aggregator",
     "Catalogue",
+    "Changed",
     "ColumnSpec",
     "Command",
+    "Context",
     "Criterion",
     "EngineKind",
     "Fault",
     "Found",
     "GateTest",
     "Host",
+    "Imputation",
     "Manifest",
     "Report",
     "ResultCheck",
@@ -38,6 +49,9 @@ __all__ = [
     "SourceRow",
     "TableCheck",
     "TableReader",
+    "Treatment",
+    "Weighted",
+    "WeightingMethod",
     "discover",
     "hookimpl",
     "hookspec",

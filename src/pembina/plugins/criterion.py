@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from copy import deepcopy
 from types import MappingProxyType
@@ -23,6 +24,9 @@ class Rules:
         self.period = period
         self.date_columns: list[str] = []
         """Columns asked about by :meth:`in_period`, so that rows outside can be counted and reported."""
+        self.until: dt.date | None = None
+        """The last day of a panel: a criterion whose manifest says ``panel`` then answers with one row for each entrant
+        and date up to it, the date in a column ``period``. None where one figure for each entrant is wanted."""
         self.absent: Mapping[str, frozenset[str]] = {}
         """Optional columns, by table, that no file of the data set has."""
         self.hold: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]] = _as_it_is
@@ -84,6 +88,7 @@ class Criterion:
         the result: ``reason`` (why there is no value: ``missing``, ``not-applicable``, ``not-assessable``,
         ``needs-a-person``), ``printed`` (the figure as it was published, recomputed and compared), ``source``,
         ``as_of``, ``definition``, ``state`` (``claimed``, ``verified``, ``adjusted``), and numbers whose name starts
-        with ``also_``, which are shown beside the value.
+        with ``also_``, which are shown beside the value. Where ``rules.until`` is a day, one row per entrant and date,
+        the date in ``period``.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how to measure")

@@ -12,8 +12,11 @@ from typing import Any
 
 from attrs import evolve
 
-from pembina.errors import PembinaError, Place, PluginError
+from pembina.errors import N_, Hint, PembinaError, Place, PluginError
+from pembina.methods.refusal import LibraryMissing
 from pembina.plugins.discovery import Found
+
+INSTALL = N_("install it with: pip install 'pembina[{extra}]'")
 
 
 @contextmanager
@@ -30,6 +33,9 @@ def guarded(
             yield
     except PembinaError:
         raise
+    except LibraryMissing as missing:
+        mend = Hint(INSTALL, {"extra": missing.extra})
+        raise PluginError.of("PB420", Place(address=address), hint=mend, what=what, library=missing.library) from None
     except (Exception, SystemExit) as error:
         place = _place(error, found.manifest.folder if found.manifest else None)
         if place.line is None and at is not None:

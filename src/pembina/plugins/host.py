@@ -22,6 +22,9 @@ from pembina.plugins.markers import PROJECT
 HOOKS = {
     "scoring-methods": "pembina_scoring_methods",
     "aggregators": "pembina_aggregators",
+    "weightings": "pembina_weightings",
+    "treatments": "pembina_treatments",
+    "imputations": "pembina_imputations",
     "gates": "pembina_gates",
     "readers": "pembina_readers",
     "engines": "pembina_engines",
@@ -35,6 +38,9 @@ HOOKS = {
 KINDS: Mapping[str, type] = {
     "scoring-methods": kinds.ScoringMethod,
     "aggregators": kinds.Aggregator,
+    "weightings": kinds.WeightingMethod,
+    "treatments": kinds.Treatment,
+    "imputations": kinds.Imputation,
     "gates": kinds.GateTest,
     "readers": kinds.TableReader,
     "engines": kinds.EngineKind,

@@ -34,39 +34,156 @@ class Fault:
 
 
 @frozen
+class Context:
+    """What a method may know of the field: the award's highest score, and who and what stands where.
+
+    ``codes`` are the entrants of the rows and ``parts`` the names of the columns (a group's children as the award names
+    them), each in the order of what was handed in; both are empty where there is nothing to name.
+    """
+
+    scale: float
+    codes: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+
+@frozen
 class ScoringMethod:
     """Turns values into scores (hook ``pembina_scoring_methods``).
 
-    ``apply(values, parameters, scale)`` gets a one-dimensional array without missing entries (float64, or object with
-    text where ``takes`` is "category") and returns float64 of the same shape. ``parameters`` is a JSON Schema for the
-    keys beside ``method``; defaults are filled in from it. ``check(parameters, scale)`` returns what the schema cannot
-    say. ``best(parameters, scale)`` is the highest score the method can give, None when unbounded. ``relative`` methods
-    depend on the field: one entrant more can move the others.
+    ``apply(values, parameters, context)`` gets a one-dimensional array without missing entries (float64, or object with
+    text where ``takes`` is "category") and returns float64 of the same shape, from 0 to ``context.scale``.
+    ``parameters`` is a JSON Schema for the keys beside ``method``, of which ``required`` have to be given; defaults are
+    filled in from it, and a ``direction`` that is not given is the criterion's own. ``check(parameters, scale)``
+    returns what the schema cannot say. ``best(parameters, scale)`` is the highest score the method can give, None when
+    unbounded. ``relative`` methods depend on the field: one entrant more can move the others. ``summary`` is a sentence
+    for editors and documentation.
     """
 
     name: str
     parameters: Mapping[str, Any]
-    apply: Callable[[Any, Parameters, float], Floats]
+    apply: Callable[[Any, Parameters, Context], Floats]
     takes: str = "number"
     relative: bool = False
     check: Callable[[Parameters, float], list[Fault]] | None = None
     best: Callable[[Parameters, float], float | None] | None = None
+    required: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class Aggregated:
+    """Scores of a group with what is to be said of how they came about: plain figures and texts by key.
+
+    ``remarks`` become warnings: pairs of a key and its arguments.
+    """
+
+    scores: Floats
+    facts: Mapping[str, Any] = field(factory=dict)
+    remarks: Sequence[tuple[str, Mapping[str, Any]]] = ()
 
 
 @frozen
 class Aggregator:
     """Turns the scores of children into the score of their group (hook ``pembina_aggregators``).
 
-    ``apply(scores, shares, present, parameters)``: ``scores`` and ``shares`` are float64 of shape (entrants, children),
-    columns in the order of the file; shares of present children add up to 1 per row where ``weighted``;
-    ``present`` is False where a child has no score. Returns one score per entrant. Rows without any present child are
-    never handed in. An unweighted aggregator (``sum``) gets shares of 1.
+    ``apply(scores, shares, present, parameters, context)``: ``scores`` and ``shares`` are float64 of shape (entrants,
+    children), columns in the order of the file; shares of present children add up to 1 per row where ``weighted``;
+    ``present`` is False where a child has no score. Returns one score per entrant, or :class:`Aggregated`. Rows without
+    any present child are never handed in. An unweighted aggregator (``sum``) gets shares of 1. ``relative`` aggregators
+    compare the entrants with one another; ``complete`` ones need every child of every entrant and the same shares for
+    all. ``bounded`` says that the result stays between 0 and the award's highest score.
+    ``check(parameters, parts)`` returns what the schema of the parameters cannot say.
     """
 
     name: str
-    apply: Callable[[Floats, Floats, Booleans, Parameters], Floats]
+    apply: Callable[[Floats, Floats, Booleans, Parameters, Context], Floats | Aggregated]
     parameters: Mapping[str, Any] = field(factory=dict)
     weighted: bool = True
+    relative: bool = False
+    complete: bool = False
+    bounded: bool = True
+    check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
+    required: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class Weighted:
+    """Shares that a method found: of shape (children,), or (entrants, children); with figures that explain them."""
+
+    shares: Floats
+    facts: Mapping[str, Any] = field(factory=dict)
+
+    def checked(self, shape: tuple[int, ...]) -> Floats:
+        """Return the shares; raises ValueError unless they are of this shape, 0 or more, and add up to 1."""
+        shares = np.asarray(self.shares, dtype=np.float64)
+        if shares.shape != shape:
+            raise ValueError(f"it gave weights of the shape {shares.shape}, where {shape} is due")
+        if not (np.isfinite(shares) & (shares >= 0)).all() or (np.abs(shares.sum(axis=-1) - 1.0) > 1e-9).any():
+            raise ValueError(f"it gave the weights {shares}, which are not all 0 or more and 1 together")
+        return shares
+
+
+@frozen
+class WeightingMethod:
+    """Finds the weights of a group's children (hook ``pembina_weightings``), used by ``weights = NAME``.
+
+    ``apply(scores, parameters, context)`` returns shares that are not negative and add up to 1. ``scores`` is float64
+    of shape (entrants, children) without gaps where ``uses_scores``; otherwise it is None, and the weights follow from
+    the rules alone, before there are data. ``per_entrant`` methods give every entrant weights of its own.
+    ``check(parameters, parts)`` returns what the schema of the parameters cannot say.
+    """
+
+    name: str
+    parameters: Mapping[str, Any]
+    apply: Callable[[Any, Parameters, Context], Weighted]
+    uses_scores: bool = True
+    per_entrant: bool = False
+    check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
+    required: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class Changed:
+    """Values of one criterion after a step, NaN where there still is none, with figures that explain it."""
+
+    values: Floats
+    facts: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Treatment:
+    """Tames outliers of one criterion before it is scored (hook ``pembina_treatments``), used by ``treat = NAME``.
+
+    ``apply(values, parameters, context)`` gets float64 without gaps and returns :class:`Changed`. A fact ``passed``
+    that is False becomes a warning. ``relative`` treatments depend on the field: one entrant more can move the others.
+    """
+
+    name: str
+    parameters: Mapping[str, Any]
+    apply: Callable[[Floats, Parameters, Context], Changed]
+    relative: bool = True
+    check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
+    required: tuple[str, ...] = ()
+    summary: str = ""
+
+
+@frozen
+class Imputation:
+    """Fills gaps of one criterion (hook ``pembina_imputations``), used by ``impute = NAME``.
+
+    ``apply(values, others, groups, parameters, context)``: ``values`` float64 with NaN where there is none; ``others``
+    the values of the criteria that the parameter ``on`` names, of shape (entrants, criteria) with NaN; ``groups`` the
+    labels of the group column that the parameter ``within`` names, or None. Returns :class:`Changed`.
+    """
+
+    name: str
+    parameters: Mapping[str, Any]
+    apply: Callable[[Floats, Floats, Any, Parameters, Context], Changed]
+    check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
+    required: tuple[str, ...] = ()
+    summary: str = ""
 
 
 @frozen

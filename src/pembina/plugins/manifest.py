@@ -20,7 +20,20 @@ API = 1
 """Version of the contract between Pembina and plugins."""
 
 RESERVED = frozenset(
-    ("value", "numerator", "denominator", "factor", "reason", "printed", "source", "as_of", "definition", "state", "n")
+    (
+        "value",
+        "numerator",
+        "denominator",
+        "factor",
+        "reason",
+        "printed",
+        "source",
+        "as_of",
+        "definition",
+        "state",
+        "period",
+        "n",
+    )
 )
 """Names that the columns of an answer have; the entrant column needs another."""
 
@@ -54,7 +67,8 @@ class Manifest:
 
     ``range`` bounds the value (either end may be None), ``factor`` multiplies numerator over denominator (100 for
     percent), ``entrant`` is the name that every declared table gives its entrant column. ``provides`` lists by kind
-    the names of what else the plugin hands over through hooks.
+    the names of what else the plugin hands over through hooks. ``panel`` says that ``measure`` can give a value for
+    every date, in a column ``period``, when :attr:`Rules.until` is set.
     """
 
     name: str
@@ -65,6 +79,7 @@ class Manifest:
     direction: str = "higher"
     range: tuple[float | None, float | None] = (None, None)
     actionable: bool = False
+    panel: bool = False
     factor: float = 1.0
     value: str = "number"
     tables: Mapping[str, Mapping[str, ColumnSpec]] = field(factory=dict)
@@ -269,6 +284,7 @@ def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
         direction=raw.get("direction", "higher"),
         range=(bounds.get("from"), bounds.get("to")),
         actionable=raw.get("actionable", False),
+        panel=raw.get("panel", False),
         factor=float(raw.get("factor", 1)),
         value=raw.get("value", "number"),
         tables=tables,

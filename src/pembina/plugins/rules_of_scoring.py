@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from pembina.errors import N_
 from pembina.plugins.kinds import Fault, Parameters
 
-REQUIRED = N_('the method "{method}" needs "{key}"')
 Ends = tuple[Decimal | None, bool]
-
-
-def _needs(method: str, parameters: Parameters, *keys: str) -> list[Fault]:
-    return [Fault(REQUIRED, {"method": method, "key": key}) for key in keys if key not in parameters]
 
 
 def goalposts(parameters: Parameters, scale: float) -> list[Fault]:
     """Two different ends."""
-    faults = _needs("goalposts", parameters, "from", "to")
-    if not faults and parameters["from"] == parameters["to"]:
+    if {"from", "to"} <= parameters.keys() and parameters["from"] == parameters["to"]:
         text = N_("both goalposts are {end}, so that no value can be told from another")
-        faults.append(Fault(text, {"end": parameters["from"]}, ("to",)))
-    return faults
+        return [Fault(text, {"end": parameters["from"]}, ("to",))]
+    return []
 
 
 def log_goalposts(parameters: Parameters, scale: float) -> list[Fault]:
     """Two different ends above zero."""
-    faults = _needs("log-goalposts", parameters, "from", "to") or goalposts(parameters, scale)
+    faults = goalposts(parameters, scale)
     for key in ("from", "to"):
         if key in parameters and parameters[key] <= 0:
             text = N_("a logarithm needs a goalpost above zero, found {end}")
@@ -35,9 +30,61 @@ def log_goalposts(parameters: Parameters, scale: float) -> list[Fault]:
     return faults
 
 
-def min_max(parameters: Parameters, scale: float) -> list[Fault]:
-    """A direction."""
-    return _needs("min-max", parameters, "direction")
+def optimum_range(parameters: Parameters, scale: float) -> list[Fault]:
+    """Values that rise: start, low, high, end; one of the outer ones at least."""
+    keys = [key for key in ("start", "low", "high", "end") if key in parameters]
+    faults = []
+    if not {"start", "end"} & parameters.keys():
+        faults.append(Fault(N_('it needs "start" or "end"; without either every value would score highest')))
+    for one, other in pairwise(keys):
+        low, high = parameters[one], parameters[other]
+        if high < low or (high == low and (one, other) != ("low", "high")):
+            text = N_('"{other}" must lie above "{one}": {high} follows {low}')
+            faults.append(Fault(text, {"one": one, "other": other, "high": high, "low": low}, (other,)))
+    return faults
+
+
+def logistic(parameters: Parameters, scale: float) -> list[Fault]:
+    """A curve that goes up or down."""
+    if parameters.get("steepness") == 0:
+        return [Fault(N_("a steepness of 0 would give every value the same score"), {}, ("steepness",))]
+    return []
+
+
+def target(parameters: Parameters, scale: float) -> list[Fault]:
+    """A goal above where the quantity begins."""
+    goal, zero = parameters.get("goal"), parameters["zero"]
+    if goal is not None and goal <= zero:
+        return [
+            Fault(
+                N_("the goal {goal} does not lie above {zero}, where counting begins"),
+                {"goal": goal, "zero": zero},
+                ("goal",),
+            )
+        ]
+    return []
+
+
+def low_and_high(parameters: Parameters, scale: float) -> list[Fault]:
+    """A range of scores inside the scale."""
+    low, high = parameters.get("low", 0), parameters.get("high", scale)
+    faults = [fault for key in ("low", "high") if key in parameters for fault in _score(parameters[key], scale, (key,))]
+    if not faults and low >= high:
+        text = N_("the score of the worst, {low}, is not below that of the best, {high}")
+        faults.append(Fault(text, {"low": low, "high": high}, ("low" if "low" in parameters else "high",)))
+    return faults
+
+
+def z_score(parameters: Parameters, scale: float) -> list[Fault]:
+    """A mean that lies on the scale."""
+    return _score(parameters["mean"], scale, ("mean",)) if "mean" in parameters else []
+
+
+def reference(parameters: Parameters, scale: float) -> list[Fault]:
+    """One reference: an entrant, or one of the field."""
+    if "entrant" in parameters and "of" in parameters:
+        return [Fault(N_('the reference is either "entrant" or "of", not both'), {}, ("of",))]
+    return []
 
 
 def _score(score: Any, scale: float, at: tuple[str | int, ...]) -> list[Fault]:
@@ -48,7 +95,7 @@ def _score(score: Any, scale: float, at: tuple[str | int, ...]) -> list[Fault]:
 
 def levels(parameters: Parameters, scale: float) -> list[Fault]:
     """Scores within the scale."""
-    faults = _needs("levels", parameters, "levels")
+    faults: list[Fault] = []
     for level, score in parameters.get("levels", {}).items():
         faults += _score(score, scale, ("levels", level))
     return faults
@@ -56,7 +103,7 @@ def levels(parameters: Parameters, scale: float) -> list[Fault]:
 
 def piecewise(parameters: Parameters, scale: float) -> list[Fault]:
     """Values that rise, scores within the scale."""
-    faults = _needs("piecewise", parameters, "points")
+    faults: list[Fault] = []
     points = parameters.get("points", [])
     for i, point in enumerate(points):
         faults += _score(point[1], scale, ("points", i))
@@ -68,7 +115,7 @@ def piecewise(parameters: Parameters, scale: float) -> list[Fault]:
 
 def bands(parameters: Parameters, scale: float) -> list[Fault]:
     """Bands in rising order that neither overlap nor leave a gap; scores within the scale."""
-    faults = _needs("bands", parameters, "bands")
+    faults: list[Fault] = []
     table = parameters.get("bands", [])
     for i, band in enumerate(table):
         faults += _score(band["score"], scale, ("bands", i, "score")) + _ends(band, i)

@@ -14,11 +14,14 @@ from pembina.plugins.kinds import (
     Command,
     EngineKind,
     GateTest,
+    Imputation,
     Report,
     ResultCheck,
     ScoringMethod,
     TableCheck,
     TableReader,
+    Treatment,
+    WeightingMethod,
 )
 from pembina.plugins.markers import hookspec
 
@@ -36,6 +39,21 @@ def pembina_scoring_methods() -> Sequence[ScoringMethod]:  # type: ignore[empty-
 @hookspec
 def pembina_aggregators() -> Sequence[Aggregator]:  # type: ignore[empty-body]
     """Hand over ways to turn children's scores into their group's, used by ``aggregate = NAME``."""
+
+
+@hookspec
+def pembina_weightings() -> Sequence[WeightingMethod]:  # type: ignore[empty-body]
+    """Hand over ways to find the weights of a group's children, used by ``weights = NAME``."""
+
+
+@hookspec
+def pembina_treatments() -> Sequence[Treatment]:  # type: ignore[empty-body]
+    """Hand over ways to tame outliers before a criterion is scored, used by ``treat = NAME``."""
+
+
+@hookspec
+def pembina_imputations() -> Sequence[Imputation]:  # type: ignore[empty-body]
+    """Hand over ways to fill gaps before a criterion is scored, used by ``impute = NAME``."""
 
 
 @hookspec

@@ -15,6 +15,8 @@ from pembina.errors import N_, Hint, Place, PluginError, Problem, did_you_mean
 from pembina.plugins.manifest import Manifest
 
 REASONS = ("missing", "not-applicable", "not-assessable", "needs-a-person")
+FINAL = ("not-assessable", "needs-a-person")
+"""Reasons for having no value that no rule of an award fills in."""
 """Why an entrant has no value."""
 
 STATES = ("claimed", "verified", "adjusted")

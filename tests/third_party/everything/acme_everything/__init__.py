@@ -7,26 +7,50 @@ import numpy as np
 
 from pembina import (
     Aggregator,
+    Changed,
     Command,
     EngineKind,
     Finding,
     GateTest,
+    Imputation,
     Report,
     ResultCheck,
     ScoringMethod,
     SourceRow,
     TableCheck,
     TableReader,
+    Treatment,
+    Unfit,
+    Weighted,
+    WeightingMethod,
     hookimpl,
 )
 
 
-def halves(values, parameters, scale):
-    return np.clip(values / 2 * parameters["times"], 0, scale)
+def halves(values, parameters, context):
+    return np.clip(values / 2 * parameters["times"], 0, context.scale)
 
 
-def best_of(scores, shares, present, parameters):
+def best_of(scores, shares, present, parameters, context):
     return np.where(present, scores, -np.inf).max(axis=1)
+
+
+def by_position(scores, parameters, context):
+    points = np.arange(len(context.parts), 0, -1) ** parameters["power"]
+    return Weighted(points / points.sum(), {"first": context.parts[0], "entrants": len(scores)})
+
+
+def capped(values, parameters, context):
+    if values.min() < 0:
+        raise Unfit("a value of {value} cannot be capped", row=int(values.argmin()), value=float(values.min()))
+    return Changed(np.minimum(values, parameters["at"]), {"at": parameters["at"], "passed": True})
+
+
+def neighbour(values, others, groups, parameters, context):
+    filled = values.copy()
+    for row in np.flatnonzero(np.isnan(values)):
+        filled[row] = values[row - 1] + parameters["more"]
+    return Changed(filled, {"of": list(context.codes)})
 
 
 def divisible_by(values, argument):
@@ -91,6 +115,24 @@ def pembina_scoring_methods():
 @hookimpl
 def pembina_aggregators():
     return [Aggregator("best-of", best_of, weighted=False)]
+
+
+@hookimpl
+def pembina_weightings():
+    power = {"description": "How steep.", "type": "number", "default": 1}
+    return [WeightingMethod("by-position", {"power": power}, by_position, summary="The first part weighs most.")]
+
+
+@hookimpl
+def pembina_treatments():
+    at = {"description": "The cap.", "type": "number"}
+    return [Treatment("capped", {"at": at}, capped, required=("at",), summary="Values are cut off.")]
+
+
+@hookimpl
+def pembina_imputations():
+    more = {"description": "Added to it.", "type": "number", "default": 0}
+    return [Imputation("neighbour", {"more": more}, neighbour, summary="What the entrant before it has.")]
 
 
 @hookimpl

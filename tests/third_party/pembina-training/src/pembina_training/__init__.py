@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from pembina import Criterion, Finding, Result, ResultCheck, Rules, ScoringMethod, hookimpl
+from pembina import Context, Criterion, Finding, Result, ResultCheck, Rules, ScoringMethod, hookimpl
 from pembina.expressions import count_distinct, name_key
 
 Table = nw.LazyFrame[Any]
@@ -28,9 +28,9 @@ class Training(Criterion):
         return every.join(persons, on="region", how="left").with_columns(nw.col("numerator").fill_null(0))
 
 
-def square_root(values: Any, parameters: Mapping[str, Any], scale: float) -> Any:
+def square_root(values: Any, parameters: Mapping[str, Any], context: Context) -> Any:
     """Score = scale x sqrt(value / full), from 0 to scale; roots are rounded to 12 digits, as they differ by machine."""
-    return np.round(scale * np.sqrt(np.clip(values / parameters["full"], 0.0, 1.0)), 10)
+    return np.round(context.scale * np.sqrt(np.clip(values / parameters["full"], 0.0, 1.0)), 10)
 
 
 def nobody_trained(result: Result) -> Sequence[Finding]:

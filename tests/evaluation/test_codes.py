@@ -19,6 +19,8 @@ from pembina.plugins import builtin
 from .conftest import criterion
 
 GOALPOSTS = 'score = { method = "goalposts", from = 0, to = 10 }'
+SCREEN = '[screen]\ninclude = ["99"]\n'
+PER_HEAD = 'denominate = { table = "heads", column = "n" }\nunit = "per head"\n'
 BANDS = 'score = { method = "bands", bands = [{ from = 0, to = 5, score = 100 }] }'
 
 
@@ -40,13 +42,23 @@ PRODUCED = {
     "PB504": nobody,
     "PB505": one('score = { method = "runaway" }', 3),
     "PB506": one('score = { method = "identity" }', 101),
+    "PB507": one('treat = { method = "box-cox", exponent = 400 }\n' + GOALPOSTS, 900),
+    "PB508": one('treat = "log"\n' + GOALPOSTS, -3),
+    "PB509": lambda evaluate: evaluate(SCREEN + criterion("a", "x", GOALPOSTS, weight=100), [{"x": 1}]),
+    "PB510": lambda evaluate: evaluate(
+        criterion("a", "x", PER_HEAD + GOALPOSTS, weight=100), [{"x": 1}], heads=[{"code": "01", "n": 1}] * 2
+    ),
 }
+
+
+ADDRESS = {"PB504": None, "PB509": "screen.include", "PB510": "criteria.a.denominate"}
+"""Where a problem stands, if not at the criterion."""
 
 
 @pytest.fixture(autouse=True)
 def runaway(monkeypatch):
     """A scoring method that gives scores without end."""
-    method = ScoringMethod("runaway", {}, lambda values, parameters, scale: np.full(values.shape, np.inf))
+    method = ScoringMethod("runaway", {}, lambda values, parameters, context: np.full(values.shape, np.inf))
     monkeypatch.setattr(builtin, "SCORING", (*builtin.SCORING, method))
 
 
@@ -57,7 +69,7 @@ def test_a_code_of_scoring_is_produced(code, evaluate):
     (problem,) = caught.value.problems
     assert code == problem.code
     assert "{" not in problem.show()
-    assert "criteria.a" == problem.place.address or code == "PB504"
+    assert ADDRESS.get(code, "criteria.a") == problem.place.address
     assert (4 if code == "PB505" else 3) == caught.value.exit_status
 
 

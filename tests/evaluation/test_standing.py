@@ -39,6 +39,53 @@ def test_equals_share_a_rank_and_the_next_is_skipped(evaluate):
     assert [True, False, True, False] == by(result, "tied")
 
 
+RANKINGS = {
+    "standard": [2, 1, 2, 5, 2],
+    "dense": [2, 1, 2, 3, 2],
+    "modified": [4, 1, 4, 5, 4],
+    "fractional": [3, 1, 3, 5, 3],
+}
+
+
+@pytest.mark.parametrize("style", RANKINGS)
+def test_each_way_to_count_ranks_after_a_tie(evaluate, style):
+    result = evaluate(ONE, rows(80, 90, 80, 70, 80), award=f'ranking = "{style}"')
+    assert RANKINGS[style] == by(result, "rank")
+    assert [True, False, True, False, True] == by(result, "tied")
+    assert style == result.document["award"]["rules"]["ranking"]
+
+
+def test_fractional_ranks_may_be_halves_and_add_up_to_those_of_an_order_without_ties(evaluate):
+    result = evaluate(ONE, rows(80, 90, 80, 70), award='ranking = "fractional"')
+    assert [2.5, 1, 2.5, 4] == by(result, "rank")
+    assert [int] * 2 == [type(rank) for rank in by(result, "rank") if rank in (1, 4)]
+    assert 1 + 2 + 3 + 4 == sum(by(result, "rank"))
+
+
+IN_GROUPS = {"standard": [1, 1, 3, 1], "dense": [1, 1, 2, 1], "modified": [2, 2, 3, 1], "fractional": [1.5, 1.5, 3, 1]}
+
+
+@pytest.mark.parametrize("style", IN_GROUPS)
+def test_ranks_inside_a_group_are_counted_in_the_same_way(evaluate, style):
+    data = rows(80, 80, 70, 80, island=["Jawa", "Jawa", "Jawa", "Bali"])
+    result = evaluate(ONE, data, award=f'ranking = "{style}"', entrants='groups = ["island"]')
+    assert IN_GROUPS[style] == [ranks["island"] for ranks in by(result, "group-ranks")]
+
+
+def test_a_tie_rule_still_tells_equals_apart_inside_groups(evaluate):
+    data = [{"x": 80, "y": 60, "g": "A"}, {"x": 60, "y": 80, "g": "A"}, {"x": 70, "y": 70, "g": "B"}]
+    options = {"award": 'ties = ["b", "shared"]\nranking = "modified"', "entrants": 'groups = ["g"]'}
+    result = evaluate(TWO, data, **options)
+    assert [3, 1, 2] == by(result, "rank")
+    assert [2, 1, 1] == [ranks["g"] for ranks in by(result, "group-ranks")]
+
+
+def test_a_quota_is_never_exceeded_however_ranks_are_counted(evaluate):
+    for style in RANKINGS:
+        result = evaluate(ONE + tiers("quota = 2"), rows(95, 90, 90, 86), award=f'ranking = "{style}"')
+        assert ["utama", "madya", "madya", "madya"] == by(result, "tier")
+
+
 def test_published_numbers_decide_unless_the_award_says_exact(evaluate):
     assert [1, 1] == by(evaluate(ONE, rows(80.001, 80.004)), "rank")
     assert [2, 1] == by(evaluate(ONE, rows(80.001, 80.004), award='rank-on = "exact"'), "rank")

@@ -12,9 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from pembina.evaluation.measure import Column
+from pembina.evaluation.prepare import Prepared, Step
 from pembina.evaluation.score import Scored
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.tree import Tree
+from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Result, canonical, number, sha256
 from pembina.plugins import Host
 from pembina.plugins.host import plugin_hash
@@ -113,11 +115,13 @@ def _keyed(reason: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any] | Non
 
 
 def node_documents(
-    award: Award, columns: Mapping[str, Column], scored: Mapping[str, Scored], tree: Tree, host: Host
+    award: Award, prepared: Mapping[str, Prepared], scored: Mapping[str, Scored], tree: Tree, host: Host
 ) -> list[dict[str, Any]]:
     """Return every node of the tree with its columns in the order of entrants."""
     return [
-        _leaf(node, columns[node.path], scored[node.path], tree, host) if isinstance(node, Leaf) else _group(node, tree)
+        _leaf(node, prepared[node.path], scored[node.path], tree, host)
+        if isinstance(node, Leaf)
+        else _group(node, tree)
         for node in award.nodes()
     ]
 
@@ -129,36 +133,59 @@ def _cells(column: NDArray[Any] | None) -> list[Any] | None:
 
 
 def _common(node: Node, tree: Tree) -> dict[str, Any]:
-    shares = tree.shares.get(node.path)
-    varied = shares is not None and node.share is not None and bool((shares != node.share).any())
+    shares, share = tree.shares.get(node.path), _share(node, tree)
+    varied = shares is not None and share is not None and bool((shares != share).any())
     return {
         "path": node.path,
         "title": dict(node.title),
-        "share": node.share,
+        "share": share,
         "shares": _cells(shares) if varied else None,
         "scores": _cells(tree.scores.get(node.path)),
         "contributions": _cells(tree.contributions.get(node.path)),
     }
 
 
+def _share(node: Node, tree: Tree) -> float | None:
+    """The share that holds for everybody: of shares that a method gave each entrant for itself, their mean."""
+    base = tree.base.get(node.path)
+    if node.share is None or base is None or not len(base):
+        return node.share
+    return float(base[0]) if (base == base[0]).all() else float(on_grid(base.mean()))
+
+
 def _group(group: Group, tree: Tree) -> dict[str, Any]:
-    return {**_common(group, tree), "kind": "group", "aggregate": plain(group.aggregate)}
+    """A group with the figures that explain its score and, where a method found them, the weights of its parts."""
+    weighting = None
+    if group.weighting is not None:
+        weighting = {"name": group.weighting.name, "facts": _facts(tree.weighting.get(group.path, {}))}
+    return {
+        **_common(group, tree),
+        "kind": "group",
+        "aggregate": plain(group.aggregate),
+        "facts": _facts(tree.facts.get(group.path, {})),
+        "weighting": weighting,
+    }
 
 
-def _leaf(leaf: Leaf, column: Column, scored: Scored, tree: Tree, host: Host) -> dict[str, Any]:
+def _leaf(leaf: Leaf, prepared: Prepared, scored: Scored, tree: Tree, host: Host) -> dict[str, Any]:
+    column = prepared.column
     manifest = column.job.criterion.manifest
     texts = manifest.locale()
     relative = leaf.score is not None and host.get("scoring-methods", leaf.score.name).relative
+    if any(step.changes and step.key == "treat" for step in prepared.steps):
+        relative = relative or host.get("treatments", prepared.steps[-1].method.name).relative
     document = _common(leaf, tree)
     document.update(
         kind="criterion",
         plugin=leaf.use,
-        unit=manifest.unit,
+        unit=PANEL_UNITS.get(leaf.panel.take, manifest.unit) if leaf.panel else manifest.unit,
         direction=manifest.direction,
         relative=bool(relative),
-        labels={**_labels(texts), **({"unit": dict(leaf.unit)} if leaf.unit else {})},
+        labels=_labels_of(leaf, texts),
         title=dict(leaf.title) or {lang: t["title"] for lang, t in texts.items() if "title" in t},
         values=_cells(column.values),
+        used=_cells(prepared.values) if any(step.changes for step in prepared.steps) else None,
+        steps=[_step(step) for step in prepared.steps],
         numerators=_parts(column, "numerator"),
         denominators=_parts(column, "denominator"),
         evidence=[int(n) for n in column.evidence],
@@ -167,6 +194,46 @@ def _leaf(leaf: Leaf, column: Column, scored: Scored, tree: Tree, host: Host) ->
     if document["scores"] is None and leaf.score is not None:
         document["scores"] = _cells(scored.scores)
     return document
+
+
+def _facts(facts: Any) -> Any:
+    """Figures that a method gave, as plain data: keys as the document writes them, with hyphens."""
+    if isinstance(facts, Mapping):
+        return {str(key).replace("_", "-"): _facts(value) for key, value in facts.items()}
+    return [_facts(value) for value in facts] if isinstance(facts, list | tuple) else plain(facts)
+
+
+PANEL_UNITS = {"growth": "percent", "cagr": "percent a year", "trend": "trend"}
+"""Unit of what is taken of a panel, where it is not the plugin's own."""
+
+PANEL_LABELS = {
+    "growth": {"en": "percent", "id": "persen"},
+    "cagr": {"en": "percent a year", "id": "persen per tahun"},
+    "trend": {"en": "", "id": ""},
+}
+
+
+def _labels_of(leaf: Leaf, texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """What value and parts are called: the plugin's words, except where a step or the award makes it another figure."""
+    labels = _labels(texts)
+    if leaf.panel is not None and leaf.panel.take in PANEL_LABELS:
+        labels["unit"] = PANEL_LABELS[leaf.panel.take]
+    if leaf.denominate is not None:
+        labels.pop("numerator", None)
+        labels.pop("denominator", None)
+    if leaf.unit:
+        labels["unit"] = dict(leaf.unit)
+    return labels
+
+
+def _step(step: Step) -> dict[str, Any]:
+    """One step between value and score, with every value it changed: before and after."""
+    return {
+        "step": step.key,
+        "method": plain(step.method),
+        "facts": _facts(step.facts),
+        "changes": {code: [plain(before), plain(after)] for code, (before, after) in step.changes.items()},
+    }
 
 
 def _labels(texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
@@ -202,6 +269,10 @@ def _notes(leaf: Leaf, column: Column, scored: Scored) -> dict[str, dict[str, An
             note |= {key: plain(value) for key, value in said.items() if value is not None}
             if measured.also:
                 note["also"] = plain(measured.also)
+        if column.series and column.series[row]:
+            note["series"] = plain(column.series[row])
+        if column.filled[row] and leaf.panel is not None and leaf.panel.take != "trend":  # there it is "absent"
+            note["filled"] = leaf.panel.fill
         if note:
             notes[entrant] = note
     return notes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,10 +10,12 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from pembina.errors import PluginError
+from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
 from pembina.model import Finding
 from pembina.plugins import Found, TableCheck
 from pembina.plugins.guard import guarded, home
+from pembina.plugins.panels import read_panel
 from pembina.plugins.values import Measured, read_rows
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Column:
 
     ``values`` is float64 (NaN where there is none) or object with text (None where there is none). ``measured`` holds
     what the plugin said of each entrant; those it said nothing of are missing. ``evidence`` counts records.
+    ``filled`` marks values that a panel carried over or interpolated; ``series`` are the figures of a panel by date.
     """
 
     job: Job
@@ -35,6 +38,8 @@ class Column:
     values: NDArray[Any]
     measured: tuple[Measured | None, ...]
     evidence: NDArray[np.int64]
+    filled: NDArray[np.bool_]
+    series: tuple[Mapping[str, float], ...] = ()
 
     @property
     def category(self) -> bool:
@@ -48,6 +53,15 @@ class Column:
             return np.array([value is not None for value in self.values], dtype=np.bool_)
         return np.asarray(~np.isnan(self.values), dtype=np.bool_)
 
+    @property
+    def reported(self) -> NDArray[np.bool_]:
+        """Which entrants have a value that was reported as it stands, and not carried over from another date."""
+        return np.asarray(self.present & ~self.filled, dtype=np.bool_)
+
+    def by_code(self) -> Iterator[tuple[str, Measured | None]]:
+        """What the plugin said of each entrant, with the entrant's code."""
+        return zip(self.codes, self.measured, strict=True)
+
     def reason(self, row: int) -> str:
         """Why an entrant has no value."""
         measured = self.measured[row]
@@ -59,6 +73,7 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
     tables = loaded.tables(job.leaf.path)
     job.rules.absent = loaded.absent(job.leaf.path)
     job.rules.hold = loaded.engine.hold
+    job.rules.until = job.leaf.panel.at if job.leaf.panel is not None else None
     kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
     with guarded(job.found, what, at=kind.records, address=address):
         records = _lazy("records", job.criterion.records(tables, job.rules))
@@ -68,20 +83,26 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
         frame = _lazy("measure", job.criterion.measure(records, tables, job.rules))
         names = tuple(frame.collect_schema().names())
         rows = loaded.engine.rows(frame)
-    by_code = _answers(job, names, rows, loaded)
     findings = _check_records(job, records, evidence, loaded, checks)
     codes = tuple(e.code for e in loaded.entrants)
-    measured = tuple(by_code.get(code) for code in codes)
     counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)
-    return Column(job, codes, _values(measured), measured, counts), findings
+    if job.leaf.panel is not None:
+        answers = _answers(job, names, rows, loaded, read_panel)
+        taken = take(job.leaf.path, job.leaf.panel, answers, loaded.entrants)
+        return Column(
+            job, codes, values_of(taken.measured), taken.measured, counts, taken.filled, taken.series
+        ), findings
+    by_code = _answers(job, names, rows, loaded, read_rows)
+    measured = tuple(by_code.get(code) for code in codes)
+    return Column(job, codes, values_of(measured), measured, counts, np.zeros(len(codes), dtype=np.bool_)), findings
 
 
-def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded) -> dict[str, Measured]:
+def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded, read: Any) -> Any:
     """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
     manifest, found = job.criterion.manifest, job.found
     place = evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
     try:
-        return read_rows(names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
+        return read(names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
     except PluginError as error:
         who = f"{found.name} ({found.distribution} {found.version})"
         raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None
@@ -103,7 +124,8 @@ def _evidence(records: nw.LazyFrame[Any], entrant: str, loaded: Loaded) -> dict[
     return {code: int(n) for code, n in loaded.engine.rows(counted) if code is not None}
 
 
-def _values(measured: Sequence[Measured | None]) -> NDArray[Any]:
+def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
+    """Return values as a column: numbers with NaN, or text with None, where there is none."""
     values = [m.value if m else None for m in measured]
     if any(isinstance(value, str) for value in values):
         return np.array(values, dtype=object)

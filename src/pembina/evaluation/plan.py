@@ -71,4 +71,13 @@ def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:
             for name, spec in columns.items()
         )
         needs.append(TableNeed(leaf.path, role, binding.table, wanted))
+    by = leaf.denominate
+    if by is not None and by.table and by.entrant and by.column:
+        figure = (ColumnNeed("entrant", by.entrant, "entrant"), ColumnNeed("figure", by.column, "number"))
+        needs.append(TableNeed(denominator_owner(leaf), "denominate", by.table, figure))
     return tuple(needs)
+
+
+def denominator_owner(leaf: Leaf) -> str:
+    """Name under which the table of a denominator is asked for; no path of a node looks like it."""
+    return f"{leaf.path}/denominate"

@@ -13,14 +13,17 @@ from numpy.typing import NDArray
 from pembina import __version__
 from pembina.errors import PluginError, Problem, ScoringError
 from pembina.evaluation import document as doc
+from pembina.evaluation.denominate import denominate
 from pembina.evaluation.gate import NOT_APPLIED, gate_outcomes
 from pembina.evaluation.measure import Column, measure, outside_period
 from pembina.evaluation.plan import Job, make_plan
+from pembina.evaluation.prepare import Prepared, prepare
 from pembina.evaluation.score import Scored, score
+from pembina.evaluation.screen import screen
 from pembina.evaluation.standing import stand
 from pembina.evaluation.tier import give_tiers
 from pembina.evaluation.tree import build_tree, coverage
-from pembina.model import Award, Entrant, Finding, Result
+from pembina.model import Award, Entrant, Finding, Group, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
 from pembina.plugins.host import BUILTIN
@@ -67,13 +70,18 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
-    scored, more = _score_all(award, columns, loaded.entrants, host)
+    columns = denominate(columns, loaded)
+    screened = screen(award, columns, loaded.entrants)
+    competing = np.array([e.status is None and row not in screened for row, e in enumerate(loaded.entrants)])
+    prepared, more = prepare(columns, loaded.entrants, competing, float(award.scale), host)
     remarks += more
-    tree = build_tree(award, scored, host, len(loaded.entrants))
-    reported = {path: column.present for path, column in columns.items()}
-    covered = coverage(award, reported, len(loaded.entrants))
+    scored, more = _score_all(award, prepared, loaded.entrants, competing, host)
+    remarks += more
+    tree = build_tree(award, scored, host, loaded.entrants)
+    remarks += tree.remarks
+    covered = coverage(award, {path: column.reported for path, column in columns.items()}, tree)
     gates = gate_outcomes(award, columns, tree, host)
-    standings = stand(award, loaded.entrants, columns, scored, tree, covered, gates)
+    standings = stand(award, loaded.entrants, columns, scored, tree, covered, gates, screened)
     remarks += give_tiers(award, loaded.entrants, tree, standings)
     remarks += _remarks(award, loaded, columns, scored, gates)
     outside = outside_period(jobs, loaded)
@@ -85,7 +93,7 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
         "data": doc.inputs_document(loaded, outside),
         "plugins": doc.plugins_document([*_used(award, jobs, host), *loaded.readers]),
         "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, standings, strict=True)],
-        "nodes": doc.node_documents(award, columns, scored, tree, host),
+        "nodes": doc.node_documents(award, prepared, scored, tree, host),
         "findings": [],
     }
     remarks += _check_result(doc.finish(document), _used(award, jobs, host), host)
@@ -115,11 +123,19 @@ def _measure_all(
 
 
 def _score_all(
-    award: Award, columns: dict[str, Column], entrants: tuple[Entrant, ...], host: Host
+    award: Award,
+    prepared: dict[str, Prepared],
+    entrants: tuple[Entrant, ...],
+    competing: NDArray[np.bool_],
+    host: Host,
 ) -> tuple[dict[str, Scored], list[Finding]]:
     scored, findings, problems = {}, [], list[Problem]()
-    for path, column in columns.items():
-        scored[path], remarks, faults = score(column, award, entrants, host)
+    for path, column in prepared.items():
+        try:
+            scored[path], remarks, faults = score(column, award, entrants, competing, host)
+        except ScoringError as error:
+            problems += error.problems
+            continue
         findings += remarks
         problems += faults
     if any(problem.code == METHODS_FAULT for problem in problems):
@@ -134,7 +150,11 @@ def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
     used = {job.found.name: job.found for job in jobs}
     used.update({name: host.found(name) for name in award.plugins})
     methods = [("scoring-methods", leaf.score.name) for leaf in award.leaves() if leaf.score is not None]
-    methods += [("aggregators", node.aggregate.name) for node in award.nodes() if not hasattr(node, "use")]
+    methods += [("treatments", leaf.treat.name) for leaf in award.leaves() if leaf.treat is not None]
+    methods += [("imputations", leaf.impute.name) for leaf in award.leaves() if leaf.impute is not None]
+    groups = [node for node in award.nodes() if isinstance(node, Group)]
+    methods += [("aggregators", group.aggregate.name) for group in groups]
+    methods += [("weightings", group.weighting.name) for group in groups if group.weighting is not None]
     methods += [("gates", gate.test.name) for gate in award.gates]
     for kind, name in dict.fromkeys(methods):
         found = host.provider(kind, name)

@@ -10,10 +10,13 @@ from numpy.typing import NDArray
 
 from pembina.errors import Place, Problem
 from pembina.evaluation.measure import Column
+from pembina.evaluation.prepare import Prepared
+from pembina.evaluation.refusing import asking
 from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding
-from pembina.plugins import Host, ScoringMethod
-from pembina.plugins.guard import by_whom, guarded
+from pembina.plugins import Context, Host, ScoringMethod
+from pembina.plugins.guard import by_whom
+from pembina.plugins.values import FINAL
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -37,12 +40,12 @@ class Scored:
 
 
 def score(
-    column: Column, award: Award, entrants: tuple[Entrant, ...], host: Host
+    prepared: Prepared, award: Award, entrants: tuple[Entrant, ...], competing: Booleans, host: Host
 ) -> tuple[Scored, list[Finding], list[Problem]]:
-    """Score one criterion. Only entrants that compete (not recused, withdrawn or revoked) are looked at."""
+    """Score one criterion. Only entrants that compete (not recused, withdrawn, revoked or screened) are looked at."""
+    column = prepared.column
     leaf = column.job.leaf
-    competing = np.array([e.status is None for e in entrants], dtype=np.bool_)
-    present = column.present & competing
+    present = prepared.present & competing
     scores = np.full(len(entrants), np.nan)
     findings: list[Finding] = []
     problems: list[Problem] = []
@@ -50,26 +53,33 @@ def score(
         method: ScoringMethod = host.get("scoring-methods", leaf.score.name)
         problems = _kind_problems(column, method, present, entrants)
         if not problems:
-            scores[present], problems = _apply(column, method, present, award, entrants, host)
-            findings = _remarks(column, method, present)
-    scored, unfilled = _fill(column, scores, competing & ~column.present, entrants)
+            scores[present], problems = _apply(prepared, method, present, award, entrants, host)
+            findings = _remarks(prepared, method, present)
+    scored, unfilled = _fill(column, scores, competing & ~prepared.present, entrants)
     return scored, findings, problems + unfilled
 
 
 def _apply(
-    column: Column, method: ScoringMethod, present: Booleans, award: Award, entrants: tuple[Entrant, ...], host: Host
+    prepared: Prepared,
+    method: ScoringMethod,
+    present: Booleans,
+    award: Award,
+    entrants: tuple[Entrant, ...],
+    host: Host,
 ) -> tuple[Floats, list[Problem]]:
-    leaf = column.job.leaf
+    leaf = prepared.column.job.leaf
     assert leaf.score is not None
     scale = float(award.scale)
-    values = column.values[present]
+    values = prepared.values[present]
     provider, place = host.provider("scoring-methods", method.name), Place(address=f"criteria.{leaf.path}")
-    with guarded(provider, f"scoring method {method.name}", at=method.apply, address=place.address):
-        given = method.apply(values, leaf.score.parameters, scale)
+    there = [e for e, has in zip(entrants, present, strict=True) if has]
+    names = [e.name for e in there]
+    context = Context(scale, tuple(e.code for e in there))
+    with asking(host, "scoring-methods", method, "score", leaf.path, columns=[leaf.path], names=names):
+        given = method.apply(values, leaf.score.parameters, context)
         if given is None:
             raise TypeError("it returned None, where an array of scores is due")
         scores = on_grid(np.asarray(given, dtype=np.float64))
-    names = [e.name for e, there in zip(entrants, present, strict=True) if there]
     if scores.shape != values.shape or np.isinf(scores).any():
         args = {
             "method": by_whom(method.name, provider),
@@ -101,8 +111,8 @@ def _kind_problems(
     return [Problem("PB503", Place(address=f"criteria.{column.job.leaf.path}"), args)]
 
 
-def _remarks(column: Column, method: ScoringMethod, present: Booleans) -> list[Finding]:
-    leaf, values = column.job.leaf, column.values[present]
+def _remarks(prepared: Prepared, method: ScoringMethod, present: Booleans) -> list[Finding]:
+    leaf, values = prepared.column.job.leaf, prepared.values[present]
     assert leaf.score is not None
     findings = []
     if method.relative:
@@ -123,7 +133,7 @@ def _fill(
 ) -> tuple[Scored, list[Problem]]:
     """Apply the missing-data rule. What a plugin calls not assessable, or a person's decision, is never filled in."""
     leaf = column.job.leaf
-    final = np.array([column.reason(i) in ("not-assessable", "needs-a-person") for i in range(len(scores))])
+    final = np.array([column.reason(i) in FINAL for i in range(len(scores))])
     nothing = np.zeros(len(scores), dtype=np.bool_)
     filled, left_out, blocked = nothing.copy(), nothing.copy(), missing & final
     fillable = missing & ~final

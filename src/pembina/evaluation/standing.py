@@ -14,7 +14,7 @@ from pembina.evaluation.gate import NOT_MET, UNKNOWN
 from pembina.evaluation.measure import Column
 from pembina.evaluation.score import Scored
 from pembina.evaluation.tree import Tree
-from pembina.methods.rank import shared, standard_ranks
+from pembina.methods.rank import ranks, shared
 from pembina.methods.rounding import publish
 from pembina.model import Award, Entrant, Leaf, Status
 
@@ -30,9 +30,9 @@ class Standing:
     coverage: float = 0.0
     exact: float | None = None
     published: Decimal | None = None
-    rank: int | None = None
+    rank: float | None = None
     tied: bool = False
-    group_ranks: dict[str, int] = field(factory=dict)
+    group_ranks: dict[str, float] = field(factory=dict)
     tier: str | None = None
     held_back: list[tuple[str, str, dict[str, Any]]] = field(factory=list)
     gates: list[str] = field(factory=list)
@@ -51,6 +51,7 @@ def stand(
     tree: Tree,
     covered: Floats,
     gates: Sequence[NDArray[Any]],
+    screened: Mapping[int, tuple[str, dict[str, Any]]],
 ) -> list[Standing]:
     """Give every entrant its status; what the data set says comes first, then assessability, then eligibility."""
     standings = []
@@ -58,7 +59,10 @@ def stand(
     for row, entrant in enumerate(entrants):
         outcomes = [str(outcome[row]) for outcome in gates]
         standing = Standing(coverage=float(covered[row]), gates=outcomes)
-        standing.status, standing.reason = _status(award, entrant, row, blockers, tree, standing, outcomes)
+        if entrant.status is None and row in screened:
+            standing.status, standing.reason = Status.NOT_ASSESSABLE, screened[row]
+        else:
+            standing.status, standing.reason = _status(award, entrant, row, blockers, tree, standing, outcomes)
         if standing.status in (Status.RANKED, Status.INELIGIBLE) and not np.isnan(tree.total[row]):
             standing.exact = float(tree.total[row])
             standing.published = publish(standing.exact, award.decimals, award.rounding)
@@ -111,17 +115,22 @@ def _rank(
         return
     keys = [deciding(tree.total, award)]
     keys += [_tie_key(path, award, columns, tree) for path in award.ties if path != "shared"]
-    ranks = standard_ranks([key[ranked] for key in keys])
-    for row, rank, tied in zip(ranked, ranks, shared(ranks), strict=True):
-        standings[row].rank, standings[row].tied = int(rank), bool(tied)
+    places = ranks([key[ranked] for key in keys], award.ranking)
+    for row, rank, tied in zip(ranked, places, shared(places), strict=True):
+        standings[row].rank, standings[row].tied = _place(rank), bool(tied)
     for group in award.entrants.groups:
         members: dict[str, list[int]] = {}
         for row in ranked:
             members.setdefault(entrants[row].groups[group], []).append(int(row))
         for rows in members.values():
-            places = standard_ranks([np.array([-float(standings[row].rank or 0) for row in rows])])
-            for row, place in zip(rows, places, strict=True):
-                standings[row].group_ranks[group] = int(place)
+            inside = ranks([np.array([-float(standings[row].rank or 0) for row in rows])], award.ranking)
+            for row, place in zip(rows, inside, strict=True):
+                standings[row].group_ranks[group] = _place(place)
+
+
+def _place(rank: Any) -> float:
+    """A place as a person writes it: whole where it is whole, halves under fractional ranking."""
+    return int(rank) if rank == int(rank) else float(rank)
 
 
 def _tie_key(path: str, award: Award, columns: Mapping[str, Column], tree: Tree) -> Floats:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from attrs import define, field
 from numpy.typing import NDArray
 
 from pembina.errors import Place, PluginError
+from pembina.evaluation.refusing import asking
 from pembina.evaluation.score import Scored
+from pembina.evaluation.weigh import found_shares
 from pembina.methods.rounding import apportion, on_grid
-from pembina.model import Award, Group, Leaf, Node
-from pembina.plugins import Aggregator, Host
-from pembina.plugins.guard import by_whom, guarded
+from pembina.model import Award, Entrant, Finding, Group, Leaf, Node
+from pembina.plugins import Aggregated, Aggregator, Context, Host
+from pembina.plugins.guard import by_whom
 
 Floats = NDArray[np.float64]
 Booleans = NDArray[np.bool_]
@@ -28,14 +31,21 @@ class Tree:
 
     ``scores`` NaN where there is none; ``shares`` the part of the parent (0 where left out); ``blocked`` entrants that
     cannot be assessed because of the node or something below it; ``left_out`` entrants for whom the node drops out.
+    ``base`` are the shares before anything was left out, as the award gives them or a method found them; ``weighting``
+    and ``facts`` are the figures that explain found weights and the aggregation of a group.
     """
 
     count: int
+    entrants: Sequence[Entrant] = ()
     scores: dict[str, Floats] = field(factory=dict)
     shares: dict[str, Floats] = field(factory=dict)
     blocked: dict[str, Booleans] = field(factory=dict)
     left_out: dict[str, Booleans] = field(factory=dict)
     contributions: dict[str, Floats] = field(factory=dict)
+    base: dict[str, Floats] = field(factory=dict)
+    weighting: dict[str, dict[str, Any]] = field(factory=dict)
+    facts: dict[str, dict[str, Any]] = field(factory=dict)
+    remarks: list[Finding] = field(factory=list)
 
     @property
     def total(self) -> Floats:
@@ -43,9 +53,13 @@ class Tree:
         return self.scores[""]
 
 
-def build_tree(award: Award, scored: Mapping[str, Scored], host: Host, count: int) -> Tree:
-    """Aggregate from the leaves up; raises PluginError where an aggregator gives no number."""
-    tree = Tree(count)
+def build_tree(award: Award, scored: Mapping[str, Scored], host: Host, entrants: Sequence[Entrant]) -> Tree:
+    """Aggregate from the leaves up.
+
+    Raises PluginError where an aggregator gives no number, ScoringError (PB507, PB508) where a method has no answer.
+    """
+    count = len(entrants)
+    tree = Tree(count, entrants)
     _climb(award.root, award, scored, host, tree)
     tree.shares[""] = np.ones(count)
     _contribute(award, tree)
@@ -65,46 +79,68 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
     scores = np.column_stack([tree.scores[child.path] for child in children])
     blocked = np.logical_or.reduce([tree.blocked[child.path] for child in children])
     present = ~np.isnan(scores)
-    shares = _shares(node, children, present | blocked[:, None], host, tree)
     usable = present.any(axis=1) & ~blocked
+    base = found_shares(node, children, scores, present.all(axis=1) & usable, float(award.scale), host, tree)
+    shares = _shares(node, children, base, present | blocked[:, None], host, tree)
     result = np.full(tree.count, np.nan)
     if usable.any():
-        result[usable] = _aggregate(node, scores[usable], shares[usable], present[usable], host)
+        result[usable] = _aggregate(node, children, scores, shares, present, usable, float(award.scale), host, tree)
     tree.blocked[node.path] = blocked
     tree.left_out[node.path] = np.zeros(tree.count, dtype=np.bool_)
     tree.scores[node.path] = _treat_missing(node, result, ~usable & ~blocked, tree)
 
 
-def _shares(group: Group, children: list[Node], present: Booleans, host: Host, tree: Tree) -> Floats:
+def _shares(group: Group, children: list[Node], base: Floats, present: Booleans, host: Host, tree: Tree) -> Floats:
     """Spread the shares of left-out children over their siblings, entrant by entrant.
 
     Entrants that cannot be assessed anyway, or have nothing in the group, keep the published shares.
     """
     aggregator: Aggregator = host.get("aggregators", group.aggregate.name)
-    base = np.array([child.share for child in children], dtype=np.float64)
-    shares = np.broadcast_to(base, present.shape).copy()
+    shares = base.copy()
     if aggregator.weighted:
         thinned = ~present.all(axis=1) & present.any(axis=1)
         rest = np.where(present, shares, 0.0)[thinned]
         shares[thinned] = rest / rest.sum(axis=1)[:, None]
     for i, child in enumerate(children):
-        tree.shares[child.path] = shares[:, i]
+        tree.shares[child.path], tree.base[child.path] = shares[:, i], base[:, i]
     return shares
 
 
-def _aggregate(group: Group, scores: Floats, shares: Floats, present: Booleans, host: Host) -> Floats:
-    name, parameters = group.aggregate.name, group.aggregate.parameters
-    aggregator: Aggregator = host.get("aggregators", name)
-    provider, address = host.provider("aggregators", name), f"criteria.{group.path}".rstrip(".")
-    with guarded(provider, f"aggregator {name}", at=aggregator.apply, address=address):
-        given = aggregator.apply(np.where(present, scores, 0.0), shares.copy(), present.copy(), parameters)
+def _aggregate(
+    group: Group,
+    children: list[Node],
+    scores: Floats,
+    shares: Floats,
+    present: Booleans,
+    usable: Booleans,
+    scale: float,
+    host: Host,
+    tree: Tree,
+) -> Floats:
+    """Ask the aggregator for the scores of those that can have one, and keep what it says about them."""
+    method = group.aggregate
+    aggregator: Aggregator = host.get("aggregators", method.name)
+    there = [entrant for entrant, has in zip(tree.entrants, usable, strict=True) if has]
+    context = Context(scale, tuple(e.code for e in there), tuple(child.path.rpartition(".")[2] for child in children))
+    filled = np.where(present, scores, 0.0)[usable]
+    with asking(
+        host, "aggregators", aggregator, "aggregate", group.path,
+        columns=[child.path for child in children], names=[e.name for e in there],
+    ):  # fmt: skip
+        given = aggregator.apply(filled, shares[usable], present[usable], method.parameters, context)
         if given is None:
             raise TypeError("it returned None, where an array of scores is due")
+        if isinstance(given, Aggregated):
+            tree.facts[group.path] = dict(given.facts)
+            tree.remarks += [Finding(key, args, "warning", group.path or None) for key, args in given.remarks]
+            given = given.scores
         result = np.asarray(given, dtype=np.float64)
-    if result.shape != (len(scores),) or not np.isfinite(result).all():
-        whose, value = by_whom(name, provider), str(scores.tolist())
-        place = Place(address=address)
-        raise PluginError.of("PB505", place, method=whose, score=str(result), value=value, entrant="-")
+    if result.shape != (len(there),) or not np.isfinite(result).all():
+        whose = by_whom(method.name, host.provider("aggregators", method.name))
+        place = Place(address=f"criteria.{group.path}".rstrip("."))
+        raise PluginError.of("PB505", place, method=whose, score=str(result), value=str(filled.tolist()), entrant="-")
+    if aggregator.relative:
+        tree.remarks.append(Finding("relative.aggregation", {"method": method.name}, node=group.path or None))
     return on_grid(result)
 
 
@@ -155,26 +191,20 @@ def _split(node: Node, weight: Floats, tree: Tree, parts: dict[str, Floats]) -> 
             parts[node.path] = parts[node.path] - weight * share * np.nan_to_num(tree.scores[child.path])
 
 
-def coverage(award: Award, reported: Mapping[str, Booleans], count: int) -> Floats:
-    """Return the percent of the total's weight that rests on reported data, by the weights as published."""
-    covered, whole = np.zeros(count), 0.0
-    for path, weight in leaf_weights(award.root).items():
+def coverage(award: Award, reported: Mapping[str, Booleans], tree: Tree) -> Floats:
+    """Return the percent of the total's weight that rests on reported data, by the shares before any was left out."""
+    covered, whole = np.zeros(tree.count), np.zeros(tree.count)
+    for path, weight in _leaf_weights(award.root, np.ones(tree.count), tree):
         whole += weight
         covered += np.where(reported[path], weight, 0.0)
     return on_grid(100.0 * covered / whole)
 
 
-def leaf_weights(root: Group) -> dict[str, float]:
-    """Return the product of shares from the root down to each scored criterion."""
-    weights: dict[str, float] = {}
-
-    def descend(node: Node, weight: float) -> None:
-        if isinstance(node, Leaf):
-            weights[node.path] = weight
-            return
-        for child in node.children:
-            if child.share is not None:
-                descend(child, weight * child.share)
-
-    descend(root, 1.0)
-    return weights
+def _leaf_weights(node: Node, weight: Floats, tree: Tree) -> Iterator[tuple[str, Floats]]:
+    """The product of shares from the root down to each scored criterion."""
+    if isinstance(node, Leaf):
+        yield node.path, weight
+        return
+    for child in node.children:
+        if child.scored:
+            yield from _leaf_weights(child, weight * tree.base[child.path], tree)

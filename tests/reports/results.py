@@ -16,7 +16,7 @@ CODES = ("01", "02", "03", "04", "05", "06")
 NAMES = ("Kencana Timur", "Kencana Barat", "Suralaya", "Mandala", "Wanasari", "Nusa Rindang")
 CLUSTERS = ("A", "A", "B", "B", "A", "B")
 
-LEAF = {"read": {}, "parameters": {}, "unit": {}}
+LEAF = {"read": {}, "parameters": {}, "unit": {}, "panel": None, "denominate": None, "impute": None, "treat": None}
 
 
 def rules() -> dict[str, Any]:
@@ -33,6 +33,8 @@ def rules() -> dict[str, Any]:
         "rounding": "half-up",
         "rank-on": "published",
         "ties": ["shared"],
+        "ranking": "standard",
+        "screen": None,
         "coverage": 60,
         "plugins": [],
         "entrants": {
@@ -86,7 +88,8 @@ def group(path: str, title: Mapping[str, str], aggregate: str, share: float | No
     method = {"name": aggregate, "parameters": {}}
     return {
         "path": path, "title": title, "aggregate": method, "missing": "not-assessable",
-        "weight": None if share is None else share * 100, "share": share, "weights": "percent", "children": [],
+        "weight": None if share is None else share * 100, "share": share, "weights": "percent", "weighting": None,
+        "children": [],
     }  # fmt: skip
 
 
@@ -160,12 +163,12 @@ def nodes() -> list[dict[str, Any]]:
     """The tree with its columns, in the order of the entrants."""
     return [
         {
-            "path": "", "kind": "group", "title": {}, "share": None, "shares": None,
+            "path": "", "kind": "group", "facts": {}, "weighting": None, "title": {}, "share": None, "shares": None,
             "aggregate": {"name": "arithmetic", "parameters": {}},
             "scores": [83, 54, 54, 46, None, None], "contributions": [0, 0, 0, 0, None, None],
         },
         {
-            "path": "supervision", "kind": "group", "title": SUPERVISION, "share": 0.4,
+            "path": "supervision", "kind": "group", "facts": {}, "weighting": None, "title": SUPERVISION, "share": 0.4,
             "shares": [0.4, 0.4, 1, 0.4, 0.4, 0.4],
             "aggregate": {"name": "geometric", "parameters": {}},
             "scores": [72.5, 0, 54, 40, None, None], "contributions": [-0.5, -10, -1, -1, None, None],
@@ -225,7 +228,7 @@ def criterion(path: str, plugin: str, unit: str, title: Mapping[str, str], **col
     empty = ("shares", "numerators", "denominators", "evidence", "scores", "contributions")
     return {
         "path": path, "kind": "criterion", "title": title, "plugin": plugin, "unit": unit, "direction": "higher",
-        "relative": False, "labels": {}, "notes": {}, **dict.fromkeys(empty), **columns,
+        "relative": False, "labels": {}, "notes": {}, "used": None, "steps": [], **dict.fromkeys(empty), **columns,
     }  # fmt: skip
 
 

@@ -4,10 +4,11 @@ from decimal import Decimal
 
 import pytest
 
+from pembina.plugins.builtin import SCORING
 from pembina.reports.findings import sentence
 from pembina.reports.names import Names
 from pembina.reports.reasons import held_back, reason
-from pembina.reports.scoring import how_aggregated, how_scored
+from pembina.reports.scoring import how_scored
 from pembina.reports.texts import Texts
 
 from . import results
@@ -48,8 +49,73 @@ METHODS = [
     ("piecewise", LINE, 21, "The published line ends at 20, which gives a score of 100; values above it get the same."),
     ("levels", {"levels": {"WTP": 100}}, "WTP", "By the published table “WTP” gives a score of 100."),
     ("identity", {}, 7, "The value counts as the score, just as it is."),
-    ("logistic", {}, 7, "The value was turned into a score by the method “logistic”."),
+    ("min-max", {"direction": "higher", "low": 20, "high": 80}, 3, "gets a score of 20, the highest 80."),
+    ("min-max", {"direction": "lower", "low": 20}, 3, "gets a score of 20, the lowest 100."),
+    (
+        "optimum-range",
+        {"start": 0, "low": 3, "high": 5, "end": 40},
+        4,
+        "By the published scale values from 3 to 5 give the full score of 100. "
+        "Below that the score falls to 0 at 0. Above that the score falls to 0 at 40.",
+    ),
+    ("optimum-range", {"low": 3, "high": 5, "end": 40}, 4, "full score of 100. Above that the score falls to 0 at 40."),
+    ("logistic", {"midpoint": 5}, 7, "The published curve gives half the score, 50, at 5 and changes fastest there."),
+    ("target", {"goal": 20, "zero": 0}, 7, "The published target is 20; reaching it, or more than reaching it, gives"),
+    ("rescaled", {"from": 0, "to": 60}, 7, "The measuring scale from 0 to 60 is moved onto scores from 0 to 100."),
+    ("scaled", {"beyond": "clip"}, 7, "each gives 10 points. Scores are cut off at 0 and 100."),
+    ("scaled", {"sd": 25, "beyond": "refuse"}, 7, "from zero on; each gives 25 points."),
+    ("z-score", {"direction": "higher"}, 7, "gets 50; every standard deviation above it gives 10 points more."),
+    ("z-score", {"direction": "lower", "mean": 60, "sd": 5}, 7, "gets 60; every standard deviation below it gives 5"),
+    ("z-score", {"direction": "lower", "beyond": "clip"}, 7, "points more. Scores are cut off at 0 and 100."),
+    ("rank", {"direction": "higher", "ties": "mean"}, 7, "the highest value gets 100. Equals get the mean of their"),
+    ("rank", {"direction": "lower", "ties": "best"}, 7, "the lowest value gets 100. Equals get the best of their"),
+    ("rank", {"direction": "lower", "ties": "worst"}, 7, "Equals get the worst of their places."),
+    ("percentile-rank", {"direction": "higher"}, 7, "the share of all entrants with a lower value, equals counted by"),
+    ("percentile-rank", {"direction": "lower"}, 7, "the share of all entrants with a higher value, equals counted by"),
+    ("borda", {"direction": "higher", "equals": "half"}, 7, "that have a lower value. An equal counts by half."),
+    ("borda", {"direction": "lower", "equals": "none"}, 7, "the share of the other entrants that have a higher value."),
+    ("distance-to-maximum", {"direction": "higher"}, 7, "how far it has come from the lowest value to the highest."),
+    ("distance-to-maximum", {"direction": "lower"}, 7, "how far it has come from the highest value to the lowest."),
+    (
+        "fraction-of-maximum",
+        {"direction": "higher"},
+        7,
+        "the ratio of its value to the highest one among the entrants.",
+    ),
+    ("fraction-of-maximum", {"direction": "lower"}, 7, "the ratio of the lowest value among the entrants to its own."),
+    ("reference", {"direction": "higher"}, 7, "It is compared with the best value among the entrants, which gets 100."),
+    ("reference", {"of": "mean", "start": "worst"}, 7, "Distance is counted from the worst value among the entrants."),
+    ("reference", {"of": "worst", "start": "zero"}, 7, "the worst value among the entrants, which gets 100, as do all"),
+    ("reference", {"entrant": "07"}, 7, "the entrant 07, whose value and all that are better get 100."),
+    (
+        "around-mean",
+        {"direction": "higher", "margin": 20},
+        7,
+        "above the mean of all entrants get 100, those within 20",
+    ),
+    ("around-mean", {"direction": "lower", "margin": 20}, 7, "Values below the mean of all entrants get 100, those"),
+    ("fuzzy", {}, 7, "The value was turned into a score by the method “fuzzy”."),
 ]
+
+
+def test_every_built_in_scoring_method_has_a_sentence_of_its_own():
+    told = {name for name, *_ in METHODS} | {"bands"}
+    assert {method.name for method in SCORING} == told - {"fuzzy"}
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "unsaid"),
+    [
+        ("scaled", {"beyond": "refuse"}, "cut off"),
+        ("z-score", {"direction": "higher", "beyond": "refuse"}, "cut off"),
+        ("borda", {"direction": "higher", "equals": "none"}, "half"),
+        ("reference", {"of": "best", "start": "zero"}, "Distance is counted"),
+        ("optimum-range", {"low": 3, "high": 5, "start": 1}, "Above that"),
+        ("optimum-range", {"low": 3, "high": 5, "end": 9, "start": None}, "Below that"),
+    ],
+)
+def test_what_a_parameter_does_not_do_is_not_said(name, parameters, unsaid):
+    assert unsaid not in scored(name, parameters, 4)
 
 
 @pytest.mark.parametrize(("name", "parameters", "value", "expected"), METHODS)
@@ -102,12 +168,6 @@ def test_a_band_is_told_with_the_side_that_its_ends_belong_to(value, expected):
 )
 def test_a_band_may_be_open(bands, expected):
     assert expected == scored("bands", {"bands": bands}, 5)
-
-
-def test_every_aggregation_has_its_own_sentence_and_unknown_ones_are_named():
-    told = {how_aggregated(EN, {"name": name}) for name in ("arithmetic", "geometric", "harmonic", "minimum", "sum")}
-    assert 5 == len(told)
-    assert "Its score was formed from its parts by the method “owa”." == how_aggregated(EN, {"name": "owa"})
 
 
 KEYS = sorted({finding["key"] for finding in results.findings()})

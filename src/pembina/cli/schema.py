@@ -13,13 +13,13 @@ from pembina.cli.session import Session, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_
 
-KINDS = ("award", "result", "criterion", "dataset")
+KINDS = ("award", "result", "audit", "criterion", "dataset")
 
 EXAMPLES = ("pembina schema award > award.schema.json",)
 
 
 @parts.command("schema", COMMANDS["schema"].summary, *EXAMPLES)
-@argument("kind", N_("award|result|criterion|dataset"), type=click.Choice(KINDS))
+@argument("kind", N_("award|result|audit|criterion|dataset"), type=click.Choice(KINDS))
 @common
 @click.pass_obj
 def command(session: Session, kind: str) -> int:
@@ -37,6 +37,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.record import result_schema
 
             return result_schema()
+        case "audit":
+            from pembina.analysis import audit_schema
+
+            return audit_schema()
         case "criterion":
             from pembina.plugins.manifest import criterion_schema
 

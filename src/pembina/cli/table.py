@@ -19,6 +19,7 @@ COMMANDS = {
     "evaluate": Entry("pembina.cli.evaluate:command", N_("Score, rank and give tiers; write the result document.")),
     "show": Entry("pembina.cli.show:command", N_("Show the ranking of a result, its scores or its findings.")),
     "explain": Entry("pembina.cli.explain:command", N_("Explain the result of one entrant, down to the records.")),
+    "audit": Entry("pembina.cli.audit:command", N_("Audit a result: do criteria, weights and figures fit together?")),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),

@@ -7,10 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from pembina.errors import N_
+from pembina.reports.combining import AGGREGATES, MEANS, UNBOUNDED, WITHOUT_WEIGHTS, how_aggregated, how_weighed
 from pembina.reports.measured import origin_sentences, value_sentence
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline, exact, parent
-from pembina.reports.scoring import SAYS_SCORE, how_aggregated, how_scored
+from pembina.reports.scoring import SAYS_SCORE, how_scored
+from pembina.reports.steps import step_sentences, transformed, trend_words, used_value
 
 Node = Mapping[str, Any]
 
@@ -37,21 +39,33 @@ WEIGHT_MOVED = N_(
     "and {weight} of the total."
 )
 WEIGHT_MOVED_TOP = N_("Because others are left out here, it weighs {weight} of the total instead of {published}.")
+WEIGHT_OF_ITS_OWN = N_("With the weights that suit this entrant best it weighs {share} of “{group}”.")
+WEIGHS_NOTHING = N_("With the weights that suit this entrant best it weighs nothing.")
+UNWEIGHTED = N_("Weights decide nothing in “{group}”.")
 IN_FULL = N_("Its score is added to “{group}” in full, without a weight.")
 NO_WEIGHT = N_("It has no weight: it serves conditions, ties or the reader's information.")
 
 ADDED = N_("It added {added} of at most {most} points and lost {lost}.")
 ADDED_ALL = N_("It added all of its {most} points.")
 ADDED_NOTHING = N_("It added nothing and lost all of its {most} points.")
+IN_A_MEAN = N_("In a weighted average it would bring {added} of {most} points; “{group}” combines its parts otherwise.")
 GROUP_ADDED = N_("Altogether the group added {added} of at most {most} points.")
+
+GROUP_SUM = N_("Altogether the group added {added} points.")
+
+UNEVEN = ("power", "adjusted-mazziotta-pareto")
+"""Methods by which unevenness costs points."""
 
 TAKEN = {
     "geometric": N_("Its parts are uneven; the geometric mean took away {points} points against a weighted average."),
     "harmonic": N_("Its parts are uneven; the harmonic mean took away {points} points against a weighted average."),
     "minimum": N_("Counting only the weakest part took away {points} points against a weighted average."),
 }
+SOFTER = N_("Its parts are uneven, which took away {points} points against a weighted average.")
 TAKEN_OTHER = N_("The method “{method}” took away {points} points against a weighted average.")
 GIVEN_OTHER = N_("The method “{method}” gave {points} points more than a weighted average.")
+LESS = N_("In the total this makes {points} points less than a weighted average of its parts.")
+MORE = N_("In the total this makes {points} points more than a weighted average of its parts.")
 
 
 def told(names: Names, outline: Outline, path: str, position: int) -> list[str]:
@@ -61,14 +75,20 @@ def told(names: Names, outline: Outline, path: str, position: int) -> list[str]:
 
 
 def points_lost(outline: Outline, path: str, position: int) -> Decimal | None:
-    """What a criterion cost against its best score, unrounded; None without weight or without total."""
+    """What a criterion cost against its best score, unrounded.
+
+    None without weight or without total, and where a group above it is no mean of its parts, so that nobody can say.
+    """
     weight, added = outline.weight(path, position), outline.added(path, position)
-    return None if weight is None or added is None else weight * outline.best(path) - added
+    if weight is None or added is None or combined_otherwise(outline, path) is not None:
+        return None
+    return weight * outline.best(path) - added
 
 
 def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
     code = outline.result.entrants[position]["code"]
     said = [value_sentence(names, node, position, code)]
+    said += step_sentences(names, node, outline.rules[node["path"]], position, code)
     said += _scoring(names, outline, node, position, code)
     said += _weight(names, outline, node["path"], position)
     said += _added(names, outline, node["path"], position)
@@ -76,17 +96,30 @@ def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str
 
 
 def _scoring(names: Names, outline: Outline, node: Node, position: int, code: str) -> list[str]:
-    texts, value = names.texts, node["values"][position]
+    texts, value = names.texts, used_value(node, position)
     score = (node["scores"] or {position: None})[position]
     if value is None:
         return _missing(names, outline, node, position, code)
     method = outline.rules[node["path"]]["score"]
     if method is None or score is None:
         return []
-    said = how_scored(texts, method, value, outline.scale, lambda number: names.measured(node["path"], number))
+    if isinstance(value, str):
+        value_shown: Any = trend_words(names, node, value)
+        method = method if value_shown == value else _renamed(method, value, value_shown)
+        value = value_shown
+    plain = transformed(node, code)
+    measure = texts.number if plain else lambda number: names.measured(node["path"], number)
+    said = how_scored(texts, method, value, outline.scale, measure)
     if method["name"] not in SAYS_SCORE or not said:
         said.append(texts.say(SCORE, score=texts.number(score, outline.decimals)))
     return said + ([texts.translate(RELATIVE)] if node["relative"] else [])
+
+
+def _renamed(method: Mapping[str, Any], word: str, shown: str) -> Mapping[str, Any]:
+    """Let a table of levels call one of them by another word."""
+    levels = method["parameters"].get("levels", {})
+    renamed = {shown if level == word else level: score for level, score in levels.items()}
+    return {**method, "parameters": {**method["parameters"], "levels": renamed}}
 
 
 def _missing(names: Names, outline: Outline, node: Node, position: int, code: str) -> list[str]:
@@ -107,17 +140,39 @@ def _weight(names: Names, outline: Outline, path: str, position: int) -> list[st
     texts, share, weight = names.texts, outline.share(path, position), outline.weight(path, position)
     if share is None or weight is None:
         return [texts.translate(NO_WEIGHT)]
-    if share == 0:
-        return []
     above = parent(path)
+    node = outline.result.node(path)
+    if share == 0 and (node["scores"] or {position: None})[position] is None:
+        return []
+    if share == 0 and node["share"]:
+        return [texts.translate(WEIGHS_NOTHING)]
+    if outline.result.node(above)["aggregate"]["name"] in WITHOUT_WEIGHTS:
+        return [texts.say(UNWEIGHTED, group=names.node(above))]
     if not outline.weighted(above):
         return [texts.say(IN_FULL, group=names.node(above))]
-    published = exact(outline.result.node(path)["share"])
+    published = exact(node["share"])
     shown = {"share": texts.percent(100 * share), "group": names.node(above), "weight": texts.percent(100 * weight)}
+    if published != share and not _left_out_beside(outline, path, position):
+        return [texts.say(WEIGHT_OF_ITS_OWN, **shown)]
     if published != share:
         template = WEIGHT_MOVED if above else WEIGHT_MOVED_TOP
         return [texts.say(template, published=texts.percent(100 * published), **shown)]
     return [texts.say(WEIGHT_IN_GROUP if above else WEIGHT, **shown)]
+
+
+def _left_out_beside(outline: Outline, path: str, position: int) -> bool:
+    """Whether a node or one of its siblings is left out for an entrant, which moves the weights of the others."""
+    nodes = outline.children(parent(path))
+    return any((node["scores"] or {position: None})[position] is None for node in nodes if node["share"] is not None)
+
+
+def combined_otherwise(outline: Outline, path: str) -> str | None:
+    """The nearest group above a node that does not add up what its parts bring."""
+    while path:
+        path = parent(path)
+        if outline.result.node(path)["aggregate"]["name"] not in MEANS:
+            return path
+    return None
 
 
 def _added(names: Names, outline: Outline, path: str, position: int) -> list[str]:
@@ -126,6 +181,9 @@ def _added(names: Names, outline: Outline, path: str, position: int) -> list[str
     if not most or added is None:
         return []
     shown = {"most": texts.figure(most), "added": texts.figure(added)}
+    otherwise = combined_otherwise(outline, path)
+    if otherwise is not None:
+        return [texts.say(IN_A_MEAN, group=names.node(otherwise), **shown)]
     if not outline.added(path, position):
         return [texts.say(ADDED_NOTHING, **shown)]
     if not lost:
@@ -137,14 +195,18 @@ def _group(names: Names, outline: Outline, node: Node, position: int) -> list[st
     texts, path = names.texts, node["path"]
     score = (node["scores"] or {position: None})[position]
     said = [how_aggregated(texts, node["aggregate"])]
+    said += how_weighed(names, node, outline.rules[path], outline.children(path))
     if score is not None:
         said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
     said += _weight(names, outline, path, position) if path else []
     said += _beyond_mean(names, outline, node, position)
     added, most = outline.points(position).added(path), outline.points(position).most(path)
     if path and added is not None and most:
-        shown = {"added": texts.figure(added), "most": texts.figure(most)}
-        said.append(texts.say(GROUP_ADDED, **shown))
+        otherwise = combined_otherwise(outline, path)
+        template = IN_A_MEAN if otherwise is not None else GROUP_ADDED
+        template = GROUP_SUM if node["aggregate"]["name"] in UNBOUNDED and otherwise is None else template
+        shown = {"added": texts.figure(added), "most": texts.figure(most), "group": names.node(otherwise or "")}
+        said.append(texts.say(template, **shown))
     return said
 
 
@@ -156,6 +218,8 @@ def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> l
     method, texts = node["aggregate"]["name"], names.texts
     shown = outline.points(position).own(node["path"])
     points = texts.number(abs(exact(own) if shown is None else shown), outline.decimals)
+    known = method in AGGREGATES
     if own > 0:
-        return [texts.say(GIVEN_OTHER, method=method, points=points)]
-    return [texts.say(TAKEN.get(method, TAKEN_OTHER), method=method, points=points)]
+        return [texts.say(MORE if known else GIVEN_OTHER, method=method, points=points)]
+    otherwise = LESS if known else TAKEN_OTHER
+    return [texts.say(TAKEN.get(method, SOFTER if method in UNEVEN else otherwise), method=method, points=points)]

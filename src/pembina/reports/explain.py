@@ -8,7 +8,8 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
-from pembina.reports.criterion import points_lost, told
+from pembina.reports.combining import UNBOUNDED
+from pembina.reports.criterion import combined_otherwise, points_lost, told
 from pembina.reports.findings import sentence
 from pembina.reports.heading import award_facts, result_name
 from pembina.reports.measured import value_words
@@ -171,16 +172,17 @@ def _overview(names: Names, outline: Outline, position: int) -> Table:
         leaf, mark = node["kind"] == "criterion", "· " * path.count(".")
         cells = [value_words(names, node, position) if leaf else "", _number(texts, score, decimals)]
         cells.append("" if weight is None else texts.number(100 * weight) + "%")
-        cells += [_number(texts, number, decimals) for number in (points.added(path), points.lost(path))]
+        # Where parts are combined otherwise than in a mean, nobody can say what each of them lost.
+        lost = points.lost(path) if combined_otherwise(outline, path) is None else None
+        cells += [_number(texts, number, decimals) for number in (points.added(path), lost)]
         rows.append((mark + names.node(path), *cells))
         if (taken := points.own(path)) is not None:
             rows.append((f"{mark}· {texts.translate(EVENNESS)}", "", "", "", texts.figure(taken), ""))
     if (taken := points.own("")) is not None:
         rows.append((texts.translate(EVENNESS), "", "", "", texts.figure(taken), ""))
     if (total := points.added("")) is not None:
-        rows.append(
-            (texts.translate(TOTAL), "", "", "", texts.figure(total), _number(texts, points.lost(""), decimals))
-        )
+        lost = None if outline.result.node("")["aggregate"]["name"] in UNBOUNDED else points.lost("")
+        rows.append((texts.translate(TOTAL), "", "", "", texts.figure(total), _number(texts, lost, decimals)))
     return Table(tuple(titles), tuple(rows))
 
 

@@ -26,6 +26,32 @@ SENTENCES = {
     "relative.scoring": N_(
         "scores compare the entrants with one another ({method}), so one entrant more or less can change all scores."
     ),
+    "relative.treatment": N_(
+        "what counts as extreme depends on all entrants ({method}), so one entrant more or less can change it."
+    ),
+    "relative.weights": N_(
+        "the weights of its parts were found in the scores of all entrants ({method}), "
+        "so one entrant more or less can change them."
+    ),
+    "relative.aggregation": N_(
+        "it compares the entrants with one another ({method}), so one entrant more or less can change all its scores."
+    ),
+    "value.imputed": N_(
+        "no value ({reason}); the method {method} fills the gap with {value}, which is not reported data."
+    ),
+    "treat.not-passed": N_(
+        "even after treatment ({method}) a few extreme values decide how far apart all others lie; read it with care."
+    ),
+    "vikor.compromise": N_("nobody is ahead clearly enough to stand alone; the compromise is {entrants} together."),
+    "aggregation.cycle": N_(
+        "compared two at a time they run in a circle, so that nobody of {entrants} stands above the others."
+    ),
+    "kemeny.not-unique": N_(
+        "more than one order agrees with the majorities equally well; one of them was taken by rule."
+    ),
+    "kemeny.not-exact": N_(
+        "the order agrees with the majorities by {score}; a better one may exist, but none above {bound}."
+    ),
     "constant.column": N_("all entrants have the same value, {value}; it tells none of them apart."),
     "award.changed": N_("What if: {setting} was changed for this evaluation, so these are not the published rules."),
     "tier.empty": N_("Nobody reached the tier {tier}."),
@@ -160,6 +186,27 @@ def _outside_goalposts(names: Names, args: Args) -> str:
     )  # fmt: skip
 
 
+def _treated(names: Names, args: Args) -> str:
+    return names.texts.counted(
+        "{n} value of {of} was changed before scoring ({method}); the result holds it before and after.",
+        "{n} values of {of} were changed before scoring ({method}); the result holds each before and after.",
+        int(args["n"]), of=names.texts.number(args["of"]), method=args["method"],
+    )  # fmt: skip
+
+
+def _imputed(names: Names, args: Args) -> str:
+    return names.texts.say(
+        SENTENCES["value.imputed"],
+        reason=value_reason(names, args["reason"]),
+        method=args["method"],
+        value=names.measured(args[NODE], args["value"]),
+    )
+
+
+def _everyone(names: Names, codes: Any) -> str:
+    return names.texts.listed([names.entrant(code) for code in codes])
+
+
 def _plain(key: str, **how: Callable[[Names, Any], str]) -> Callable[[Names, Args], str]:
     def say(names: Names, args: Args) -> str:
         return names.texts.say(SENTENCES[key], **{name: write(names, args[name]) for name, write in how.items()})
@@ -173,6 +220,20 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     "records.duplicate": _duplicates,
     "missing.filled": _filled,
     "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),
+    "relative.aggregation": _plain("relative.aggregation", method=lambda names, method: str(method)),
+    "relative.weights": _plain("relative.weights", method=lambda names, method: str(method)),
+    "relative.treatment": _plain("relative.treatment", method=lambda names, method: str(method)),
+    "vikor.compromise": _plain("vikor.compromise", entrants=_everyone),
+    "aggregation.cycle": _plain("aggregation.cycle", entrants=_everyone),
+    "kemeny.not-unique": _plain("kemeny.not-unique"),
+    "kemeny.not-exact": _plain(
+        "kemeny.not-exact",
+        score=lambda names, number: names.texts.number(number),
+        bound=lambda names, number: names.texts.number(number),
+    ),
+    "value.imputed": _imputed,
+    "value.treated": _treated,
+    "treat.not-passed": _plain("treat.not-passed", method=lambda names, method: str(method)),
     "quota.tie": _quota_tie,
     "value.outside-goalposts": _outside_goalposts,
     "constant.column": lambda names, args: names.texts.say(

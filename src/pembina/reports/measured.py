@@ -8,6 +8,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.reports.findings import value_reason
 from pembina.reports.names import Names
+from pembina.reports.steps import trend_words
 
 Node = Mapping[str, Any]
 
@@ -42,7 +43,7 @@ def value_words(names: Names, node: Node, position: int) -> str:
     value = node["values"][position]
     if value is None:
         return ""
-    return value if isinstance(value, str) else names.measured(node["path"], value)
+    return trend_words(names, node, value) if isinstance(value, str) else names.measured(node["path"], value)
 
 
 def value_sentence(names: Names, node: Node, position: int, code: str) -> str:
@@ -52,7 +53,7 @@ def value_sentence(names: Names, node: Node, position: int, code: str) -> str:
         note = node["notes"].get(code, {})
         return texts.say(NO_VALUE, reason=value_reason(names, note.get("reason", "missing")))
     if isinstance(value, str):
-        return texts.say(CATEGORY, value=value)
+        return texts.say(CATEGORY, value=trend_words(names, node, value))
     shown = value_words(names, node, position)
     parts = [(node[key] or {position: None})[position] for key in ("numerators", "denominators")]
     if None in parts:

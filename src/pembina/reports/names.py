@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from pembina.errors import N_
 from pembina.model import Result
@@ -36,6 +36,8 @@ class Names:
     gates: Sequence[Mapping[str, Any]] = ()
     units: Mapping[str, tuple[str, Any]] = field(factory=dict)
     """Unit of every criterion and what readers call it."""
+    groups: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    """The groups that each entrant is in, by column."""
 
     @classmethod
     def of_result(cls, result: Result, texts: Texts) -> Names:
@@ -47,7 +49,8 @@ class Names:
             for node in result.nodes
             if node["kind"] == "criterion"
         }
-        return cls.of_rules(result.award, titles, entrants, texts, units)
+        named = cls.of_rules(result.award, titles, entrants, texts, units)
+        return evolve(named, groups={entrant["code"]: entrant["groups"] for entrant in result.entrants})
 
     @classmethod
     def of_rules(
@@ -66,6 +69,10 @@ class Names:
         """Name and code of an entrant."""
         name = self.entrants.get(code)
         return f"{name} ({code})" if name else code
+
+    def group(self, code: str, column: str | None) -> str:
+        """The group that an entrant is in, by one of the award's group columns; empty without one."""
+        return self.groups.get(code, {}).get(column or "", "")
 
     def tier(self, identity: str) -> str:
         """Title of a tier."""

@@ -26,6 +26,8 @@ REASONS = {
     "missing.value": N_("There are no usable data on “{criterion}”, and the rules allow no substitute for them."),
     "missing.total": N_("None of its criteria has a score, so no total can be formed."),
     "coverage.below": N_("Reported data cover {coverage} of the weight; the rules demand at least {required}."),
+    "screen.reported": N_("It reported {found} of the criteria; the screen demands at least {required}."),
+    "screen.nonzero": N_("Of its numbers {found} are not zero; the screen demands at least {required}."),
     "gate.unknown": N_("Whether it meets a condition cannot be told, because the value is missing: {gate}."),
     "gate.not-met": N_("It does not meet a condition for being ranked: {gate}."),
 }
@@ -62,7 +64,7 @@ def reason(names: Names, entrant: Mapping[str, Any]) -> str:
         filled["criterion"] = names.node(args["criterion"])
     if "gate" in args:
         filled["gate"] = names.gate(int(args["gate"]))
-    filled |= {name: texts.percent(args[name]) for name in ("coverage", "required") if name in args}
+    filled |= {name: texts.percent(args[name]) for name in ("coverage", "found", "required") if name in args}
     return texts.say(REASONS[key], **filled) if key in REASONS else texts.local(args.get("text")) or key
 
 

@@ -13,7 +13,7 @@ from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.reasons import held_back, reason, status
-from pembina.reports.standing import contradicts, rank_words, total_words
+from pembina.reports.standing import contradicts, marked, rank_words, total_words
 from pembina.reports.texts import Texts
 
 SHORT = 10
@@ -66,7 +66,12 @@ def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
         position = result.position(entrant["code"])
         scores = [node["scores"][position] for node in tops]
         shown = ["" if score is None else texts.number(score, outline.decimals) for score in scores]
-        fixed = (rank_words(entrant, entrant["rank"]), entrant["code"], entrant["name"], total_words(names, entrant))
+        fixed = (
+            rank_words(texts, entrant, entrant["rank"]),
+            entrant["code"],
+            entrant["name"],
+            total_words(names, entrant),
+        )
         rows.append((*fixed, *shown))
         total = entrant["total"]["published"] if entrant["total"] else None
         head = {"rank": entrant["rank"], "code": entrant["code"], "name": entrant["name"], "total": total}
@@ -122,7 +127,7 @@ def ranking_table(
     rows = []
     for entrant in entrants:
         rank = entrant["group-ranks"][group] if group else entrant["rank"]
-        mark = _shared_mark(entrant, rank, group, entrants)
+        mark = _shared_mark(texts, entrant, rank, group, entrants)
         row = [mark, entrant["code"], entrant["name"], total_words(names, entrant)]
         row += [names.tier(entrant["tier"]) if entrant["tier"] else "-"] if award["tiers"] else []
         row += [] if covered else [texts.percent(entrant["coverage"])]
@@ -131,11 +136,11 @@ def ranking_table(
 
 
 def _shared_mark(
-    entrant: Mapping[str, Any], rank: int, group: str | None, entrants: Sequence[Mapping[str, Any]]
+    texts: Texts, entrant: Mapping[str, Any], rank: float, group: str | None, entrants: Sequence[Mapping[str, Any]]
 ) -> str:
     if group is None:
-        return rank_words(entrant, rank)
-    return f"{rank}=" if sum(e["group-ranks"][group] == rank for e in entrants) > 1 else str(rank)
+        return rank_words(texts, entrant, rank)
+    return marked(texts, rank, shared=sum(e["group-ranks"][group] == rank for e in entrants) > 1)
 
 
 def _rankings(names: Names, result: Result, group: str | None) -> list[Block]:

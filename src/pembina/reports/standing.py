@@ -7,12 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from pembina.errors import N_
+from pembina.reports.combining import UNBOUNDED
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.reasons import held_back, reason, status
+from pembina.reports.texts import Texts
 
 Entrant = Mapping[str, Any]
 
+RANKED_OPEN = N_("{name} is ranked {rank} of {n}, with a total of {total}.")
+SHARED_OPEN = N_("{name} shares rank {rank} of {n} with {others}; its total is {total}.")
+WOULD_BE_OPEN = N_("Its scores make a total of {total}, which does not count.")
 RANKED = N_("{name} is ranked {rank} of {n}, with a total of {total} out of {scale}.")
 SHARED = N_("{name} shares rank {rank} of {n} with {others}; its total is {total} out of {scale}.")
 IN_GROUP = N_("Within “{group}” it is ranked {rank} of {n}.")
@@ -40,11 +45,16 @@ def total_words(names: Names, entrant: Entrant) -> str:
     return names.texts.figure(entrant["total"]["published"]) if entrant["total"] else ""
 
 
-def rank_words(entrant: Entrant, rank: int | None) -> str:
+def rank_words(texts: Texts, entrant: Entrant, rank: float | None) -> str:
     """Write a rank; a shared one is marked with ``=``."""
     if rank is None:
         return ""
-    return f"{rank}=" if entrant["tied"] and rank == entrant["rank"] else str(rank)
+    return marked(texts, rank, shared=entrant["tied"] and rank == entrant["rank"])
+
+
+def marked(texts: Texts, rank: float, shared: bool) -> str:
+    """Write a rank, which may be a half one where equals share the mean of their places."""
+    return f"{texts.number(rank)}=" if shared else texts.number(rank)
 
 
 def standing_sentences(names: Names, outline: Outline, entrant: Entrant) -> list[str]:
@@ -53,7 +63,8 @@ def standing_sentences(names: Names, outline: Outline, entrant: Entrant) -> list
     shown = {"total": total_words(names, entrant), "scale": texts.number(outline.scale)}
     if entrant["rank"] is None:
         said = [texts.say(UNRANKED, name=entrant["name"], status=status(names, entrant)), reason(names, entrant)]
-        said += [texts.say(WOULD_BE, **shown)] if entrant["total"] else []
+        template = WOULD_BE_OPEN if _open_ended(outline) else WOULD_BE
+        said += [texts.say(template, **shown)] if entrant["total"] else []
     else:
         said = [_rank(names, outline, entrant, shown), *_group_ranks(names, outline, entrant)]
     if entrant["coverage"] < 100:
@@ -65,10 +76,17 @@ def _rank(names: Names, outline: Outline, entrant: Entrant, shown: Mapping[str, 
     texts = names.texts
     place = {"rank": texts.number(entrant["rank"]), "n": texts.number(outline.ranked())}
     if not entrant["tied"]:
-        return texts.say(RANKED, name=entrant["name"], **place, **shown)
+        return texts.say(RANKED_OPEN if _open_ended(outline) else RANKED, name=entrant["name"], **place, **shown)
     equals = [e for e in outline.result.entrants if e["rank"] == entrant["rank"] and e["code"] != entrant["code"]]
     others = texts.listed([names.entrant(other["code"]) for other in equals])
-    return texts.say(SHARED, name=entrant["name"], others=others, **place, **shown)
+    return texts.say(
+        SHARED_OPEN if _open_ended(outline) else SHARED, name=entrant["name"], others=others, **place, **shown
+    )
+
+
+def _open_ended(outline: Outline) -> bool:
+    """Whether totals may lie above the highest score, so that "out of" would mislead."""
+    return outline.result.node("")["aggregate"]["name"] in UNBOUNDED
 
 
 def _group_ranks(names: Names, outline: Outline, entrant: Entrant) -> list[str]:

@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks clean
+.PHONY: demo test check locale reference benchmarks benchmarks-methods mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -32,6 +32,12 @@ reference: $(DEVELOP)
 
 benchmarks: $(DEVELOP)
 	@$(BIN)/python benchmarks/commands.py
+
+benchmarks-methods: $(DEVELOP)
+	@$(BIN)/python benchmarks/methods.py
+
+mutation: $(DEVELOP)
+	@$(BIN)/python tools/mutation.py $(MODULE)
 
 clean:
 	rm -rf $(VENV) build dist

@@ -75,8 +75,9 @@ def test_every_command_stands_in_the_reference_and_no_other():
 def test_every_award_key_stands_in_the_reference():
     paths = re.findall(r"^\| `([^`]+)` \|", page("award-file"), re.MULTILINE)
     written = {path.rpartition(".")[2].removesuffix("[]") for path in paths}
-    for parameters in re.findall(r"^Parameters: (.*) Takes: ", page("methods"), re.MULTILINE):
-        written |= set(re.findall(r"`([^`]+)`", parameters))
+    written |= {
+        key for row in re.findall(r"^\| `.*$", page("methods"), re.MULTILINE) for key in re.findall(r"`([^`]+)`", row)
+    }
     keys = award_keys(award_schema())
     assert {"award", "weight", "one-of", "quota"} <= keys
     assert set() == keys - written

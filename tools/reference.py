@@ -6,18 +6,21 @@
 from __future__ import annotations
 
 import contextlib
+import importlib
 import inspect
 import io
+import pkgutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pembina.methods
 from pembina.awardfile import award_schema
 from pembina.cli.builtin import pembina_commands
 from pembina.errors import CODES
 from pembina.plugins import specs
-from pembina.plugins.builtin import AGGREGATORS, GATES, SCORING
+from pembina.plugins.builtin import AGGREGATORS, GATES, IMPUTATIONS, SCORING, TREATMENTS, WEIGHTINGS
 from pembina.plugins.host import HOOKS
 
 FOLDER = Path(__file__).parents[1] / "docs" / "reference"
@@ -32,34 +35,69 @@ def errors() -> str:
     return "\n".join(lines)
 
 
-def methods() -> str:
-    """Scoring methods, aggregations and gate tests with their parameters."""
-    from pembina.methods import aggregate, normalise
+SETTINGS = (
+    ("Filling gaps: `impute = ...`", IMPUTATIONS),
+    ("Taming outliers: `treat = ...`", TREATMENTS),
+    ("Scoring: `score = { method = ... }`", SCORING),
+    ("Weights: `weights = ...`", WEIGHTINGS),
+    ("Aggregation: `aggregate = ...`", AGGREGATORS),
+)
+"""Keys of the award file that name a method, and the methods that are built in."""
 
-    homes = {"min-max": "min_max", "log-goalposts": "log_goalposts", "sum": "total"}
-    lines = ["# Methods", "", "## Scoring: `score = { method = ... }`", ""]
-    for method in SCORING:
-        function = getattr(normalise, homes.get(method.name, method.name), None)
-        text = (
-            inspect.getdoc(function)
-            if function
-            else "The value itself is the score; it has to lie on the award's scale."
-        )
-        keys = ", ".join(_parameter(key, schema) for key, schema in method.parameters.items()) or "none"
-        relative = " Relative to the field." if method.relative else ""
-        lines += [f"### {method.name}", "", f"Parameters: {keys}. Takes: {method.takes}.{relative}", "", str(text), ""]
-    lines += ["## Aggregation: `aggregate = ...`", ""]
-    for aggregator in AGGREGATORS:
-        text = inspect.getdoc(getattr(aggregate, homes.get(aggregator.name, aggregator.name)))
-        lines += [f"### {aggregator.name}", "", str(text), ""]
+
+def methods() -> str:
+    """Every method that an award can name, with its parameters."""
+    lines = ["# Methods", "", "What an award can name, in the order of the road from value to total.", ""]
+    lines += ["Formulas, papers and what a method refuses stand in [functions.md](functions.md).", ""]
+    for title, things in SETTINGS:
+        lines += [f"## {title}", ""]
+        for method in things:
+            lines += [f"### {method.name}", "", method.summary + _nature(method), "", *_parameters(method)]
     lines += ["## Gate tests", "", *(f"- `{test.name}`" for test in GATES), ""]
     return "\n".join(lines)
 
 
-def _parameter(key: str, schema: dict[str, Any]) -> str:
-    """A parameter's name, and the keys of the tables that it lists."""
-    parts = ", ".join(f"`{part}`" for part in schema.get("items", {}).get("properties", {}))
-    return f"`{key}` (each of {parts})" if parts else f"`{key}`"
+def _nature(method: Any) -> str:
+    """What else there is to know of a method before choosing it."""
+    said = []
+    if getattr(method, "takes", "number") == "category":
+        said.append("Takes categories.")
+    if getattr(method, "relative", False):
+        said.append("Relative to the field: one entrant more can move the others.")
+    if getattr(method, "complete", False):
+        said.append("Needs every part of every entrant.")
+    if getattr(method, "per_entrant", False):
+        said.append("Gives every entrant weights of its own.")
+    if not getattr(method, "uses_scores", True):
+        said.append("Follows from the rules alone.")
+    return "".join(f" {sentence}" for sentence in said)
+
+
+def _parameters(method: Any) -> list[str]:
+    if not method.parameters:
+        return []
+    lines = ["| parameter | meaning | default |", "|---|---|---|"]
+    for key, schema in method.parameters.items():
+        default = "required" if key in method.required else f"`{schema['default']}`" if "default" in schema else ""
+        options = f" ({', '.join(map(str, schema['enum']))})" if "enum" in schema else ""
+        inner = ", ".join(f"`{part}`" for part in schema.get("items", {}).get("properties", {}))
+        options += f" Each of {inner}." if inner else ""
+        lines.append(f"| `{key}` | {schema['description']}{options} | {default} |")
+    return [*lines, ""]
+
+
+def functions() -> str:
+    """Every public function of `pembina.methods` with what its docstring says: formula, paper, and what it refuses."""
+    lines = ["# Functions of `pembina.methods`", "", "The same for Python users: pure functions on NumPy arrays.", ""]
+    for info in sorted(pkgutil.iter_modules(pembina.methods.__path__), key=lambda info: info.name):
+        module = importlib.import_module(f"pembina.methods.{info.name}")
+        own = [f for _, f in inspect.getmembers(module, inspect.isfunction) if f.__module__ == module.__name__]
+        public = [f for f in own if not f.__name__.startswith("_") and f.__name__ != "N_"]
+        lines += [f"## {info.name}", "", str(inspect.getdoc(module)), ""]
+        for function in sorted(public, key=lambda f: f.__code__.co_firstlineno):
+            parameters = ", ".join(inspect.signature(function).parameters)
+            lines += [f"### {function.__name__}({parameters})", "", str(inspect.getdoc(function)), ""]
+    return "\n".join(lines)
 
 
 def award_file() -> str:
@@ -126,7 +164,14 @@ def commands() -> str:
     return "\n".join(lines)
 
 
-PAGES = {"errors": errors, "methods": methods, "award-file": award_file, "hooks": hooks, "commands": commands}
+PAGES = {
+    "errors": errors,
+    "methods": methods,
+    "functions": functions,
+    "award-file": award_file,
+    "hooks": hooks,
+    "commands": commands,
+}
 
 
 def main(check: bool) -> int:

@@ -1,7 +1,7 @@
 """Pembina scores regional governments for awards, by published rules that anyone can recompute.
 
-The public face, loaded when first used: ``load_award``, ``evaluate``, ``read_result``, ``write_result`` for those who
-evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for those who write plugins.
+The public face, loaded when first used: ``load_award``, ``evaluate``, ``audit``, ``read_result``, ``write_result`` for
+those who evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for those who write plugins.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _HOMES = {
     "Unfit": "pembina.methods.refusal",
     "Weighted": "pembina.plugins",
     "WeightingMethod": "pembina.plugins",
+    "audit": "pembina.analysis",
     "check": "pembina.api",
     "evaluate": "pembina.api",
     "hookimpl": "pembina.plugins",
@@ -71,6 +72,7 @@ __all__ = [
     "Weighted",
     "WeightingMethod",
     "__version__",
+    "audit",
     "check",
     "evaluate",
     "hookimpl",
@@ -96,6 +98,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from pembina.analysis import audit
     from pembina.api import check, evaluate, load_award
     from pembina.errors import PembinaError
     from pembina.methods.refusal import Unfit

@@ -116,3 +116,7 @@ def test_parts_that_do_not_add_up_come_back_off_by_whole_units():
 def test_whole_numbers_round_like_any_other():
     assert [123456789012000.0, 5.0] == significant([123456789012345, 5]).tolist()
     assert [123456789012000.0] == significant(np.array([123456789012345])).tolist()
+
+
+def test_the_larger_of_two_tiny_remainders_gets_the_unit():
+    assert [[0.0, 1.0]] == apportion(np.array([[1e-17, 2e-17]]), np.array([1.0]), 0).tolist()

@@ -70,7 +70,9 @@ def aggregators_fit(draft: Draft) -> Iterator[Problem]:
 def weightings_fit(draft: Draft) -> Iterator[Problem]:
     """Ways to find weights are known and their parameters are right; weights that follow from rules can be found."""
     for group in groups(draft):
-        problems = list(judge(draft, group, WEIGHTS, partial(_ask, parts_of(draft, group))))
+        doubtful = group.doubtful or any(takes_part(draft, child) is None for child in group.children)
+        ask = _ask_nothing if doubtful else partial(_ask, parts_of(draft, group))
+        problems = list(judge(draft, group, WEIGHTS, ask))
         yield from problems
         if not problems:
             yield from faults_of_weights(draft, group)
@@ -81,6 +83,11 @@ def preparations_fit(draft: Draft) -> Iterator[Problem]:
     for node in draft.root.walk() if draft.root else ():
         for setting in (TREAT, IMPUTE):
             yield from judge(draft, node, setting, partial(_ask, []))
+
+
+def _ask_nothing(method: Any, parameters: Mapping[str, Any]) -> list[Fault]:
+    """Where it is not known which children are parts, nothing is to be said of names that are not."""
+    return []
 
 
 def _ask(parts: list[str], method: Any, parameters: Mapping[str, Any]) -> list[Fault]:

@@ -208,3 +208,10 @@ def test_a_panel_beside_a_criterion_without_one(evaluate):
     body += criterion("b", "x", WIDE, weight=50)
     result = evaluate(body, [{"x": 20}, {"x": None}], award=PERIOD, f=figures(a01={2020: 40}, a02={2022: 40}))
     assert [50, 50] == coverage(result)
+
+
+def test_without_any_figure_a_trend_is_missing_and_not_absent(run):
+    body = award('{ take = "trend", least = 2 }', TREND)
+    result = run(body, a01={2021: 1, 2022: 2}, a02={})
+    assert ["rising", None] == values(result)
+    assert "missing" == note(result, "02")["reason"]

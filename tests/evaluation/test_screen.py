@@ -61,6 +61,9 @@ def test_some_may_be_kept_in_by_their_code(evaluate):
     rows = [row(None, None, None), row(None, None, None), row()]
     result = evaluate(screen(reported=50, include='["02"]') + FOUR, rows)
     assert ["not-assessable", "ranked", "ranked"] == statuses(result)
+    (kept,) = [finding for finding in result.findings if finding["key"] == "screen.kept"]
+    assert ("02", "warning") == (kept["entrant"], kept["level"])
+    assert {"why": "screen.reported", "found": 25, "required": 50} == kept["args"]
 
 
 def test_a_code_of_nobody_is_refused(evaluate):

@@ -151,3 +151,12 @@ def test_more_children_than_a_whole_block_has_room_for_are_scored_alike(method):
     shares, present = np.full((5000, 20), 0.05), np.ones((5000, 20), dtype=bool)
     found = method(np.tile(scores, (100, 1)), shares, present).tolist()
     assert method(scores, shares[:50], present[:50]).tolist() * 100 == found
+
+
+@pytest.mark.parametrize("method", [aggregate.geometric, aggregate.harmonic, aggregate.minimum, aggregate.maximum])
+def test_an_entrant_without_any_score_is_refused_and_named(method):
+    scores, shares = np.array([[80.0, 60.0], [0.0, 0.0]]), np.full((2, 2), 0.5)
+    present = np.array([[True, True], [False, False]])
+    with pytest.raises(Unfit, match=r"^there is no score to aggregate$") as refused:
+        method(scores, shares, present)
+    assert (1, None) == (refused.value.row, refused.value.column)

@@ -279,3 +279,10 @@ def test_a_missing_value_is_refused_by_its_place(method):
     assert (2, 1) == (refused.value.column, refused.value.row)
     with pytest.raises(Unfit, match="weights have to add up to 1"):
         method(CIRCLE, SHARES * 2)
+
+
+def test_more_criteria_than_are_compared_at_once_all_count():
+    # Ten criteria: the first is ahead in the first eight of them, the second in the last two.
+    codes = pairwise.dense_codes(np.array([[2.0] * 8 + [1.0] * 2, [1.0] * 8 + [2.0] * 2]), np.ones(10, dtype=np.int64))
+    ahead = pairwise.agreement(codes, codes, np.full(10, 0.1), strict=True)
+    assert [[0.0, 0.8], [0.2, 0.0]] == np.round(ahead, 12).tolist()

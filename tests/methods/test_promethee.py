@@ -268,3 +268,12 @@ def test_a_missing_value_is_refused_by_its_place():
     with pytest.raises(Unfit) as refused:
         promethee_two(matrix, SIXTH, **RULES)
     assert (2, 4) == (refused.value.column, refused.value.row)
+
+
+@pytest.mark.parametrize(
+    ("column", "positive"),
+    [([1000.3, 1000.7], [0, 0]), ([0, 1000.3, 1000.7], [0, 0.5, 0.5]), ([0, -1000.3, -1000.7], [1, 0, 0])],
+)
+def test_a_lead_at_the_threshold_is_none_however_far_from_zero_it_lies(column, positive):
+    matrix = np.array(column, dtype=float)[:, None]
+    assert positive == promethee_two(matrix, np.array([1.0]), preference="u", indifference=0.4).positive.tolist()

@@ -70,6 +70,16 @@ def test_the_order_that_settles_a_circle_is_proven_and_unique(tmp_path):
     assert {"score": 1.8, "bound": 1.8, "exact": True, "unique": True} == facts
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_whom_equally_good_orders_place_differently_share_a_place_whatever_their_codes(tmp_path, swapped):
+    # With equal weights the circle has three best orders, and the lot must not fall by code.
+    columns = {"a": [2, 3, 1], "b": [3, 1, 2], "c": [1, 2, 3]} if swapped else CIRCLE
+    leaves = {part: LEAF.format(1).replace("weight = 1", "") for part in "abc"}
+    result = run(tmp_path, columns, root='aggregate = "kemeny"\nweights = "equal"', leaf=leaves)
+    assert [100, 100, 100] == result.node("")["scores"]
+    assert "kemeny.not-unique" in [finding["key"] for finding in result.findings]
+
+
 def test_weights_balanced_by_correlation_are_even_where_the_columns_are_alike(tmp_path):
     # (1, 1), (2, 3), (3, 2), (4, 4): by symmetry .5 and .5 (COINr: Becker, Saisana, Paruolo, Vandecasteele 2017).
     columns = {"a": [1, 2, 3, 4], "b": [1, 3, 2, 4]}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from pembina.analysis.audit_board import Board
+from pembina.plugins.builtin import AGGREGATORS
 
 DONE, PARTLY, NOT_DONE, ELSEWHERE = "done", "partly", "not-done", "elsewhere"
 
@@ -19,7 +20,7 @@ def steps(board: Board) -> list[dict[str, Any]]:
         _step("selection", DONE, criteria=len(_criteria(board)), weighted=len(board.criteria)),
         _imputation(board),
         _step("multivariate", DONE if board.count > 2 else NOT_DONE),
-        _step("normalisation", DONE, relative=[n["path"] for n in _criteria(board) if n["relative"]]),
+        _step("normalisation", DONE, relative=_relative(board)),
         _step("weighting", PARTLY, groups=len(board.groups)),
         _step("uncertainty", NOT_DONE),
         _step("back-to-data", ELSEWHERE),
@@ -34,6 +35,16 @@ def _step(name: str, state: str, **args: Any) -> dict[str, Any]:
 
 def _criteria(board: Board) -> list[Any]:
     return [node for node in board.result.nodes if node["kind"] == "criterion"]
+
+
+def _relative(board: Board) -> list[str]:
+    """Criteria whose scores compare the entrants, and groups whose aggregation does."""
+    comparing = {aggregator.name for aggregator in AGGREGATORS if aggregator.relative}
+    return [
+        node["path"]
+        for node in board.result.nodes
+        if node.get("relative") or (node["kind"] == "group" and node["aggregate"]["name"] in comparing)
+    ]
 
 
 def _imputation(board: Board) -> dict[str, Any]:

@@ -99,11 +99,13 @@ def aggregators_get_what_they_need(draft: Draft) -> Iterator[Problem]:
     """An aggregator that compares whole rows has every part of every entrant, and the same weights for all."""
     for group in groups(draft):
         how = aggregator(draft, group)
-        if how is None or not how.complete:
+        found = weighting_of(draft, group)
+        own = found is not None and found[0].per_entrant
+        if how is None or not (how.complete or own):
             continue
+        name = found[0].name if found is not None and not how.complete else how.name
         for child in group.children:
             if takes_part(draft, child) and child.inherited("missing") == "leave-out":
-                yield draft.problem("PB245", child.at(), path=child.name, method=how.name)
-        found = weighting_of(draft, group)
-        if found is not None and found[0].per_entrant:
+                yield draft.problem("PB245", child.at(), path=child.name, method=name)
+        if how.complete and found is not None and found[0].per_entrant:
             yield draft.problem("PB246", group.at("weights"), method=found[0].name, aggregator=how.name)

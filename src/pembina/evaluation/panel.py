@@ -104,12 +104,12 @@ def _taken(rules: Panel, matrix: Floats, dates: Sequence[dt.date]) -> Parts:
     if rules.take == "trend":
         kept = times >= since
         words = methods.trend(matrix[:, kept], times[kept], rules.tolerance, rules.least).words
+        nothing = [bool(np.isnan(row).all()) for row in matrix[:, kept]]
+        # Without any figure there is no trend, not even one that cannot be told: that is for the missing-data rule.
+        values: list[float | str | None] = [None if gone else str(w) for w, gone in zip(words, nothing, strict=True)]
         # A trend that cannot be told rests on nothing that was reported.
-        return (
-            list(map(str, words)),
-            np.array([word == "absent" for word in words], dtype=np.bool_),
-            [None] * len(matrix),
-        )
+        untold = np.array([word == "absent" for word in words], dtype=np.bool_)
+        return values, untold, ["missing" if gone else None for gone in nothing]
     whole = methods.filled(matrix, times, rules.fill)
     change = (methods.growth if rules.take == "growth" else methods.cagr)(whole.values, times, since, at)
     ends = np.asarray(whole.filled[:, (times == since) | (times == at)].any(axis=1), dtype=np.bool_)

@@ -71,7 +71,8 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
     columns = denominate(columns, loaded)
-    screened = screen(award, columns, loaded.entrants)
+    screened, kept = screen(award, columns, loaded.entrants)
+    remarks += kept
     competing = np.array([e.status is None and row not in screened for row, e in enumerate(loaded.entrants)])
     prepared, more = prepare(columns, loaded.entrants, competing, float(award.scale), host)
     remarks += more

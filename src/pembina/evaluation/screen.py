@@ -11,20 +11,22 @@ import numpy as np
 from pembina.errors import Place, Problem, ScoringError
 from pembina.evaluation.measure import Column
 from pembina.methods.rounding import decimal, on_grid
-from pembina.model import Award, Entrant
+from pembina.model import Award, Entrant, Finding
 
 Reason = tuple[str, dict[str, Any]]
 
 
-def screen(award: Award, columns: Mapping[str, Column], entrants: Sequence[Entrant]) -> dict[int, Reason]:
-    """Return the rows that the award's screen leaves out, with the reason.
+def screen(
+    award: Award, columns: Mapping[str, Column], entrants: Sequence[Entrant]
+) -> tuple[dict[int, Reason], list[Finding]]:
+    """Return the rows that the award's screen leaves out, with the reason, and who stays in by name alone.
 
     Every criterion with a share in the total counts once, whatever its weight. Raises ScoringError (PB509) where the
     screen names somebody who is no entrant.
     """
     rules = award.screen
     if rules is None:
-        return {}
+        return {}, []
     codes = [entrant.code for entrant in entrants]
     unknown = [code for code in rules.include if code not in codes]
     if unknown:
@@ -37,14 +39,20 @@ def screen(award: Award, columns: Mapping[str, Column], entrants: Sequence[Entra
     numbers = np.column_stack([column.present & (not column.category) for column in scored]).sum(axis=1)
     nonzero = _percent(numbers - zeros, numbers)
     out: dict[int, Reason] = {}
+    kept: list[Finding] = []
     for row, entrant in enumerate(entrants):
-        if entrant.status is not None or entrant.code in rules.include:
-            continue
+        reason = None
         if decimal(reported[row]) < rules.reported:
-            out[row] = _reason("screen.reported", reported[row], rules.reported)
+            reason = _reason("screen.reported", reported[row], rules.reported)
         elif decimal(nonzero[row]) < rules.nonzero:
-            out[row] = _reason("screen.nonzero", nonzero[row], rules.nonzero)
-    return out
+            reason = _reason("screen.nonzero", nonzero[row], rules.nonzero)
+        if entrant.status is not None or reason is None:
+            continue
+        if entrant.code in rules.include:
+            kept.append(Finding("screen.kept", {"why": reason[0], **reason[1]}, "warning", entrant=entrant.code))
+        else:
+            out[row] = reason
+    return out, kept
 
 
 def _percent(part: Any, whole: Any) -> Any:

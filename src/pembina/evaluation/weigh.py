@@ -48,7 +48,8 @@ def found_shares(
             raise TypeError(f"it returned {type(found).__name__}, where pembina.Weighted is due")
         shares = found.checked((len(there), len(children)) if method.per_entrant else (len(children),))
     if method.uses_scores:
-        tree.remarks.append(Finding("relative.weights", {"method": method.name}, node=group.path or None))
+        args = {"method": method.name, "n": len(there)}
+        tree.remarks.append(Finding("relative.weights", args, node=group.path or None))
     tree.weighting[group.path] = dict(found.facts)
     if not method.per_entrant:
         if not method.uses_scores:  # the award has worked them out already, exactly

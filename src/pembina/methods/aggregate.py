@@ -45,22 +45,27 @@ def geometric(scores: Floats, shares: Floats, present: Booleans) -> Floats:
     """Weighted geometric mean, product of score ** share, to 12 digits: a zero anywhere makes the group zero.
 
     A score below zero counts as zero (``power`` with exponent 0 refuses it); a child with share 0 does not count.
+    Raises Unfit for an entrant without any score.
     Source: UNDP, Human Development Report 2010 onwards, technical note 1; BPS, IPM metode baru.
     """
-    return _without_zeros(scores, shares, present, _write_logs, np.exp)
+    return _without_zeros(scores, shares, _some(present), _write_logs, np.exp)
 
 
 def harmonic(scores: Floats, shares: Floats, present: Booleans) -> Floats:
     """Weighted harmonic mean, 1 / sum(share / score), to 12 digits: a zero anywhere makes the group zero.
 
     A score below zero counts as zero (``power`` with exponent -1 refuses it); a child with share 0 does not count.
+    Raises Unfit for an entrant without any score.
     """
-    return _without_zeros(scores, shares, present, _write_inverses, _inverted)
+    return _without_zeros(scores, shares, _some(present), _write_inverses, _inverted)
 
 
 def minimum(scores: Floats, shares: Floats, present: Booleans) -> Floats:
-    """Return the weakest child, whatever its share: nothing makes up for it."""
-    known = scores if present.all() else np.where(present, scores, np.inf)
+    """Return the weakest child, whatever its share: nothing makes up for it.
+
+    Raises Unfit for an entrant without any score.
+    """
+    known = scores if present.all() else np.where(_some(present), scores, np.inf)
     weakest: Floats = known.min(axis=1) + 0.0  # no -0.0, which of two zeros is found depends on the layout
     return weakest
 
@@ -103,7 +108,7 @@ def power(scores: Floats, shares: Floats, present: Booleans, exponent: float) ->
             N_("the exponent of a power mean is 0, or a number from 0.001 up or from -0.001 down, not {value}"),
             value=exponent,
         )
-    present = present if present.all() else _some(present)
+    present = _some(present)
     if exponent == 1:
         return arithmetic(scores, shares, present)
     if scores.size and not scores.min() >= 0 and ((scores < 0) & present).any():
@@ -285,6 +290,8 @@ def _least(shares: Floats) -> float:
 
 def _some(present: Booleans) -> Booleans:
     """Return ``present``, or raise Unfit for the first entrant none of whose children has a score."""
+    if present.all():
+        return present
     empty = ~present.any(axis=1)
     if empty.any():
         raise Unfit(N_("there is no score to aggregate"), row=int(empty.argmax()))

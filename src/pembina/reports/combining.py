@@ -68,7 +68,10 @@ AGGREGATES = {
     "condorcet": N_(
         "Its score is its place by majorities of weight; those that beat one another in a circle share one."
     ),
-    "kemeny": N_("Its score is its place in the one order that agrees best with the majorities of weight."),
+    "kemeny": N_(
+        "Its score is its place in the order that agrees best with the majorities of weight; "
+        "whom equally good orders place differently share one."
+    ),
 }
 WITHOUT_WEIGHTS = ("minimum", "maximum", "ordered", "mean-over", "levels", "benefit-of-the-doubt")
 """Methods by which the weights of the parts decide nothing."""

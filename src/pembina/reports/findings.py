@@ -29,8 +29,14 @@ SENTENCES = {
     "relative.treatment": N_(
         "what counts as extreme depends on all entrants ({method}), so one entrant more or less can change it."
     ),
+    "screen.reported": N_(
+        "it reported {found} of the criteria, the screen demands {required}; the rules keep it in by name."
+    ),
+    "screen.nonzero": N_(
+        "of its numbers {found} are not zero, the screen demands {required}; the rules keep it in by name."
+    ),
     "relative.weights": N_(
-        "the weights of its parts were found in the scores of all entrants ({method}), "
+        "the weights of its parts were found in the scores of {n} entrants, those that have all parts ({method}), "
         "so one entrant more or less can change them."
     ),
     "relative.aggregation": N_(
@@ -47,7 +53,7 @@ SENTENCES = {
         "compared two at a time they run in a circle, so that nobody of {entrants} stands above the others."
     ),
     "kemeny.not-unique": N_(
-        "more than one order agrees with the majorities equally well; one of them was taken by rule."
+        "more than one order agrees with the majorities equally well; whom they place differently share a place."
     ),
     "kemeny.not-exact": N_(
         "the order agrees with the majorities by {score}; a better one may exist, but none above {bound}."
@@ -203,6 +209,11 @@ def _imputed(names: Names, args: Args) -> str:
     )
 
 
+def _kept(names: Names, args: Args) -> str:
+    shown = {key: names.texts.percent(args[key]) for key in ("found", "required")}
+    return names.texts.say(SENTENCES[args["why"]], **shown)
+
+
 def _everyone(names: Names, codes: Any) -> str:
     return names.texts.listed([names.entrant(code) for code in codes])
 
@@ -221,7 +232,12 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     "missing.filled": _filled,
     "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),
     "relative.aggregation": _plain("relative.aggregation", method=lambda names, method: str(method)),
-    "relative.weights": _plain("relative.weights", method=lambda names, method: str(method)),
+    "screen.kept": _kept,
+    "relative.weights": _plain(
+        "relative.weights",
+        method=lambda names, method: str(method),
+        n=lambda names, count: names.texts.number(count),
+    ),
     "relative.treatment": _plain("relative.treatment", method=lambda names, method: str(method)),
     "vikor.compromise": _plain("vikor.compromise", entrants=_everyone),
     "aggregation.cycle": _plain("aggregation.cycle", entrants=_everyone),

@@ -20,6 +20,8 @@ RATIO_OF = N_("{numerator} for {denominator} {base}: {value}.")
 RATIO_PLAIN = N_("{numerator} over {denominator}: {value}.")
 NUMBER = N_("The value is {value}.")
 CATEGORY = N_("The value is “{value}”.")
+NO_DIVISOR = N_("There is no value: {numerator} was counted, but the figure to divide it by is missing.")
+ZERO_DIVISOR = N_("There is no value: {numerator} was counted, but the figure to divide it by is 0.")
 NO_VALUE = N_("There is no value: {reason}.")
 
 STATES = {
@@ -51,6 +53,10 @@ def value_sentence(names: Names, node: Node, position: int, code: str) -> str:
     value, texts = node["values"][position], names.texts
     if value is None:
         note = node["notes"].get(code, {})
+        over, under = ((node.get(key) or {position: None})[position] for key in ("numerators", "denominators"))
+        if over is not None and not under:
+            template = NO_DIVISOR if under is None else ZERO_DIVISOR
+            return texts.say(template, numerator=texts.number(over))
         return texts.say(NO_VALUE, reason=value_reason(names, note.get("reason", "missing")))
     if isinstance(value, str):
         return texts.say(CATEGORY, value=trend_words(names, node, value))

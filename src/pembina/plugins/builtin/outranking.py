@@ -36,7 +36,7 @@ Index = Callable[[Floats, Floats, Parameters, Context], Floats | Aggregated]
 def threshold(description: str) -> Shape:
     """Describe a threshold in points of score: one for all parts, or one for each that is named."""
     return {
-        "description": f"{description} In points of score, for all parts or by part.",
+        "description": f"{description} In points of score, for all parts or by part; a part not named has none.",
         "type": ["number", "object"],
         "minimum": 0,
         "additionalProperties": {"type": "number", "minimum": 0},
@@ -157,6 +157,19 @@ def _cycles(cycles: Sequence[Sequence[int]], context: Context) -> list[tuple[str
     return [("aggregation.cycle", {"entrants": codes}) for codes in _named(cycles, context)]
 
 
+def _share_open_places(places: Floats, alike: Any, scores: Floats, weights: Floats) -> None:
+    """Let those share a place whom equally good orders put in different ones; changes ``places``.
+
+    Groups that beat all later ones keep apart in every best order. Inside a group of which several orders are equally
+    good, nobody is put before another by rule.
+    """
+    shares = pairwise.majority(scores, weights)
+    for group in pairwise.condorcet(scores, weights).groups:
+        first = [row for n, row in enumerate(group) if alike[row] not in alike[list(group[:n])]]
+        if len(first) > 1 and kemeny.kemeny_of(shares[np.ix_(first, first)]).unique is False:
+            places[list(group)] = places[list(group)].min()
+
+
 def _kemeny(scores: Floats, weights: Floats, p: Parameters, context: Context) -> Aggregated:
     """Entrants that no majority tells apart share the best of their places: swapping them agrees with as much."""
     found = kemeny.kemeny(scores, weights)
@@ -166,6 +179,8 @@ def _kemeny(scores: Floats, weights: Floats, p: Parameters, context: Context) ->
     best = np.full(len(scores), np.inf)
     np.minimum.at(best, alike.reshape(-1), places)
     places = best[alike.reshape(-1)]
+    if found.unique is False:
+        _share_open_places(places, alike.reshape(-1), scores, weights)
     score, bound = figures([found.score, found.bound])
     facts = {"score": score, "bound": bound, "exact": found.exact, "unique": found.unique}
     remarks: list[tuple[str, dict[str, Any]]] = []
@@ -315,7 +330,11 @@ OUTRANKING = (
         _condorcet,
         "Places on which majorities of weight agree; those that beat one another in a circle share one.",
     ),
-    _comparing("kemeny", _kemeny, "The one order that agrees with the majorities of weight best."),
+    _comparing(
+        "kemeny",
+        _kemeny,
+        "The order that agrees with majorities of weight best; whom equally good orders part share a place.",
+    ),
 )
 
 COMPARING: tuple[Aggregator, ...] = (*DISTANCES, *OUTRANKING)

@@ -98,7 +98,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
-    from pembina.analysis import audit  # type: ignore[no-redef]  # its module bears the same name
+    from pembina.analysis import audit
     from pembina.api import check, evaluate, load_award
     from pembina.errors import PembinaError
     from pembina.methods.refusal import Unfit

@@ -36,6 +36,7 @@ def test_a_gap_is_filled_with_the_mean_of_those_who_reported(evaluate):
     assert [10, 35, 60] == node["used"] == node["scores"]
     (step,) = node["steps"]
     assert ("impute", {"02": [None, 35]}) == (step["step"], step["changes"])
+    assert {"reason": "missing", "policy": "impute"} == result.node("a")["notes"]["02"]
     assert {"name": "mean", "parameters": {"least": 1}} == step["method"]
     assert (2, 1, 35) == tuple(step["facts"][key] for key in ("reported", "filled", "average"))
 

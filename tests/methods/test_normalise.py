@@ -41,16 +41,6 @@ def test_the_income_index_of_the_human_development_report():
     assert normalise.log_goalposts(np.array([10_000.0]), 100, 75_000, 1)[0] == pytest.approx(0.695637, abs=1e-6)
 
 
-def test_min_max_gives_the_best_entrant_all_and_the_worst_nothing():
-    assert normalise.min_max(np.array([3.0, 5.0, 4.0]), True).tolist() == [0, 100, 50]
-    assert normalise.min_max(np.array([3.0, 5.0, 4.0]), False).tolist() == [100, 0, 50]
-
-
-def test_min_max_of_a_constant_column_costs_nobody_anything():
-    assert normalise.min_max(np.array([7.0, 7.0]), True).tolist() == [100, 100]
-    assert normalise.min_max(np.array([7.0]), False, 1).tolist() == [1]
-
-
 def test_piecewise_linear_passes_through_its_points_and_is_flat_outside():
     points = [[0, 0], [10, 50], [20, 100], [30, 40]]
     scores = normalise.piecewise(np.array([-5.0, 5.0, 10.0, 15.0, 25.0, 99.0]), points)

@@ -40,11 +40,6 @@ def test_an_end_of_a_band_that_is_given_twice_has_to_hold_twice():
     assert math.isnan(found[0])
 
 
-@pytest.mark.parametrize(("higher", "scores"), [(True, [0, 5, 10]), (False, [10, 5, 0])])
-def test_min_max_reaches_any_scale(higher, scores):
-    assert scores == normalise.min_max(column(3, 4, 5), higher, 10.0).tolist()
-
-
 def test_values_become_float64_and_nothing_lies_between_nought_and_nought():
     for whole in ([1, 2], np.array([1, 2])):
         assert (np.float64, [1.0, 2.0]) == (normalise.finite(whole).dtype, normalise.finite(whole).tolist())

@@ -5,14 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pembina.methods.rank import STYLES, ranks, shared, standard_ranks
+from pembina.methods.rank import STYLES, ranks, shared
 from pembina.methods.refusal import Unfit
 
 fields = st.lists(st.integers(0, 5), min_size=1, max_size=30).map(lambda xs: np.array(xs, dtype=float))
 
 
 def test_equals_share_the_better_place_and_the_next_place_stays_empty():
-    assert [1, 2, 2, 4] == standard_ranks([np.array([90.0, 80.0, 80.0, 70.0])]).tolist()
+    assert [1, 2, 2, 4] == ranks([np.array([90.0, 80.0, 80.0, 70.0])]).tolist()
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_competition_places_are_the_rule_where_no_style_is_named():
 
 def test_a_second_column_breaks_ties_and_only_ties():
     totals, tie = np.array([80.0, 80.0, 90.0]), np.array([1.0, 2.0, 0.0])
-    assert [3, 2, 1] == standard_ranks([totals, tie]).tolist()
+    assert [3, 2, 1] == ranks([totals, tie]).tolist()
 
 
 def test_a_third_column_decides_where_two_do_not():
@@ -51,7 +51,7 @@ def test_equal_in_the_last_column_alone_is_not_equal():
 
 
 def test_without_the_deciding_value_nobody_wins_a_tie():
-    assert [2, 1] == standard_ranks([np.array([80.0, 80.0]), np.array([np.nan, 0.0])]).tolist()
+    assert [2, 1] == ranks([np.array([80.0, 80.0]), np.array([np.nan, 0.0])]).tolist()
     assert [1, 2, 2] == ranks([np.array([-1.0, np.nan, np.nan])]).tolist()
 
 
@@ -96,7 +96,7 @@ def test_shared_places_are_known_as_such():
 
 @given(fields)
 def test_a_place_is_one_more_than_the_number_of_better_ones(totals):
-    assert [1 + sum(other > mine for other in totals) for mine in totals] == standard_ranks([totals]).tolist()
+    assert [1 + sum(other > mine for other in totals) for mine in totals] == ranks([totals]).tolist()
 
 
 @given(fields)

@@ -51,7 +51,7 @@ def _imputation(board: Board) -> dict[str, Any]:
     """Values standing in for missing ones by the award's rules, among the ranked; criteria treated for outliers."""
     codes = set(board.codes)
     notes = [note for node in _criteria(board) for code, note in node["notes"].items() if code in codes]
-    filled = sum(note.get("policy") not in (None, "not-assessable", "leave-out") for note in notes)
+    filled = sum(note.get("policy") not in (None, "not-assessable", "leave-out", "impute") for note in notes)
     left_out = sum(note.get("policy") == "leave-out" for note in notes)
     imputed, treated = _changed(board, "impute"), _changed(board, "treat")
     filled += sum(len(codes & changes.keys()) for changes in imputed.values())

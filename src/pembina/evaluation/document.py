@@ -189,7 +189,7 @@ def _leaf(leaf: Leaf, prepared: Prepared, scored: Scored, tree: Tree, host: Host
         numerators=_parts(column, "numerator"),
         denominators=_parts(column, "denominator"),
         evidence=[int(n) for n in column.evidence],
-        notes=_notes(leaf, column, scored),
+        notes=_notes(leaf, prepared, scored),
     )
     if document["scores"] is None and leaf.score is not None:
         document["scores"] = _cells(scored.scores)
@@ -254,15 +254,15 @@ def _parts(column: Column, name: str) -> list[Any] | None:
     return cells if any(cell is not None for cell in cells) else None
 
 
-def _notes(leaf: Leaf, column: Column, scored: Scored) -> dict[str, dict[str, Any]]:
+def _notes(leaf: Leaf, prepared: Prepared, scored: Scored) -> dict[str, dict[str, Any]]:
     """What is to be said of single values: why one is missing, what stood in, source, state, and figures beside it."""
-    notes = {}
+    notes, column = {}, prepared.column
     present = column.present
     for row, (entrant, measured) in enumerate(zip(column.codes, column.measured, strict=True)):
         note: dict[str, Any] = {}
         if not present[row]:
             note["reason"] = column.reason(row)
-            note["policy"] = _applied(leaf, scored, row)
+            note["policy"] = "impute" if prepared.imputed[row] else _applied(leaf, scored, row)
         if measured is not None:
             said = {"printed": measured.printed, "source": measured.source, "as-of": measured.as_of}
             said |= {"definition": measured.definition, "state": measured.state}

@@ -9,7 +9,7 @@ import numpy as np
 from attrs import field, frozen
 from numpy.typing import NDArray
 
-from pembina.errors import PembinaError, PluginError, Problem, ScoringError
+from pembina.errors import Problem, ScoringError
 from pembina.evaluation.measure import Column
 from pembina.evaluation.refusing import asking
 from pembina.methods.rounding import significant
@@ -66,10 +66,8 @@ def prepare(
         try:
             work.impute()
             work.treat()
-        except PembinaError as error:
+        except ScoringError as error:
             problems += error.problems
-            if isinstance(error, PluginError):
-                raise
         prepared[path] = Prepared(column, work.values, work.imputed, tuple(work.steps))
         findings += work.findings
     if problems:

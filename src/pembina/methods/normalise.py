@@ -201,17 +201,6 @@ def levels(values: NDArray[np.object_], table: Mapping[str, Any]) -> Floats:
     return np.array([scores.get(value, math.nan) for value in values], dtype=np.float64)
 
 
-def min_max(values: Floats, higher_is_better: bool, scale: float = 100.0) -> Floats:
-    """Linear from the worst entrant (0) to the best (``scale``); with all values equal everyone scores ``scale``.
-
-    Kept for callers of old; relative to the field, so its place is :func:`pembina.methods.relative.min_max`.
-    """
-    low, high = values.min(), values.max()
-    if low == high:
-        return np.full(values.shape, scale)
-    return goalposts(values, low, high, scale) if higher_is_better else goalposts(values, high, low, scale)
-
-
 def _linear(numbers: Floats, start: float, end: float, scale: float) -> Floats:
     inside = np.minimum(np.maximum(numbers, min(start, end)), max(start, end))
     scores: Floats = scale * ((inside - start) / (end - start)) + 0.0  # not -0.0, where end lies below start

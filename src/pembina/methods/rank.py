@@ -56,11 +56,6 @@ def ranks(keys: Keys, style: str = "standard") -> NDArray[Any]:
     return result
 
 
-def standard_ranks(keys: Keys) -> NDArray[np.int64]:
-    """Standard competition ranking (1 2 2 4); see :func:`ranks`."""
-    return ranks(keys, "standard")
-
-
 def shared(ranks: NDArray[np.int64] | NDArray[np.float64]) -> NDArray[np.bool_]:
     """Return which places, whole or fractional, are held by more than one row."""
     _, inverse, counts = np.unique(ranks, return_inverse=True, return_counts=True)

@@ -157,14 +157,13 @@ def _cycles(cycles: Sequence[Sequence[int]], context: Context) -> list[tuple[str
     return [("aggregation.cycle", {"entrants": codes}) for codes in _named(cycles, context)]
 
 
-def _share_open_places(places: Floats, alike: Any, scores: Floats, weights: Floats) -> None:
+def _share_open_places(places: Floats, alike: Any, shares: Floats) -> None:
     """Let those share a place whom equally good orders put in different ones; changes ``places``.
 
     Groups that beat all later ones keep apart in every best order. Inside a group of which several orders are equally
     good, nobody is put before another by rule.
     """
-    shares = pairwise.majority(scores, weights)
-    for group in pairwise.condorcet(scores, weights).groups:
+    for group in pairwise.ordered_groups(shares > shares.T):
         first = [row for n, row in enumerate(group) if alike[row] not in alike[list(group[:n])]]
         if len(first) > 1 and kemeny.kemeny_of(shares[np.ix_(first, first)]).unique is False:
             places[list(group)] = places[list(group)].min()
@@ -172,15 +171,15 @@ def _share_open_places(places: Floats, alike: Any, scores: Floats, weights: Floa
 
 def _kemeny(scores: Floats, weights: Floats, p: Parameters, context: Context) -> Aggregated:
     """Entrants that no majority tells apart share the best of their places: swapping them agrees with as much."""
-    found = kemeny.kemeny(scores, weights)
+    found, shares = kemeny.kemeny(scores, weights), pairwise.majority(scores, weights)
     places = np.empty(len(scores))
     places[list(found.order)] = np.arange(1, len(scores) + 1)
-    _, alike = np.unique(pairwise.majority(scores, weights), axis=0, return_inverse=True)
+    _, alike = np.unique(shares, axis=0, return_inverse=True)
     best = np.full(len(scores), np.inf)
     np.minimum.at(best, alike.reshape(-1), places)
     places = best[alike.reshape(-1)]
     if found.unique is False:
-        _share_open_places(places, alike.reshape(-1), scores, weights)
+        _share_open_places(places, alike.reshape(-1), shares)
     score, bound = figures([found.score, found.bound])
     facts = {"score": score, "bound": bound, "exact": found.exact, "unique": found.unique}
     remarks: list[tuple[str, dict[str, Any]]] = []

@@ -6,7 +6,6 @@ Handbook on Constructing Composite Indicators, 2008.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import Any
 
@@ -19,8 +18,8 @@ from pembina.analysis.audit_steps import steps
 from pembina.analysis.audit_structure import components, consistency
 from pembina.analysis.audit_weights import weights
 from pembina.analysis.audit_whatif import aggregations, leave_one_out
-from pembina.methods.rounding import GRID
-from pembina.model import Result, number
+from pembina.analysis.tidy import tidy
+from pembina.model import Result
 
 FORMAT = "pembina-audit/1"
 
@@ -48,7 +47,7 @@ def audit(result: Result) -> dict[str, Any]:
         "steps": steps(board),
     }
     document["findings"] = findings(document)
-    plain: dict[str, Any] = _tidy(document)
+    plain: dict[str, Any] = tidy(document)
     return plain
 
 
@@ -56,16 +55,3 @@ def _entrants(board: Board) -> dict[str, Any]:
     """Who enters, and how many do not, by status."""
     without = Counter(entrant["status"] for entrant in board.result.entrants if entrant["rank"] is None)
     return {"all": len(board.result.entrants), "ranked": board.count, "without-rank": dict(sorted(without.items()))}
-
-
-def _tidy(value: Any) -> Any:
-    """Round to the grid, write whole numbers as such, and let no NaN out."""
-    if isinstance(value, float):
-        if not math.isfinite(value):
-            raise ValueError("an audit holds no number that is none")
-        return number(round(value, GRID) + 0.0)
-    if isinstance(value, dict):
-        return {key: _tidy(part) for key, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_tidy(part) for part in value]
-    return value

@@ -19,10 +19,15 @@ from pembina.model import Award, Group, Leaf, Node
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     converter.register_structure_hook_func(_is_attrs, lambda data, cls: _hook(converter, cls)(data, cls))
-    converter.register_structure_hook(Decimal, lambda value, _: Decimal(value))
-    converter.register_structure_hook(dt.date, lambda value, _: value)
+    converter.register_structure_hook(Decimal, lambda value, _: Decimal(str(value)))
+    converter.register_structure_hook(dt.date, lambda value, _: _day(value))
     converter.register_structure_hook(Node, lambda data, _: converter.structure(data, _kind(data)))
     return converter
+
+
+def _day(value: dt.date | str) -> dt.date:
+    """A date as TOML gives it, or as a result document writes it."""
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _is_attrs(cls: Any) -> bool:
@@ -42,5 +47,8 @@ def _hook(converter: Converter, cls: type) -> Any:
 
 
 def structure(resolved: Mapping[str, Any]) -> Award:
-    """Structure a resolved award; what does not fit is our own mistake and raises as such."""
+    """Structure a resolved award, from its file or from the rules in a result document.
+
+    What does not fit is our own mistake and raises as such.
+    """
     return _converter().structure(resolved, Award)

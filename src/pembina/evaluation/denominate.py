@@ -24,7 +24,7 @@ def denominate(columns: dict[str, Column], loaded: Loaded) -> dict[str, Column]:
     problems: list[Problem] = []
     divided = dict(columns)
     for path, column in columns.items():
-        by = column.job.leaf.denominate
+        by = column.leaf.denominate
         if by is not None and column.category:
             problems.append(_not_divided(column, loaded))
         elif by is not None:
@@ -39,7 +39,7 @@ def _not_divided(column: Column, loaded: Loaded) -> Problem:
     """A category cannot be divided; where a plugin measures either, that is only seen now."""
     first = next(row for row, value in enumerate(column.values) if value is not None)
     args = {"method": "denominate", "value": column.values[first], "entrants": loaded.entrants[first].name}
-    return Problem("PB503", Place(address=f"criteria.{column.job.leaf.path}"), args)
+    return Problem("PB503", Place(address=f"criteria.{column.leaf.path}"), args)
 
 
 def _of_criterion(column: Column) -> Figures:
@@ -48,7 +48,7 @@ def _of_criterion(column: Column) -> Figures:
 
 def _of_table(column: Column, by: Denominator, loaded: Loaded, problems: list[Problem]) -> Figures:
     """Read one figure for each entrant that competes."""
-    frame = loaded.tables(denominator_owner(column.job.leaf))["denominate"].select("entrant", "figure")
+    frame = loaded.tables(denominator_owner(column.leaf))["denominate"].select("entrant", "figure")
     found: dict[str, list[float]] = {}
     for code, figure in loaded.engine.rows(frame):
         if code is not None and figure is not None:
@@ -56,7 +56,7 @@ def _of_table(column: Column, by: Denominator, loaded: Loaded, problems: list[Pr
     for entrant in loaded.entrants:
         rows = found.get(entrant.code, [])
         if len(rows) > 1:
-            place = Place(address=f"criteria.{column.job.leaf.path}.denominate")
+            place = Place(address=f"criteria.{column.leaf.path}.denominate")
             args = {"table": by.table, "rows": len(rows), "entrant": entrant.name}
             problems.append(Problem("PB510", place, args))
     return {code: rows[0] for code, rows in found.items()}

@@ -11,6 +11,7 @@ import attrs
 import numpy as np
 from numpy.typing import NDArray
 
+from pembina.evaluation.judge import Judgement
 from pembina.evaluation.measure import Column
 from pembina.evaluation.prepare import Prepared, Step
 from pembina.evaluation.score import Scored
@@ -18,7 +19,7 @@ from pembina.evaluation.standing import Standing
 from pembina.evaluation.tree import Tree
 from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Result, canonical, number, sha256
-from pembina.plugins import Host
+from pembina.plugins import Host, Manifest
 from pembina.plugins.host import plugin_hash
 
 if TYPE_CHECKING:
@@ -115,11 +116,12 @@ def _keyed(reason: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any] | Non
 
 
 def node_documents(
-    award: Award, prepared: Mapping[str, Prepared], scored: Mapping[str, Scored], tree: Tree, host: Host
+    award: Award, manifests: Mapping[str, Manifest], judged: Judgement, host: Host
 ) -> list[dict[str, Any]]:
-    """Return every node of the tree with its columns in the order of entrants."""
+    """Return every node of the tree with its columns in the order of entrants; ``manifests`` are those of criteria."""
+    prepared, scored, tree = judged.prepared, judged.scored, judged.tree
     return [
-        _leaf(node, prepared[node.path], scored[node.path], tree, host)
+        _leaf(node, manifests[node.path], prepared[node.path], scored[node.path], tree, host)
         if isinstance(node, Leaf)
         else _group(node, tree)
         for node in award.nodes()
@@ -167,9 +169,8 @@ def _group(group: Group, tree: Tree) -> dict[str, Any]:
     }
 
 
-def _leaf(leaf: Leaf, prepared: Prepared, scored: Scored, tree: Tree, host: Host) -> dict[str, Any]:
+def _leaf(leaf: Leaf, manifest: Manifest, prepared: Prepared, scored: Scored, tree: Tree, host: Host) -> dict[str, Any]:
     column = prepared.column
-    manifest = column.job.criterion.manifest
     texts = manifest.locale()
     relative = leaf.score is not None and host.get("scoring-methods", leaf.score.name).relative
     if any(step.changes and step.key == "treat" for step in prepared.steps):
@@ -180,6 +181,7 @@ def _leaf(leaf: Leaf, prepared: Prepared, scored: Scored, tree: Tree, host: Host
         plugin=leaf.use,
         unit=PANEL_UNITS.get(leaf.panel.take, manifest.unit) if leaf.panel else manifest.unit,
         direction=manifest.direction,
+        actionable=manifest.actionable,
         relative=bool(relative),
         labels=_labels_of(leaf, texts),
         title=dict(leaf.title) or {lang: t["title"] for lang, t in texts.items() if "title" in t},

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from pembina.errors import PluginError
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
-from pembina.model import Finding
+from pembina.model import Finding, Leaf
 from pembina.plugins import Found, TableCheck
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
@@ -28,12 +28,15 @@ if TYPE_CHECKING:
 class Column:
     """What was measured for one criterion, entry by entry in the order of entrants.
 
+    ``direction`` is the plugin's own: higher, lower or target.
+
     ``values`` is float64 (NaN where there is none) or object with text (None where there is none). ``measured`` holds
     what the plugin said of each entrant; those it said nothing of are missing. ``evidence`` counts records.
     ``filled`` marks values that a panel carried over or interpolated; ``series`` are the figures of a panel by date.
     """
 
-    job: Job
+    leaf: Leaf
+    direction: str
     codes: tuple[str, ...]
     values: NDArray[Any]
     measured: tuple[Measured | None, ...]
@@ -89,12 +92,14 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
     if job.leaf.panel is not None:
         answers = _answers(job, names, rows, loaded, read_panel)
         taken = take(job.leaf.path, job.leaf.panel, answers, loaded.entrants)
-        return Column(
-            job, codes, values_of(taken.measured), taken.measured, counts, taken.filled, taken.series
-        ), findings
+        return _column(job, codes, taken.measured, counts, taken.filled, taken.series), findings
     by_code = _answers(job, names, rows, loaded, read_rows)
     measured = tuple(by_code.get(code) for code in codes)
-    return Column(job, codes, values_of(measured), measured, counts, np.zeros(len(codes), dtype=np.bool_)), findings
+    return _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_)), findings
+
+
+def _column(job: Job, codes: tuple[str, ...], measured: tuple[Measured | None, ...], *rest: Any) -> Column:
+    return Column(job.leaf, job.criterion.manifest.direction, codes, values_of(measured), measured, *rest)
 
 
 def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded, read: Any) -> Any:

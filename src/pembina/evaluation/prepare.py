@@ -88,7 +88,7 @@ class _Work:
         host: Host,
     ) -> None:
         self.column, self.columns, self.entrants, self.host = column, columns, entrants, host
-        self.leaf = column.job.leaf
+        self.leaf = column.leaf
         self.rows = [int(row) for row in np.flatnonzero(competing)]
         self.scale = scale
         self.values = column.values.copy()

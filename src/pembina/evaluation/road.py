@@ -6,33 +6,22 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from attrs import frozen
-from numpy.typing import NDArray
 
 from pembina import __version__
-from pembina.errors import PluginError, Problem, ScoringError
+from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.denominate import denominate
-from pembina.evaluation.gate import NOT_APPLIED, gate_outcomes
+from pembina.evaluation.judge import judge
 from pembina.evaluation.measure import Column, measure, outside_period
 from pembina.evaluation.plan import Job, make_plan
-from pembina.evaluation.prepare import Prepared, prepare
-from pembina.evaluation.score import Scored, score
-from pembina.evaluation.screen import screen
-from pembina.evaluation.standing import stand
-from pembina.evaluation.tier import give_tiers
-from pembina.evaluation.tree import build_tree, coverage
-from pembina.model import Award, Entrant, Finding, Group, Result
+from pembina.model import Award, Finding, Group, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
 from pembina.plugins.host import BUILTIN
 
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
-
-METHODS_FAULT = "PB505"
-"""A method gave no score at all, or one outside its scale: its author has to mend it."""
 
 OUTCOME = ("tier.", "quota.")
 """Findings that would tell how it ends."""
@@ -70,21 +59,8 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
-    columns = denominate(columns, loaded)
-    screened, kept = screen(award, columns, loaded.entrants)
-    remarks += kept
-    competing = np.array([e.status is None and row not in screened for row, e in enumerate(loaded.entrants)])
-    prepared, more = prepare(columns, loaded.entrants, competing, float(award.scale), host)
-    remarks += more
-    scored, more = _score_all(award, prepared, loaded.entrants, competing, host)
-    remarks += more
-    tree = build_tree(award, scored, host, loaded.entrants)
-    remarks += tree.remarks
-    covered = coverage(award, {path: column.reported for path, column in columns.items()}, tree)
-    gates = gate_outcomes(award, columns, tree, host)
-    standings = stand(award, loaded.entrants, columns, scored, tree, covered, gates, screened)
-    remarks += give_tiers(award, loaded.entrants, tree, standings)
-    remarks += _remarks(award, loaded, columns, scored, gates)
+    judged = judge(award, denominate(columns, loaded), loaded.entrants, host)
+    remarks += [*judged.findings, *_remarks(award, loaded)]
     outside = outside_period(jobs, loaded)
     remarks += _outside_remarks(outside)
     document: dict[str, Any] = {
@@ -93,8 +69,8 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
         "award": {**doc.award_document(award), "changed": list(award.changed)},
         "data": doc.inputs_document(loaded, outside),
         "plugins": doc.plugins_document([*_used(award, jobs, host), *loaded.readers]),
-        "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, standings, strict=True)],
-        "nodes": doc.node_documents(award, prepared, scored, tree, host),
+        "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, judged.standings, strict=True)],
+        "nodes": doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host),
         "findings": [],
     }
     remarks += _check_result(doc.finish(document), _used(award, jobs, host), host)
@@ -121,29 +97,6 @@ def _measure_all(
         columns[job.leaf.path], remarks = measure(job, loaded, checks)
         findings += remarks
     return columns, findings
-
-
-def _score_all(
-    award: Award,
-    prepared: dict[str, Prepared],
-    entrants: tuple[Entrant, ...],
-    competing: NDArray[np.bool_],
-    host: Host,
-) -> tuple[dict[str, Scored], list[Finding]]:
-    scored, findings, problems = {}, [], list[Problem]()
-    for path, column in prepared.items():
-        try:
-            scored[path], remarks, faults = score(column, award, entrants, competing, host)
-        except ScoringError as error:
-            problems += error.problems
-            continue
-        findings += remarks
-        problems += faults
-    if any(problem.code == METHODS_FAULT for problem in problems):
-        raise PluginError(problems)
-    if problems:
-        raise ScoringError(problems)
-    return scored, findings
 
 
 def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
@@ -193,24 +146,10 @@ def _sound(finding: Any, result: Result) -> Finding:
     return finding
 
 
-def _remarks(
-    award: Award,
-    loaded: Loaded,
-    columns: dict[str, Column],
-    scored: dict[str, Scored],
-    gates: Sequence[NDArray[Any]],
-) -> list[Finding]:
+def _remarks(award: Award, loaded: Loaded) -> list[Finding]:
     findings = [Finding("award.changed", {"setting": setting}, "warning") for setting in award.changed]
     if loaded.origin == "synthetic":
         findings.append(Finding("data.synthetic"))
-    for path, entry in scored.items():
-        for row in np.flatnonzero(entry.filled | entry.left_out):
-            leaf = columns[path].job.leaf
-            args = {"policy": leaf.missing, "reason": columns[path].reason(int(row))}
-            findings.append(Finding("missing.filled", args, "note", path, loaded.entrants[row].code))
-    for i, outcomes in enumerate(gates):
-        for row in np.flatnonzero(outcomes == NOT_APPLIED):
-            findings.append(Finding("gate.not-applied", {"gate": i}, "note", None, loaded.entrants[row].code))
     return findings
 
 

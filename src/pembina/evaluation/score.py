@@ -44,7 +44,7 @@ def score(
 ) -> tuple[Scored, list[Finding], list[Problem]]:
     """Score one criterion. Only entrants that compete (not recused, withdrawn, revoked or screened) are looked at."""
     column = prepared.column
-    leaf = column.job.leaf
+    leaf = column.leaf
     present = prepared.present & competing
     scores = np.full(len(entrants), np.nan)
     findings: list[Finding] = []
@@ -67,7 +67,7 @@ def _apply(
     entrants: tuple[Entrant, ...],
     host: Host,
 ) -> tuple[Floats, list[Problem]]:
-    leaf = prepared.column.job.leaf
+    leaf = prepared.column.leaf
     assert leaf.score is not None
     scale = float(award.scale)
     values = prepared.values[present]
@@ -108,11 +108,11 @@ def _kind_problems(
         return []
     first = int(np.flatnonzero(present)[0])
     args = {"method": method.name, "value": column.values[first], "entrants": entrants[first].name}
-    return [Problem("PB503", Place(address=f"criteria.{column.job.leaf.path}"), args)]
+    return [Problem("PB503", Place(address=f"criteria.{column.leaf.path}"), args)]
 
 
 def _remarks(prepared: Prepared, method: ScoringMethod, present: Booleans) -> list[Finding]:
-    leaf, values = prepared.column.job.leaf, prepared.values[present]
+    leaf, values = prepared.column.leaf, prepared.values[present]
     assert leaf.score is not None
     findings = []
     if method.relative:
@@ -132,7 +132,7 @@ def _fill(
     column: Column, scores: Floats, missing: Booleans, entrants: tuple[Entrant, ...]
 ) -> tuple[Scored, list[Problem]]:
     """Apply the missing-data rule. What a plugin calls not assessable, or a person's decision, is never filled in."""
-    leaf = column.job.leaf
+    leaf = column.leaf
     final = np.array([column.reason(i) in FINAL for i in range(len(scores))])
     nothing = np.zeros(len(scores), dtype=np.bool_)
     filled, left_out, blocked = nothing.copy(), nothing.copy(), missing & final

@@ -142,4 +142,4 @@ def _tie_key(path: str, award: Award, columns: Mapping[str, Column], tree: Tree)
     assert isinstance(node, Leaf)
     if column.category:
         return np.full(len(column.values), np.nan)
-    return -column.values if column.job.criterion.manifest.direction == "lower" else column.values
+    return -column.values if column.direction == "lower" else column.values

@@ -3,11 +3,11 @@
 from pembina.model.award import (
     Award,
     Denominator,
+    Effort,
     Entrants,
     Gate,
     Group,
     Leaf,
-    Method,
     Node,
     Organiser,
     Panel,
@@ -18,14 +18,18 @@ from pembina.model.award import (
 )
 from pembina.model.canonical import canonical, number, sha256
 from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed
+from pembina.model.method import Method
 from pembina.model.result import Finding, Result, Status
+from pembina.model.uncertainty import SPREADS, Spread, Uncertain, Uncertainty
 
 __all__ = [
     "COLUMN_TYPES",
+    "SPREADS",
     "Award",
     "Binding",
     "ColumnNeed",
     "Denominator",
+    "Effort",
     "Entrant",
     "Entrants",
     "Finding",
@@ -42,9 +46,12 @@ __all__ = [
     "Quota",
     "Result",
     "Screen",
+    "Spread",
     "Status",
     "TableNeed",
     "Tier",
+    "Uncertain",
+    "Uncertainty",
     "canonical",
     "number",
     "sha256",

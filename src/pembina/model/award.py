@@ -9,6 +9,9 @@ from typing import Any
 
 from attrs import field, frozen
 
+from pembina.model.method import Method
+from pembina.model.uncertainty import Uncertainty
+
 LocalText = Mapping[str, str]
 """A text by language: ``{"id": "...", "en": "..."}``."""
 
@@ -27,14 +30,6 @@ class Organiser:
 
     name: str
     entry_fee: Decimal = Decimal(0)
-
-
-@frozen
-class Method:
-    """A method by name, with the parameters that its own schema allows (every default filled in)."""
-
-    name: str
-    parameters: Mapping[str, Any] = field(factory=dict)
 
 
 @frozen
@@ -101,12 +96,29 @@ class Screen:
 
 
 @frozen
+class Effort:
+    """What it takes to raise one criterion, as the award declares it; asked by ``improve`` alone.
+
+    ``cost`` is the cost of one ``per``: ``point`` (of score), ``unit`` (of the value) or ``count`` (of the numerator:
+    one more visit). At most ``cap`` of them can be had (None: no limit but the scale). ``step`` is the smallest change
+    of the value (None: any). ``suggest`` is False where the award wants nobody to be told to raise it.
+    """
+
+    cost: float = 1.0
+    per: str = "point"
+    cap: float | None = None
+    step: float | None = None
+    suggest: bool = True
+
+
+@frozen
 class Leaf:
     """A criterion in the tree: the plugin, its parameters and tables, and how its value becomes a score.
 
     ``weight`` is as written in the file; ``share`` is the resulting part of the parent (0 to 1). A criterion without a
     weight has no share: it serves gates, ties or readers only. ``title`` and ``unit`` are empty where the plugin's own
     are meant. ``panel``, ``denominate``, ``impute`` and ``treat`` are the steps between value and score, in this order.
+    ``effort`` is None where the award says nothing of it.
     """
 
     path: str
@@ -123,6 +135,7 @@ class Leaf:
     missing: str
     weight: Decimal | None
     share: float | None
+    effort: Effort | None = None
 
     @property
     def scored(self) -> bool:
@@ -214,6 +227,7 @@ class Award:
     root: Group
     gates: tuple[Gate, ...]
     tiers: tuple[Tier, ...]
+    uncertainty: Uncertainty | None = None
     changed: tuple[str, ...] = ()
     """What-if settings (``criteria.supervision.weight=45``) that make this not the published award."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 import pytest
@@ -47,6 +48,13 @@ def lost(folder):
     return ["explain", folder / "r.json", "01", "a"]
 
 
+def of_another_award(folder):
+    document = json.loads((folder / "r.json").read_text("utf-8"))
+    document["award"]["rules"]["id"] = "another"
+    (folder / "s.json").write_text(json.dumps(document), "utf-8")
+    return ["compare", folder / "r.json", folder / "s.json"]
+
+
 PRODUCED = {
     "PB701": nothing,
     "PB702": damaged,
@@ -56,6 +64,7 @@ PRODUCED = {
     "PB706": changed,
     "PB707": lambda folder: ["evaluate", folder, "-o", folder / "no" / "such" / "r.json"],
     "PB708": lost,
+    "PB709": of_another_award,
 }
 
 

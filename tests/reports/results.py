@@ -16,7 +16,10 @@ CODES = ("01", "02", "03", "04", "05", "06")
 NAMES = ("Kencana Timur", "Kencana Barat", "Suralaya", "Mandala", "Wanasari", "Nusa Rindang")
 CLUSTERS = ("A", "A", "B", "B", "A", "B")
 
-LEAF = {"read": {}, "parameters": {}, "unit": {}, "panel": None, "denominate": None, "impute": None, "treat": None}
+LEAF = {
+    "read": {}, "parameters": {}, "unit": {}, "panel": None, "denominate": None, "impute": None, "treat": None,
+    "effort": None,
+}  # fmt: skip
 
 
 def rules() -> dict[str, Any]:
@@ -58,6 +61,7 @@ def rules() -> dict[str, Any]:
             gate("audit", "at-least", "WDP", None, {"id": "Opini minimal WDP", "en": "The opinion is at least WDP"}),
             gate("supervision", "more-than", 50, "madya", {}),
         ],
+        "uncertainty": None,
         "tiers": [
             tier("utama", "Utama", "First class", 85, True, {"supervision": 70}, None),
             tier("madya", "Madya", "Second class", 65, True, {}, {"number": 1, "per": "cluster"}),
@@ -228,6 +232,7 @@ def criterion(path: str, plugin: str, unit: str, title: Mapping[str, str], **col
     empty = ("shares", "numerators", "denominators", "evidence", "scores", "contributions")
     return {
         "path": path, "kind": "criterion", "title": title, "plugin": plugin, "unit": unit, "direction": "higher",
+        "actionable": True,
         "relative": False, "labels": {}, "notes": {}, "used": None, "steps": [], **dict.fromkeys(empty), **columns,
     }  # fmt: skip
 

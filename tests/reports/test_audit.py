@@ -162,7 +162,7 @@ def test_every_reason_that_an_audit_gives_has_its_phrase():
 
     import pembina.analysis
 
-    code = "".join(path.read_text("utf-8") for path in Path(pembina.analysis.__file__).parent.glob("*.py"))
+    code = "".join(path.read_text("utf-8") for path in Path(pembina.analysis.__file__).parent.glob("audit*.py"))
     assert set(re.findall(r'NotDone\("([^"]+)"', code)) == set(audit_names.REASONS)
 
 
@@ -256,7 +256,7 @@ def test_coverage_is_told_where_it_is_not_full():
 
 def test_steps_that_were_not_done_are_said():
     told = said(made())
-    assert "Uncertainty and sensitivity not done No simulation over weights, scales and data was run." in told
+    assert "Uncertainty and sensitivity not done Not part of the audit; pembina robustness and pembina stability answer it." in told
     assert "Missing figures and outliers not done No figure was estimated for a missing one." in told
 
 

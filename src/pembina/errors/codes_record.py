@@ -56,4 +56,10 @@ TABLE: tuple[Code, ...] = (
         N_("A result holds no paths; they stand in the file RESULT.run.json beside it, which is not there."),
         N_("Name them with --award and --data."),
     ),
+    Code(
+        "PB709",
+        N_("these are results of two awards: {old} and {new}"),
+        N_("Ranks of two awards have nothing in common that could be told apart into data, rules and entrants."),
+        N_("Compare two results of one award; its editions and years bear the same id in their files."),
+    ),
 )

@@ -102,7 +102,7 @@ SAID = {
     "framework": N_("What the award is to reward, and why by these criteria, its basis has to say."),
     "multivariate": N_("Correlations, Cronbach's alpha and principal components, above."),
     "weighting": N_("Influence, each criterion left out, and both means are above; other weights were not tried."),
-    "uncertainty": N_("No simulation over weights, scales and data was run."),
+    "uncertainty": N_("Not part of the audit; pembina robustness and pembina stability answer it."),
     "back-to-data": N_("pembina explain goes from a rank down to the records."),
     "links": N_("The result was not compared with other indices."),
     "visualisation": N_("Tables only."),

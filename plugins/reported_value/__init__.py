@@ -24,6 +24,9 @@ FIGURES = {"number": ("value", "per"), "ratio": ("value", "per"), "category": ("
 
 TRAVELLING = ("printed", "source", "definition", "date", "state")
 
+ERROR = "standard-error"
+"""Column with the standard error of value; a category has none."""
+
 
 class ReportedValue(Criterion):
     """The one figure that a table reports of an entrant; two figures need a person, never a pick."""
@@ -54,14 +57,17 @@ class ReportedValue(Criterion):
         if extra:
             records = records.with_columns(state=_state(), _odd=~nw.col("state").is_null() & _state().is_null())
         keys = ["region"] if rules.until is None else ["region", "date"]
-        alone = [name for name in (*figures, *travelling) if name not in keys]
+        errors = [ERROR] if rules["kind"] != "category" and rules.has("figures", ERROR) else []
+        alone = [name for name in (*figures, *travelling, *errors) if name not in keys]
         one = records.group_by(keys).agg(*(nw.col(name).min().alias(name) for name in alone), rows=nw.len(), **extra)
         clear = nw.col("rows") == 1
         if extra:
             clear = clear & ~nw.col("odd")
         if rules["kind"] == "number" and "per" in figures:
             clear = clear & nw.col("per").is_null()  # a denominator would make another figure of it
-        figure = _figure(rules, clear)
+        if errors:
+            clear = clear & ~(nw.col(ERROR) < 0).fill_null(False)
+        figure = _figure(rules, clear) + [_error(rules, clear) for _ in errors]
         along = [nw.when(clear).then(nw.col(name)).alias("as_of" if name == "date" else name) for name in travelling]
         reason = nw.when(~clear).then(nw.lit("needs-a-person"))
         period = [] if rules.until is None else [nw.col("date").alias("period")]
@@ -82,6 +88,16 @@ def _figure(rules: Rules, clear: nw.Expr) -> list[nw.Expr]:
             nw.lit(float(scale)).alias("factor"),
         ]
     return [nw.when(clear).then(value * float(scale)).alias("value")]
+
+
+def _error(rules: Rules, clear: nw.Expr) -> nw.Expr:
+    """Give the standard error of the figure, multiplied and divided as its value is."""
+    error = nw.col(ERROR) * float(rules["scale"])
+    if rules["kind"] == "ratio":
+        if not rules.has("figures", "per"):
+            return nw.lit(None, nw.Float64).alias("standard_error")
+        clear, error = clear & (nw.col("per") != 0), error / nw.col("per").abs()
+    return nw.when(clear).then(error).alias("standard_error")
 
 
 def _tidy(column: str) -> nw.Expr:

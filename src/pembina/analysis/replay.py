@@ -24,7 +24,14 @@ from pembina.plugins.values import Measured
 SET_ASIDE = (Status.RECUSED, Status.WITHDRAWN, Status.REVOKED)
 """Statuses that come from the data, not from the rules."""
 
-TOLD = {"printed": "printed", "source": "source", "as-of": "as_of", "definition": "definition", "state": "state"}
+TOLD = {
+    "printed": "printed",
+    "source": "source",
+    "as-of": "as_of",
+    "definition": "definition",
+    "state": "state",
+    "standard-error": "standard_error",
+}
 """What a note repeats of what a plugin said, by the field of :class:`Measured`."""
 
 

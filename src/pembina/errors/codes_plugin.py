@@ -123,7 +123,10 @@ TABLE: tuple[Code, ...] = (
     Code(
         "PB419",
         N_('plugin {plugin}: column "{column}" holds {found} for {entrants} ({n})'),
-        N_("Reasons and states have fixed words, and the other columns beside the value hold text."),
+        N_(
+            "Reasons and states have fixed words, a standard error is 0 or more and belongs to a number, and the other "
+            "columns beside the value hold text."
+        ),
         N_("Reasons: missing, not-applicable, not-assessable, needs-a-person. States: claimed, verified, adjusted."),
     ),
     Code(

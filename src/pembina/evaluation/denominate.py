@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from attrs import evolve
@@ -10,8 +10,8 @@ from attrs import evolve
 from pembina.errors import Place, Problem, ScoringError
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.plan import denominator_owner
-from pembina.model import Denominator
-from pembina.plugins.values import Measured, divide
+from pembina.model import Denominator, Finding
+from pembina.plugins.values import Measured, divide, errors_lost
 
 if TYPE_CHECKING:
     from pembina.data import Loaded
@@ -28,11 +28,22 @@ def denominate(columns: dict[str, Column], loaded: Loaded) -> dict[str, Column]:
         if by is not None and column.category:
             problems.append(_not_divided(column, loaded))
         elif by is not None:
-            figures = _of_criterion(columns[by.criterion]) if by.criterion else _of_table(column, by, loaded, problems)
-            divided[path] = _divide(column, figures, by.scale)
+            other = columns[by.criterion] if by.criterion else None
+            figures = _of_criterion(other) if other is not None else _of_table(column, by, loaded, problems)
+            divided[path] = _divide(column, figures, by.scale, _uncertain(other))
     if problems:
         raise ScoringError(problems)
     return divided
+
+
+def errors_dropped(columns: Mapping[str, Column], divided: Mapping[str, Column]) -> list[Finding]:
+    """Remark where values lost their standard errors because what they are divided by carries an error of its own."""
+    findings = []
+    for path, column in columns.items():
+        lost = errors_lost(column.measured, divided[path].measured)
+        if lost:
+            findings.append(Finding("standard-error.dropped", {"n": lost, "why": "denominator"}, node=path))
+    return findings
 
 
 def _not_divided(column: Column, loaded: Loaded) -> Problem:
@@ -44,6 +55,11 @@ def _not_divided(column: Column, loaded: Loaded) -> Problem:
 
 def _of_criterion(column: Column) -> Figures:
     return {code: m.value if m and not isinstance(m.value, str) else None for code, m in column.by_code()}
+
+
+def _uncertain(column: Column | None) -> Collection[str]:
+    """Entrants whose figure of a criterion carries an error of its own."""
+    return {code for code, m in column.by_code() if m and m.standard_error} if column is not None else ()
 
 
 def _of_table(column: Column, by: Denominator, loaded: Loaded, problems: list[Problem]) -> Figures:
@@ -62,21 +78,29 @@ def _of_table(column: Column, by: Denominator, loaded: Loaded, problems: list[Pr
     return {code: rows[0] for code, rows in found.items()}
 
 
-def _divide(column: Column, figures: Figures, scale: float) -> Column:
-    measured = tuple(_ratio(m, figures.get(code), scale) for code, m in column.by_code())
+def _divide(column: Column, figures: Figures, scale: float, uncertain: Collection[str]) -> Column:
+    measured = tuple(_ratio(m, figures.get(code), scale, code not in uncertain) for code, m in column.by_code())
     return evolve(column, measured=measured, values=values_of(measured))
 
 
-def _ratio(measured: Measured | None, figure: float | int | None, scale: float) -> Measured | None:
-    """A value without a figure to divide it by is missing; divided by nothing it has no meaning."""
+def _ratio(measured: Measured | None, figure: float | int | None, scale: float, exact: bool) -> Measured | None:
+    """A value without a figure to divide it by is missing; divided by nothing it has no meaning.
+
+    A standard error is divided like the value, where the figure is ``exact``, and else dropped.
+    """
     if measured is None or measured.value is None or isinstance(measured.value, str):
         return measured
-    numerator = _plain(measured.value)
+    given, error = measured.value, measured.standard_error
+    numerator = _plain(given)
+    measured = evolve(measured, standard_error=None)
     if figure is None:
         return evolve(measured, value=None, numerator=numerator, denominator=None, reason="missing")
-    value = _divided(measured.value, figure, scale)
+    value = _divided(given, figure, scale)
     if value is None:
         return evolve(measured, value=None, numerator=numerator, denominator=_plain(figure), reason="not-applicable")
+    if error is not None and exact:
+        error = _divided(error, abs(figure), scale)
+        measured = evolve(measured, standard_error=error)
     return evolve(measured, value=value, numerator=numerator, denominator=_plain(figure))
 
 

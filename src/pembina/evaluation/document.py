@@ -266,8 +266,9 @@ def _notes(leaf: Leaf, prepared: Prepared, scored: Scored) -> dict[str, dict[str
             note["reason"] = column.reason(row)
             note["policy"] = "impute" if prepared.imputed[row] else _applied(leaf, scored, row)
         if measured is not None:
-            said = {"printed": measured.printed, "source": measured.source, "as-of": measured.as_of}
+            said: dict[str, Any] = {"printed": measured.printed, "source": measured.source, "as-of": measured.as_of}
             said |= {"definition": measured.definition, "state": measured.state}
+            said["standard-error"] = measured.standard_error
             note |= {key: plain(value) for key, value in said.items() if value is not None}
             if measured.also:
                 note["also"] = plain(measured.also)

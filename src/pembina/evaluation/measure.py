@@ -92,6 +92,9 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
     if job.leaf.panel is not None:
         answers = _answers(job, names, rows, loaded, read_panel)
         taken = take(job.leaf.path, job.leaf.panel, answers, loaded.entrants)
+        if taken.errors_lost:
+            args = {"n": taken.errors_lost, "why": job.leaf.panel.take}
+            findings.append(Finding("standard-error.dropped", args, node=job.leaf.path))
         return _column(job, codes, taken.measured, counts, taken.filled, taken.series), findings
     by_code = _answers(job, names, rows, loaded, read_rows)
     measured = tuple(by_code.get(code) for code in codes)

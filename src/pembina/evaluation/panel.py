@@ -14,7 +14,7 @@ from pembina.errors import Phrase, Place, Problem, ScoringError
 from pembina.methods import panel as methods
 from pembina.methods.refusal import Unfit
 from pembina.model import Entrant, Panel
-from pembina.plugins.values import FINAL, Measured
+from pembina.plugins.values import FINAL, Measured, errors_lost
 
 Floats = NDArray[np.float64]
 Answers = Mapping[dt.date, Mapping[str, Measured]]
@@ -24,11 +24,15 @@ Parts = tuple[list[float | str | None], NDArray[np.bool_], list[str | None]]
 
 @frozen
 class Taken:
-    """What a panel gave: one measured figure for each entrant, which were filled, and the figures by date."""
+    """What a panel gave: one measured figure for each entrant, which were filled, and the figures by date.
+
+    ``errors_lost`` counts the entrants whose standard errors have no meaning for what was taken.
+    """
 
     measured: tuple[Measured | None, ...]
     filled: NDArray[np.bool_]
     series: tuple[Mapping[str, float], ...]
+    errors_lost: int = 0
 
 
 def take(path: str, rules: Panel, answers: Answers, entrants: Sequence[Entrant]) -> Taken:
@@ -54,9 +58,10 @@ def take(path: str, rules: Panel, answers: Answers, entrants: Sequence[Entrant])
     open_ = [_open(rules, answers, dates, code) for code in codes]
     values = [None if final else value for value, final in zip(values, open_, strict=True)]
     reasons = [final or reason for reason, final in zip(reasons, open_, strict=True)]
-    measured_ = tuple(_measured(*parts) for parts in zip(values, reasons, last, strict=True))
+    kept = [rules.take == "value" and not gap for gap in filled]
+    measured_ = tuple(_measured(*parts) for parts in zip(values, reasons, last, kept, strict=True))
     there = np.array([m is not None and m.value is not None for m in measured_], dtype=np.bool_)
-    return Taken(measured_, filled & there, series)
+    return Taken(measured_, filled & there, series, errors_lost(last, measured_))
 
 
 def years(date: dt.date) -> float:
@@ -137,7 +142,11 @@ def _latest(answers: Answers, dates: Sequence[dt.date], code: str) -> Measured |
     return next((measured for measured in said if measured is not None and measured.value is not None), None)
 
 
-def _measured(value: float | str | None, reason: str | None, last: Measured | None) -> Measured | None:
+def _measured(value: float | str | None, reason: str | None, last: Measured | None, kept: bool) -> Measured | None:
+    """What was taken, with what was said of the last figure; a standard error holds only for that figure itself."""
     if last is None:
         return None if value is None and reason not in FINAL else Measured(value, reason=reason)
-    return evolve(last, value=value, numerator=None, denominator=None, printed=None, reason=reason)
+    error = last.standard_error if kept and value is not None else None
+    return evolve(
+        last, value=value, numerator=None, denominator=None, printed=None, reason=reason, standard_error=error
+    )

@@ -11,7 +11,7 @@ from attrs import frozen
 from pembina import __version__
 from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
-from pembina.evaluation.denominate import denominate
+from pembina.evaluation.denominate import denominate, errors_dropped
 from pembina.evaluation.judge import judge
 from pembina.evaluation.measure import Column, measure, outside_period
 from pembina.evaluation.plan import Job, make_plan
@@ -59,7 +59,9 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
-    judged = judge(award, denominate(columns, loaded), loaded.entrants, host)
+    divided = denominate(columns, loaded)
+    remarks += errors_dropped(columns, divided)
+    judged = judge(award, divided, loaded.entrants, host)
     remarks += [*judged.findings, *_remarks(award, loaded)]
     outside = outside_period(jobs, loaded)
     remarks += _outside_remarks(outside)

@@ -23,6 +23,8 @@ STATES = ("claimed", "verified", "adjusted")
 """How far a figure has been looked at."""
 
 NUMBERS = ("numerator", "denominator", "factor")
+ERROR = "standard_error"
+"""Column with the standard error of the value, in the value's unit: 0 where it is exact, null where it is not known."""
 TEXTS = ("reason", "printed", "source", "as_of", "definition", "state")
 ALSO = "also_"
 SHOWN = 5
@@ -36,7 +38,8 @@ class Measured:
     """What a criterion says of one entrant: a value, or the reason why there is none; and what stands behind it.
 
     ``value`` is a finite float, a category, or None together with a ``reason``. Numerator, denominator and ``also``
-    are whole numbers where they are whole (money too), else floats.
+    are whole numbers where they are whole (money too), else floats. ``standard_error`` is that of the value, in its
+    unit; None where nobody says, and where there is no value.
     """
 
     value: float | str | None = None
@@ -49,6 +52,7 @@ class Measured:
     definition: str | None = None
     state: str | None = None
     also: Mapping[str, int | float] = field(factory=dict)
+    standard_error: float | None = None
 
 
 def divide(numerator: Any, denominator: Any, factor: Any = 1) -> float | None:
@@ -60,6 +64,15 @@ def divide(numerator: Any, denominator: Any, factor: Any = 1) -> float | None:
     if numerator is None or denominator is None or factor is None or denominator == 0:
         return None
     return float(_exact(factor) * _exact(numerator) / _exact(denominator)) + 0.0
+
+
+def errors_lost(before: Sequence[Measured | None], after: Sequence[Measured | None]) -> int:
+    """Count the entrants that have a value before and after a step, but a standard error only before it."""
+    return sum(
+        b is not None and a is not None and a.value is not None
+        and b.standard_error is not None and a.standard_error is None
+        for b, a in zip(before, after, strict=True)
+    )  # fmt: skip
 
 
 def read_rows(
@@ -114,7 +127,7 @@ class _Reading:
     # Columns
 
     def check_columns(self, columns: Sequence[str], entrant: str) -> None:
-        allowed = (entrant, "value", *NUMBERS, *TEXTS)
+        allowed = (entrant, "value", ERROR, *NUMBERS, *TEXTS)
         for column in dict.fromkeys(columns):
             if columns.count(column) > 1:
                 self.refuse("PB411", column=column, reason=N_("it occurs twice"))
@@ -162,7 +175,10 @@ class _Reading:
             for name, raw in record.items()
             if name.startswith(ALSO) and (number := self.number(code, name, raw)) is not None
         }
-        return Measured(value, numbers.get("numerator"), numbers.get("denominator"), also=also, **texts)
+        error = self.error(code, value, record.get(ERROR))
+        return Measured(
+            value, numbers.get("numerator"), numbers.get("denominator"), also=also, standard_error=error, **texts
+        )
 
     def value(
         self, code: str, record: Mapping[str, Any], numbers: Mapping[str, int | float | None], reason: str | None
@@ -197,6 +213,17 @@ class _Reading:
             self.breach("PB416", code, "value", "inf")
             return None
         return None if value is None else self.in_range(code, value)
+
+    def error(self, code: str, value: float | str | None, raw: Any) -> float | None:
+        """Check a standard error: a number of 0 or more; a category has none, and neither has a missing value."""
+        number = self.number(code, ERROR, raw)
+        if number is not None and number < 0:
+            self.breach("PB419", code, ERROR, number)
+            return None
+        if number is not None and isinstance(value, str):
+            self.breach("PB419", code, ERROR, f"{number} beside {value!r}")
+            return None
+        return None if number is None or value is None else float(number)
 
     def in_range(self, code: str, value: float) -> float:
         low, high = self.manifest.range

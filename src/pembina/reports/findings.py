@@ -209,6 +209,20 @@ def _imputed(names: Names, args: Args) -> str:
     )
 
 
+def _error_dropped(names: Names, args: Args) -> str:
+    if args["why"] == "denominator":
+        return names.texts.counted(
+            "the standard error of {n} value was dropped, since the figure it is divided by has one of its own.",
+            "the standard errors of {n} values were dropped, since the figures they are divided by have their own.",
+            int(args["n"]),
+        )
+    return names.texts.counted(
+        "the standard error of {n} figure was dropped: it says nothing of a change over time, or of another date.",
+        "the standard errors of {n} figures were dropped: they say nothing of a change over time, or of another date.",
+        int(args["n"]),
+    )
+
+
 def _kept(names: Names, args: Args) -> str:
     shown = {key: names.texts.percent(args[key]) for key in ("found", "required")}
     return names.texts.say(SENTENCES[args["why"]], **shown)
@@ -233,6 +247,7 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),
     "relative.aggregation": _plain("relative.aggregation", method=lambda names, method: str(method)),
     "screen.kept": _kept,
+    "standard-error.dropped": _error_dropped,
     "relative.weights": _plain(
         "relative.weights",
         method=lambda names, method: str(method),

@@ -24,6 +24,14 @@ NO_DIVISOR = N_("There is no value: {numerator} was counted, but the figure to d
 ZERO_DIVISOR = N_("There is no value: {numerator} was counted, but the figure to divide it by is 0.")
 NO_VALUE = N_("There is no value: {reason}.")
 
+ESTIMATE = N_(
+    "It is an estimate with a standard error of {error}: with 95 percent confidence the true value lies between {low} "
+    "and {high}."
+)
+EXACT = N_("The figure is given as exact: its standard error is 0.")
+NORMAL_95 = 1.959963984540054
+"""The normal distribution lies within so many standard errors with a probability of 95 percent."""
+
 STATES = {
     "claimed": N_("The figure is the entrant's own claim; nobody has verified it."),
     "verified": N_("The figure has been verified."),
@@ -87,13 +95,15 @@ def _ratio_template(share: bool, counted: bool, base: bool) -> str:
 
 
 def origin_sentences(names: Names, node: Node, position: int, code: str) -> list[str]:
-    """Say where a value comes from: records, source, date, definition, state, the printed figure, figures beside it."""
+    """Say where a value comes from: records, source, date, error, definition, state, printed figure and others."""
     texts, note = names.texts, node["notes"].get(code, {})
     said = []
     evidence = node["evidence"][position] if node.get("evidence") else 0
     if evidence and node["values"][position] is not None:
         said.append(texts.counted("It rests on {n} record.", "It rests on {n} records.", evidence))
     said += _source(names, note)
+    if note.get("standard-error") is not None and node["values"][position] is not None:
+        said.append(_error(names, node, position, note["standard-error"]))
     if note.get("definition"):
         said.append(texts.say(DEFINITION, definition=note["definition"].rstrip(".")))
     if note.get("state"):
@@ -105,6 +115,15 @@ def origin_sentences(names: Names, node: Node, position: int, code: str) -> list
         figures = [_beside(names, labels, name, number) for name, number in note["also"].items()]
         said.append(texts.say(BESIDE, figures="; ".join(figures)))
     return said
+
+
+def _error(names: Names, node: Node, position: int, error: float) -> str:
+    if not error:
+        return names.texts.translate(EXACT)
+    value = node["values"][position]
+    ends = {"low": value - NORMAL_95 * error, "high": value + NORMAL_95 * error}
+    shown = {key: names.measured(node["path"], number) for key, number in {"error": error, **ends}.items()}
+    return names.texts.say(ESTIMATE, **shown)
 
 
 def _beside(names: Names, labels: Mapping[str, Any], name: str, number: float) -> str:

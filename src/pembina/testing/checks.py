@@ -147,7 +147,7 @@ def _assert_shown_suffice(criterion: Criterion, case: Case, tables: Tables, answ
 
 def _core(measured: Measured) -> tuple[Any, ...]:
     """Return what the records alone have to give again; ``also`` may speak of what did not count."""
-    return measured.value, measured.numerator, measured.denominator, measured.reason
+    return measured.value, measured.numerator, measured.denominator, measured.reason, measured.standard_error
 
 
 def _assert_others_do_not_matter(

@@ -7,11 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pembina.reports.adding import shared_out
+from pembina.reports.criterion import told
 from pembina.reports.explain import entrant_page
+from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Table
 from pembina.reports.texts import Texts
 
+from ..analysis import documents
 from . import results
 
 
@@ -76,3 +79,29 @@ def test_rounded_parts_make_the_rounded_whole(parts, decimals):
     rounded = shared_out(parts, whole, decimals)
     assert whole == sum(rounded)
     assert all(abs(part - shown) < unit for part, shown in zip(parts, rounded, strict=True))
+
+
+def test_the_most_that_is_told_is_that_of_the_rules_whatever_rounding_serves_the_sum():
+    """Three equal parts of 100: 33.33 each, though the printed points are shared out so that they make 100."""
+    made = thirds([100, 100, 100], [33.3333333334, 33.3333333333, 33.3333333333], 100, "100.00")
+    assert [33.34, 33.33, 33.33] == [float(Outline(made).points(0).added(path)) for path in "abc"]
+    said = [told(Names.of_result(made, Texts("en")), Outline(made), path, 0) for path in "abc"]
+    assert "It added all of its points." in said[0]
+    assert "It added all of its 33.33 points." in said[1]
+    made = thirds([10, 20, 31], [3.3333333333, 6.6666666667, 10.3333333333], 20.3333333333, "20.33")
+    for path in "abc":
+        words = " ".join(told(Names.of_result(made, Texts("en")), Outline(made), path, 0))
+        assert "of at most 33.33 points" in words
+
+
+def thirds(scores, own, total, published):
+    """One entrant with three criteria of equal weight."""
+    made = documents.result([
+        documents.group("", None, contributions=[0], scores=[total]),
+        *(documents.leaf(path, 1 / 3, [score], contributions=[part])
+          for path, score, part in zip("abc", scores, own, strict=True)),
+    ])  # fmt: skip
+    made.document["entrants"][0]["total"] = {"exact": total, "published": published}
+    rules = [{"path": path, "score": None, "treat": None, "impute": None, "panel": None} for path in "abc"]
+    made.document["award"]["rules"]["root"] = {"path": "", "children": rules}
+    return made

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pembina.cli import parts
+from pembina.cli.meant import entrant_meant, node_meant
 from pembina.cli.parts import argument, option
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, Hint, Place, RecordError, did_you_mean
+from pembina.errors import N_, Place, RecordError
 
 if TYPE_CHECKING:
     from pembina.model import Result
@@ -21,11 +22,20 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "pembina explain penggerak-koperasi-2014.result.json 74",
     'pembina explain penggerak-koperasi-2014.result.json "Sulawesi Tenggara" rat',
+    'pembina explain penggerak-koperasi-2014.result.json "Sulawesi Tenggara" --versus "Jawa Tengah"',
+    "pembina explain penggerak-koperasi-2014.result.json 74 --versus median",
 )
+
+MEDIAN = "median"
+"""What ``--versus`` takes for the median entrant, unless an entrant is called so."""
 
 LIMIT = N_("How many records to show (default: 20); 0 shows them all.")
 AWARD = N_("The award, for the records (default: the one that was evaluated).")
 DATA = N_("The data folder, for the records (default: the one that was evaluated).")
+VERSUS = N_("Why it stands above or below another entrant, or `median`: the median score in every criterion.")
+EARLIER = N_("Why its total is another one in an earlier result; with --versus against that entrant in it.")
+NO_CRITERION = N_("A comparison is told in whole: leave CRITERION, --award and --data out.")
+ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result.")
 
 
 @parts.command("explain", COMMANDS["explain"].summary, *EXAMPLES)
@@ -35,62 +45,59 @@ DATA = N_("The data folder, for the records (default: the one that was evaluated
 @option("--award", metavar=N_("AWARD"), help=AWARD)
 @option("--data", metavar=N_("DIR"), type=click.Path(path_type=Path), help=DATA)
 @option("--limit", type=click.IntRange(min=0), default=20, metavar=N_("NUMBER"), help=LIMIT)
-@formats("table", "markdown", "json")
+@option("--versus", metavar=N_("OTHER"), help=VERSUS)
+@option("--versus-result", "older", metavar=N_("OLD"), type=click.Path(path_type=Path), help=EARLIER)
+@formats("table", "markdown", "csv", "json")
 @blocking
 @common
-@click.pass_obj
+@click.pass_context
 def command(
-    session: Session, path: Path, entrant: str, criterion: str | None, award: str | None, data: Path | None,
-    limit: int, form: str, blocked: tuple[str, ...],
+    context: click.Context, path: Path, entrant: str, criterion: str | None, award: str | None, data: Path | None,
+    limit: int, versus: str | None, older: Path | None, form: str, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.reports.explain import entrant_page
 
+    session: Session = context.obj
+    comparing = versus is not None or older is not None
+    if comparing and (criterion or award or data):
+        raise click.UsageError(session.texts.translate(NO_CRITERION), context)
+    if form == "csv" and not comparing:
+        raise click.UsageError(session.texts.translate(ONLY_VERSUS), context)
     result = read_result(path)
-    code = _entrant(result, path, entrant)
+    code = entrant_meant(result, path, entrant)
+    if comparing:
+        session.print(_compared(session, result, path, code, versus, older, blocked), form)
+        return 0
     if criterion is None:
         session.print(entrant_page(result, session.texts, code), form)
         return 0
-    node = _node(result, path, criterion)
+    node = node_meant(result, path, criterion)
     page = _told(session, result, path, code, node, award, data, limit or None, blocked)
     session.print(page, form)
     return 0
 
 
-def _entrant(result: Result, path: Path, word: str) -> str:
-    """Return the code of the one entrant that is meant; raises RecordError (PB703, PB704)."""
-    from pembina.reports.outline import matching
+def _compared(
+    session: Session, result: Result, path: Path, code: str, versus: str | None, older: Path | None,
+    blocked: Sequence[str],
+) -> Page:  # fmt: skip
+    from pembina import analysis
+    from pembina.record import read_result
+    from pembina.reports.versus import versus_page
 
-    found = matching(word, result.entrants)
-    if not found:
-        known = [name for entrant in result.entrants for name in (entrant["code"], entrant["name"])]
-        raise RecordError.of("PB703", Place(str(path)), entrant=word, hint=did_you_mean(word, known))
-    if len(found) > 1:
-        listed = ", ".join(f"{entrant['name']} ({entrant['code']})" for entrant in found)
-        raise RecordError.of("PB704", Place(str(path)), entrant=word, entrants=listed)
-    return str(found[0]["code"])
+    host, texts = session.host(blocked), session.texts
+    earlier = read_result(older) if older else None
+    there, place = (earlier, older) if earlier and older else (result, path)
+    if versus is not None and versus.casefold() == MEDIAN and earlier is None and not _known(result, versus):
+        return versus_page(result, analysis.versus_median(result, code, host=host), texts)
+    other = entrant_meant(there, place, code if versus is None else versus)
+    return versus_page(result, analysis.versus(result, code, other, earlier=earlier, host=host), texts, earlier)
 
 
-def _node(result: Result, path: Path, word: str) -> Mapping[str, Any]:
-    """Return the node that is meant: by path, by the end of its path, or by its title; raises RecordError (PB705)."""
-    nodes = [node for node in result.nodes if node["path"]]
-    ways = (
-        lambda node: node["path"] == word,
-        lambda node: node["path"].rpartition(".")[2] == word,
-        lambda node: word.casefold() in (title.casefold() for title in node["title"].values()),
-    )
-    for fits in ways:
-        found = [node for node in nodes if fits(node)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            paths = ", ".join(node["path"] for node in found)
-            several = Hint(N_("it fits several: {paths}"), {"paths": paths})
-            raise RecordError.of("PB705", Place(str(path)), criterion=word, hint=several)
-    known = [
-        name for node in nodes for name in (node["path"], node["path"].rpartition(".")[2], *node["title"].values())
-    ]
-    raise RecordError.of("PB705", Place(str(path)), criterion=word, hint=did_you_mean(word, known))
+def _known(result: Result, word: str) -> bool:
+    """Whether an entrant bears a word as its code or its name."""
+    return any(word in (entrant["code"], entrant["name"]) for entrant in result.entrants)
 
 
 def _told(

@@ -13,6 +13,7 @@ from pembina.reports.names import Names
 from pembina.reports.outline import Outline, exact, parent
 from pembina.reports.scoring import SAYS_SCORE, how_scored
 from pembina.reports.steps import step_sentences, transformed, trend_words, used_value
+from pembina.reports.texts import half_up
 
 Node = Mapping[str, Any]
 
@@ -48,6 +49,9 @@ NO_WEIGHT = N_("It has no weight: it serves conditions, ties or the reader's inf
 ADDED = N_("It added {added} of at most {most} points and lost {lost}.")
 ADDED_ALL = N_("It added all of its {most} points.")
 ADDED_NOTHING = N_("It added nothing and lost all of its {most} points.")
+ADDED_OF = N_("It added {added} of at most {most} points.")
+ADDED_ALL_ROUNDED = N_("It added all of its points.")
+ADDED_NOTHING_ROUNDED = N_("It added nothing and lost all of its points.")
 IN_A_MEAN = N_("In a weighted average it would bring {added} of {most} points; “{group}” combines its parts otherwise.")
 GROUP_ADDED = N_("Altogether the group added {added} of at most {most} points.")
 
@@ -176,19 +180,34 @@ def combined_otherwise(outline: Outline, path: str) -> str | None:
 
 
 def _added(names: Names, outline: Outline, path: str, position: int) -> list[str]:
+    """What a criterion brought and lost.
+
+    Points are rounded so that they add up to the total: where added and lost then do not make the most that the rules
+    give (12.10 and 4.56 of 16.67), what was lost is left to the table.
+    """
     texts, points = names.texts, outline.points(position)
-    most, added, lost = points.most(path), points.added(path), points.lost(path)
-    if not most or added is None:
+    most, added, lost = _most(outline, path, position), points.added(path), points.lost(path)
+    if not most or added is None or lost is None:
         return []
-    shown = {"most": texts.figure(most), "added": texts.figure(added)}
+    shown, fits = {"most": texts.figure(most), "added": texts.figure(added)}, added + lost == most
     otherwise = combined_otherwise(outline, path)
     if otherwise is not None:
         return [texts.say(IN_A_MEAN, group=names.node(otherwise), **shown)]
     if not outline.added(path, position):
-        return [texts.say(ADDED_NOTHING, **shown)]
+        return [texts.say(ADDED_NOTHING if fits else ADDED_NOTHING_ROUNDED, **shown)]
     if not lost:
-        return [texts.say(ADDED_ALL, most=shown["added"])]
-    return [texts.say(ADDED, lost=texts.figure(lost), **shown)]
+        fits = half_up(outline.added(path, position) or added, outline.decimals) == added
+        return [texts.say(ADDED_ALL if fits else ADDED_ALL_ROUNDED, most=shown["added"])]
+    return [texts.say(ADDED if fits else ADDED_OF, lost=texts.figure(lost), **shown)]
+
+
+def _most(outline: Outline, path: str, position: int) -> Decimal | None:
+    """The most points that a node could bring, rounded by itself; what it brought where that was rounded beyond."""
+    weight, points = outline.weight(path, position), outline.points(position)
+    added = points.added(path)
+    if weight is None or added is None or points.most(path) is None:
+        return None
+    return max(half_up(weight * outline.best(path), outline.decimals), added)
 
 
 def _group(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
@@ -200,7 +219,7 @@ def _group(names: Names, outline: Outline, node: Node, position: int) -> list[st
         said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
     said += _weight(names, outline, path, position) if path else []
     said += _beyond_mean(names, outline, node, position)
-    added, most = outline.points(position).added(path), outline.points(position).most(path)
+    added, most = outline.points(position).added(path), _most(outline, path, position)
     if path and added is not None and most:
         otherwise = combined_otherwise(outline, path)
         template = IN_A_MEAN if otherwise is not None else GROUP_ADDED

@@ -67,7 +67,7 @@ def entrant_page(result: Result, texts: Texts, code: str) -> Page:
     entrant = result.entrant(code)
     gates, remarks = gate_sentences(names, entrant), _remarks(names, result, code)
     blocks: list[Block] = [Heading(texts.say(TITLE, entrant=names.entrant(code), award=names.node("")), 1)]
-    blocks += _changed(result, texts)
+    blocks += changed_rules(result, texts)
     standing = [*standing_sentences(names, outline, entrant), *_dearest(names, outline, position)]
     blocks.append(Paragraph(" ".join(standing)))
     tiers = tier_sentences(names, outline, entrant)
@@ -103,7 +103,7 @@ def criterion_page(
     """
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
     title = texts.say(TITLE_CRITERION, entrant=names.entrant(code), criterion=names.node(path))
-    blocks: list[Block] = [Heading(title, 1), *_changed(result, texts)]
+    blocks: list[Block] = [Heading(title, 1), *changed_rules(result, texts)]
     inside = [node for node in result.nodes if node["path"] == path or node["path"].startswith(f"{path}.")]
     blocks.append(Paragraph(" ".join(told(names, outline, path, position))))
     for node in inside[1:]:
@@ -127,7 +127,8 @@ def criterion_page(
     return Page(tuple(blocks), (), document, banner(result, texts))
 
 
-def _changed(result: Result, texts: Texts) -> list[Block]:
+def changed_rules(result: Result, texts: Texts) -> list[Block]:
+    """Say that rules were changed for an evaluation, where they were."""
     settings = result.document["award"]["changed"]
     return [Paragraph(texts.say(CHANGED, settings=", ".join(settings)))] if settings else []
 

@@ -1,4 +1,4 @@
-"""The one door to scipy: linear and mixed-integer programs, least distance, and smooth minimisation.
+"""The one door to scipy: programs (linear, mixed-integer, least distance, smooth), Sobol points, inverse gamma.
 
 scipy is loaded when a method first needs it. What cannot be solved is refused with its reason, never answered with
 half a solution.
@@ -6,7 +6,11 @@ half a solution.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import ctypes
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -109,6 +113,46 @@ def mixed_integer(
     return Solution(x, float((cost * x).sum()), nothing, nothing, nothing)
 
 
+class Bounded(NamedTuple):
+    """The best answer of a search that may have been stopped, and a value that no answer can be below."""
+
+    x: Floats
+    value: float
+    bound: float
+
+
+def mixed_integer_bounded(
+    c: ArrayLike,
+    A_ub: ArrayLike,  # noqa: N803
+    b_ub: ArrayLike,
+    bounds: Bounds,
+    integer: ArrayLike,
+    nodes: int,
+) -> Bounded:
+    """Minimise as :func:`mixed_integer` does, but look at no more than ``nodes`` nodes of the search tree.
+
+    Raises as :func:`linear` does; Unsolved where the search was stopped without any answer.
+    """
+    optimize = _optimize()
+    cost = np.asarray(c, dtype=np.float64)
+    whole = np.asarray(integer, dtype=np.bool_)
+    lower, upper = np.broadcast_to(np.asarray(bounds, dtype=object), (cost.size, 2)).T
+    with _quietly():
+        found = optimize.milp(
+            cost,
+            integrality=whole.astype(np.int64),
+            bounds=optimize.Bounds(_ends(lower, -np.inf), _ends(upper, np.inf)),
+            constraints=optimize.LinearConstraint(A_ub, -np.inf, b_ub),
+            options={"mip_rel_gap": 0.0, "node_limit": nodes},
+        )
+    stopped = found.status == 1 and found.x is not None
+    if not stopped:
+        _refuse(found)
+    x = np.where(whole, np.rint(found.x), found.x)
+    bound = found.mip_dual_bound
+    return Bounded(x, float((cost * x).sum()), float(found.fun if bound is None else bound))
+
+
 def least_distance(conditions: Floats, at_least: Floats) -> Floats:
     """Return the z nearest to 0 with ``conditions`` z >= ``at_least``: the only one there is.
 
@@ -157,9 +201,56 @@ def on_simplex(objective: Callable[[Floats], tuple[float, Floats]], start: Float
     return Minimum(x / x.sum(), float(found.fun), int(found.nit), bool(found.success))
 
 
+def sobol_points(count: int, columns: int, seed: int) -> Floats:
+    """Return ``count`` (a power of two) points of a scrambled Sobol sequence: shape (count, columns), from 0 to 1.
+
+    Sobol 1967 with the direction numbers of Joe and Kuo 2008, scrambled after Matousek 1998 by the seed. Points are
+    moved to the middle of their cell of width 2^-30, so that neither 0 nor 1 is among them. Raises LibraryMissing.
+    """
+    try:
+        from scipy.stats import qmc  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise LibraryMissing("scipy", "methods") from error
+    sequence = qmc.Sobol(columns, scramble=True, bits=30, seed=np.random.Generator(np.random.Philox(seed)))
+    points = np.asarray(sequence.random(count), dtype=np.float64)
+    return (np.floor(points * 2.0**30) + 0.5) * 2.0**-30
+
+
+def inverse_gamma(shape: ArrayLike, u: Floats) -> Floats:
+    """Return the numbers below which a gamma distribution (of these shapes, of scale 1) lies with probability u.
+
+    Raises LibraryMissing.
+    """
+    try:
+        from scipy import special  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise LibraryMissing("scipy", "methods") from error
+    return np.asarray(special.gammaincinv(shape, u), dtype=np.float64)
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep a line that HiGHS prints for its own developers now and then out of the answer on standard output."""
+    sys.stdout.flush()
+    try:
+        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    except OSError:  # there is no standard output to keep clean
+        yield
+        return
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        with suppress(OSError, TypeError, AttributeError):
+            ctypes.CDLL(None).fflush(None)  # what C has not written yet would come out later
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)
+
+
 def _optimize() -> Any:
     try:
-        from scipy import optimize  # type: ignore[import-untyped]
+        from scipy import optimize
     except ImportError as error:
         raise LibraryMissing("scipy", "methods") from error
     return optimize

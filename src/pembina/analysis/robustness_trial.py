@@ -1,0 +1,242 @@
+"""One result tried under many draws of its uncertain assumptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from attrs import define, field, frozen
+from numpy.typing import NDArray
+
+from pembina.analysis.replay import Replay
+from pembina.analysis.robustness_climb import MEANS, Climb, Given, Lines, remaining
+from pembina.analysis.robustness_deciding import UNIT, Deciding
+from pembina.analysis.robustness_factors import STEPS, Factor, LeaveOut, Switch, Weights
+from pembina.analysis.robustness_scenes import Scene, Scenes
+from pembina.analysis.robustness_tree import Outline
+from pembina.methods.draws import Stream, drawn
+from pembina.methods.places import WEIGHT_BITS, Places, Whole, on_lattice, totals, whole_scores
+from pembina.model import Group, Leaf, Method
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+
+CELLS = 2**17
+"""How many draws x entrants are worked on at a time: a matter of memory, never of the answer."""
+
+CHUNK = 2**20
+"""How many draws x entrants are counted at a time, and told of."""
+
+SLOW = 100
+"""How much longer a draw takes where an aggregation compares entrants with one another."""
+
+PLAIN = "arithmetic"
+
+
+@frozen
+class Outcome:
+    """What draws come to, in arrays of shape (draws, entrants).
+
+    Places, 0 for none; tiers by their position in the award, as many as there are for none, None without tiers.
+    """
+
+    places: Places
+    tiers: NDArray[np.uint8] | None
+
+
+@frozen
+class Way:
+    """One combination of alternatives: the scores of the criteria, and how each group is aggregated."""
+
+    scene: Scene
+    methods: Mapping[str, Method]
+    exact: Whole | None
+    """Scores as whole numbers where all groups are arithmetic means and nothing is missing: the quick way."""
+
+
+@define
+class Trial:
+    """Draws over the factors of one result. ``rows`` are the ranked entrants' positions in the document."""
+
+    replay: Replay
+    rows: Integers
+    scenes: Scenes
+    factors: Sequence[Factor]
+    outline: Outline = field(init=False)
+    climb: Climb = field(init=False)
+    deciding: Deciding = field(init=False)
+    blocks: list[slice] = field(init=False)
+    _ways: dict[tuple[int, ...], Way] = field(factory=dict, init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.outline = self.scenes.outline
+        entrants = [self.replay.entrants[row] for row in self.rows.tolist()]
+        self.climb = Climb(self.outline, entrants, self.replay.host)
+        self.deciding = Deciding(self.replay, self.rows)
+        ends = np.cumsum([factor.columns for factor in self.factors]).tolist()
+        self.blocks = [slice(end - f.columns, end) for f, end in zip(self.factors, ends, strict=True)]
+
+    @property
+    def columns(self) -> int:
+        """How many random numbers a draw takes."""
+        return self.blocks[-1].stop if self.blocks else 0
+
+    @property
+    def slow(self) -> bool:
+        """Whether some aggregation compares entrants with one another, so that each draw is a call of its own."""
+        methods = [group.aggregate for group in self.outline.groups]
+        for factor in self.factors:
+            if isinstance(factor, Switch) and factor.kind == "aggregate":
+                methods += [method for option in factor.options for method in option.methods.values() if method]
+        return any(self.climb.alone(method) for method in methods)
+
+    def uniforms(self, seed: int, first: int, count: int) -> Floats:
+        """Return the random numbers of some draws: a stream of its own for each factor, by its name."""
+        streams = [Stream(seed, factor.name, factor.columns).uniforms(first, count) for factor in self.factors]
+        return np.concatenate(streams, axis=1) if streams else np.empty((count, 0))
+
+    def chunks(self, seed: int, draws: int) -> Iterator[Floats]:
+        """Yield the random numbers of all draws, some at a time."""
+        for first in range(0, draws, self.at_once):
+            yield self.uniforms(seed, first, min(self.at_once, draws - first))
+
+    @property
+    def at_once(self) -> int:
+        """How many draws are made and told of at a time."""
+        return max(1, CHUNK // max(1, len(self.rows)) // (SLOW if self.slow else 1))
+
+    # Outcomes
+
+    def outcome(self, u: Floats, with_tiers: bool = True) -> Outcome:
+        """Return places and tiers in the draws that these random numbers stand for. Raises NotDone."""
+        count = len(self.rows)
+        found: Places = np.zeros((len(u), count), dtype=np.uint16 if 2 * count < 2**16 else np.uint32)
+        tiers = np.zeros((len(u), count), dtype=np.uint8) if with_tiers and self.replay.award.tiers else None
+        for draws, way, removed in self._parts(u):
+            lines = self.lines(way, self.shares(way, u[draws]), removed, tiers is not None)
+            placed = self.deciding.places(lines)
+            found[draws] = placed
+            given = None if tiers is None else self.deciding.tiers(lines, placed)
+            if tiers is not None and given is not None:
+                tiers[draws] = given
+        return Outcome(found, tiers)
+
+    def _parts(self, u: Floats) -> Iterator[tuple[Integers, Way, Integers | None]]:
+        """Split draws by their combination of alternatives, and into batches that fit into memory."""
+        chosen, removed = self._chosen(u)
+        keys, which = np.unique(chosen, axis=0, return_inverse=True)
+        widest = max((len(self.outline.parts(group)) for group in self.outline.groups), default=1)
+        for number, key in enumerate(keys):
+            way = self.way(tuple(key.tolist()))
+            cells = CELLS if all(m.name in MEANS for m in way.methods.values()) else CELLS // widest
+            step = max(1, cells // max(1, len(self.rows)))
+            draws = np.flatnonzero(which.ravel() == number)
+            for start in range(0, len(draws), step):
+                part = draws[start : start + step]
+                yield part, way, None if removed is None else removed[part]
+
+    def _chosen(self, u: Floats) -> tuple[Integers, Integers | None]:
+        """The alternative of each switch, and the position of the criterion that is left out (-1 for none)."""
+        switches = [(f, b) for f, b in zip(self.factors, self.blocks, strict=True) if isinstance(f, Switch)]
+        chosen = np.zeros((len(u), len(switches)), dtype=np.int64)
+        for i, (factor, block) in enumerate(switches):
+            chosen[:, i] = np.floor(u[:, block.start] * len(factor.options)).astype(np.int64)
+        removed = None
+        order = {leaf.path: i for i, leaf in enumerate(self.outline.leaves)}
+        for leave, block in zip(self.factors, self.blocks, strict=True):
+            if isinstance(leave, LeaveOut):
+                places = np.array([-1, *(order[path] for path in leave.criteria)], dtype=np.int64)
+                removed = places[np.floor(u[:, block.start] * len(places)).astype(np.int64)]
+        return chosen, removed
+
+    def way(self, key: tuple[int, ...]) -> Way:
+        if key not in self._ways:
+            switches = [factor for factor in self.factors if isinstance(factor, Switch)]
+            changes: dict[str, dict[str, Method | None]] = {step: {} for step in (*STEPS, "aggregate")}
+            for factor, index in zip(switches, key, strict=True):
+                changes[factor.kind].update(factor.options[index].methods)
+            scene = self.scenes.scene(changes)
+            methods = {
+                group.path: changes["aggregate"].get(group.path) or group.aggregate for group in self.outline.groups
+            }
+            self._ways[key] = Way(scene, methods, self._exact(scene, methods))
+        return self._ways[key]
+
+    def _exact(self, scene: Scene, methods: Mapping[str, Method]) -> Whole | None:
+        """Scores for exact totals; only where weights are drawn: published weights have their own exact totals."""
+        drawn_ = any(isinstance(factor, Weights) for factor in self.factors)
+        own = all(base.size and (base == base[0]).all() for base in scene.base.values())
+        if not (drawn_ and own) or any(method.name != PLAIN for method in methods.values()):
+            return None
+        scores = np.column_stack([scene.scores[leaf.path] for leaf in self.outline.leaves])
+        return None if np.isnan(scores).any() else whole_scores(scores)
+
+    # Shares and lines
+
+    def shares(self, way: Way, u: Floats) -> dict[str, Floats]:
+        """Return the shares of the parts of every group: published, or drawn."""
+        spreads = {
+            factor.group: (factor, block)
+            for factor, block in zip(self.factors, self.blocks, strict=True)
+            if isinstance(factor, Weights)
+        }
+        shares = {}
+        for group in self.outline.groups:
+            base = np.column_stack([way.scene.base[part.path] for part in self.outline.parts(group)])
+            alike = bool((base == base[0]).all())
+            centre = base[0] if alike else base
+            if group.path in spreads:
+                factor, block = spreads[group.path]
+                shares[group.path] = drawn(factor.spread.kind, factor.spread.amount, centre, u[:, block])
+            else:
+                shares[group.path] = centre[None]
+        return shares
+
+    def lines(
+        self, way: Way, shares: Mapping[str, Floats], removed: Integers | None, with_tiers: bool = True
+    ) -> dict[str, Lines]:
+        """Return the scores of the nodes that decide, by path; the quick way where only the total does."""
+        needed = self.deciding.nodes if with_tiers else self.deciding.tie_nodes
+        if way.exact is not None and not needed:
+            return {"": self._total(way.exact, shares, removed)}
+        return self.climb.lines(Given(way.scene, way.methods, shares, removed))
+
+    def _total(self, exact: Whole, shares: Mapping[str, Floats], removed: Integers | None) -> Lines:
+        weights, gone = self.overall(shares, removed)
+        whole = totals(on_lattice(weights), exact)
+        scores = np.rint(whole * (UNIT / 10.0**exact.decimals / 2.0**WEIGHT_BITS)) / UNIT
+        if gone is not None:
+            scores[gone[:, 0]] = np.nan
+        return Lines(scores, np.zeros((1, scores.shape[1]), dtype=np.bool_), gone)
+
+    def overall(self, shares: Mapping[str, Floats], removed: Integers | None = None) -> tuple[Floats, Any]:
+        """Return the weight of each criterion in the total: the product of shares down to it; (draws, criteria).
+
+        And in which draws nothing is left at all (None where that never happens).
+        """
+        order = {leaf.path: i for i, leaf in enumerate(self.outline.leaves)}
+        draws = max(max(len(share) for share in shares.values()), 1 if removed is None else len(removed))
+        weights = np.zeros((draws, len(order)))
+        kept: dict[str, Floats] = {}
+        gone: dict[str, Any] = {}
+        for group in reversed(self.outline.groups):  # from the bottom up: a group without parts leaves its own
+            parts = self.outline.parts(group)
+            out = [
+                gone[part.path] if isinstance(part, Group) else _left_out(order[part.path], removed) for part in parts
+            ]
+            kept[group.path], gone[group.path] = remaining(shares[group.path], out)
+        above: dict[str, Floats] = {"": np.ones(draws)}
+        for group in self.outline.groups:
+            for i, part in enumerate(self.outline.parts(group)):
+                own = above[group.path] * kept[group.path][:, i]
+                if isinstance(part, Leaf):
+                    weights[:, order[part.path]] = own
+                else:
+                    above[part.path] = own
+        return weights, gone[""]
+
+
+def _left_out(position: int, removed: Integers | None) -> NDArray[np.bool_] | None:
+    out = None if removed is None else (removed == position)[:, None]
+    return out if out is not None and out.any() else None

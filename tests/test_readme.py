@@ -26,10 +26,11 @@ def _terminal(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
 
 
-def test_the_explanation_is_real(capsys):
+@pytest.mark.parametrize("command", ["explain", "stability"])
+def test_what_is_shown_is_real(capsys, command):
     assert 0 == main(["--lang", "en", "evaluate", str(AWARD), "-o", "penggerak-koperasi-2014.json", "--quiet"])
-    command, *shown = block("$ pembina explain").split("\n\n")
-    assert 0 == main(["--lang", "en", *command.removeprefix("$ pembina ").split()])
+    line, *shown = block(f"$ pembina {command}").split("\n\n")
+    assert 0 == main(["--lang", "en", *line.removeprefix("$ pembina ").split()])
     printed = capsys.readouterr().out
     for paragraph in shown:
         assert paragraph.strip() in printed

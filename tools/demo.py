@@ -45,11 +45,16 @@ def main(folder: Path) -> None:
     say("3. Why does Sulawesi Tenggara stand where it stands?")
     run("explain", str(real), "74")
 
+    say("4. How firmly does the ranking stand? The rules drawn anew 10,000 times")
+    run("robustness", str(real), "--top", "10")
+
     say(f"The results are in {folder}/. Next you could type:")
     program = BIN / "pembina"
     shown = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else "pembina"
     steps = {
         f"{shown} explain {real} 74 rat": "the records behind one number, with file and row",
+        f"{shown} stability {real}": "how far a weight or a figure could be off before anything changes",
+        f"{shown} improve {synthetic} X08 --tier utama": "what it would take to reach the first class",
         f"{shown} --lang id show {synthetic}": "the same in Bahasa Indonesia",
         f"{shown} check criteria/{REAL}": "what the committee checks before it evaluates",
     }

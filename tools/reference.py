@@ -127,6 +127,8 @@ def _keys(schema: dict[str, Any], node: dict[str, Any], path: str, depth: int) -
             branch = _resolve(schema, extra).get(kind)
             if branch is not None:
                 yield from _keys(schema, branch, f"{path}.{'CRITERION' if kind == 'then' else 'GROUP'}", depth + 1)
+    if isinstance(extra, dict) and depth < 3 and "properties" in _resolve(schema, extra):
+        yield from _keys(schema, extra, f"{path}.PATH", depth + 1)
 
 
 def _resolve(schema: dict[str, Any], node: dict[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """Pembina scores regional governments for awards, by published rules that anyone can recompute.
 
-The public face, loaded when first used: ``load_award``, ``evaluate``, ``audit``, ``read_result``, ``write_result`` for
-those who evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for those who write plugins.
+The public face, loaded when first used: ``load_award``, ``evaluate``, ``read_result``, ``write_result`` and the
+questions put to a result (``audit``, ``robustness``, ``stability``, ``versus``, ``improve``, ``compare``,
+``confidence``) for those who evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for plugin authors.
 """
 
 from __future__ import annotations
@@ -38,10 +39,16 @@ _HOMES = {
     "WeightingMethod": "pembina.plugins",
     "audit": "pembina.analysis",
     "check": "pembina.api",
+    "compare": "pembina.analysis",
+    "confidence": "pembina.analysis",
     "evaluate": "pembina.api",
     "hookimpl": "pembina.plugins",
+    "improve": "pembina.analysis",
     "load_award": "pembina.api",
     "read_result": "pembina.record",
+    "robustness": "pembina.analysis",
+    "stability": "pembina.analysis",
+    "versus": "pembina.analysis",
     "write_result": "pembina.record",
 }
 
@@ -74,10 +81,16 @@ __all__ = [
     "__version__",
     "audit",
     "check",
+    "compare",
+    "confidence",
     "evaluate",
     "hookimpl",
+    "improve",
     "load_award",
     "read_result",
+    "robustness",
+    "stability",
+    "versus",
     "write_result",
 ]
 
@@ -98,7 +111,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
-    from pembina.analysis import audit
+    from pembina.analysis import audit, compare, confidence, improve, robustness, stability, versus
     from pembina.api import check, evaluate, load_award
     from pembina.errors import PembinaError
     from pembina.methods.refusal import Unfit

@@ -70,6 +70,10 @@ EDITS = {
     "PB247": ('missing = "refuse"', "denominate = {}"),
     "PB248": ('missing = "refuse"', 'panel = { fill = "latest" }'),
     "PB249": ('missing = "refuse"', 'impute = { method = "mean", within = "island" }'),
+    "PB250": ('missing = "refuse"', "effort = { suggest = false, cost = 3 }"),
+    "PB255": ("[[gates]]", '[uncertainty]\nleave-out = ["nothing"]\n[[gates]]'),
+    "PB256": ("[[gates]]", "[uncertainty]\nweights = {}\n[[gates]]"),
+    "PB257": ("[[gates]]", '[uncertainty]\naggregate = ["sum"]\n[[gates]]'),
 }
 FURTHER_EDITS = {
     "PB245": ('aggregate = "arithmetic"', 'aggregate = "whole-rows"'),

@@ -208,6 +208,7 @@ score = { method = "identity" }
 panel = { at = 2022-01-01 }
 denominate = { table = "regions", column = "people" }
 unit = "per head"
+effort = { cap = 9 }
 [screen]
 [[gates]]
 criterion = "one"
@@ -215,6 +216,7 @@ at-least = 1
 [[tiers]]
 id = "t"
 from = 1
+[uncertainty]
 """
 
 
@@ -226,6 +228,8 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
     assert leaf.panel is not None
     assert leaf.denominate is not None
     assert award.screen is not None
+    assert award.uncertainty is not None
+    assert leaf.effort is not None
     filled = {
         ("award", "edition"): award.edition,
         ("award", "basis"): award.basis,
@@ -258,6 +262,15 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("screen", "include"): list(award.screen.include),
         ("gate", "otherwise"): "ineligible" if award.gates[0].cap is None else None,
         ("tier", "and"): award.tiers[0].minimums,
+        ("uncertainty", "draws"): award.uncertainty.draws,
+        ("uncertainty", "seed"): award.uncertainty.seed,
+        ("uncertainty", "weights"): {spread.kind: spread.amount for spread in award.uncertainty.weights},
+        ("uncertainty", "leave-out"): award.uncertainty.leave_out != (),
+        ("uncertainty", "groups"): award.uncertainty.nodes,
+        ("uncertainty", "criteria"): award.uncertainty.nodes,
+        ("effort", "cost"): leaf.effort.cost,
+        ("effort", "per"): leaf.effort.per,
+        ("effort", "suggest"): leaf.effort.suggest,
         ("", "gates"): list(read(MINIMAL.partition("[[gates]]")[0]).gates),
         ("", "tiers"): list(read(MINIMAL.partition("[[gates]]")[0]).tiers),
     }
@@ -295,7 +308,7 @@ def test_an_award_without_a_period_and_organiser_has_none(read: Callable[[str], 
 def test_reserved_keys_of_nodes_are_those_of_the_design() -> None:
     assert {*node_keys("root"), *node_keys("group"), *node_keys("criterion")} == {
         "title", "unit", "weight", "weights", "aggregate", "missing", "use", "with", "read", "score",
-        "panel", "denominate", "impute", "treat",
+        "panel", "denominate", "impute", "treat", "effort",
     }  # fmt: skip
 
 

@@ -221,3 +221,21 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     with pytest.raises(LibraryMissing) as caught:
         solver.linear([1.0])
     assert ("scipy", "methods") == (caught.value.library, caught.value.extra)
+
+
+def test_a_bounded_search_gives_the_optimum_and_a_bound_that_meets_it() -> None:
+    """An event adds 0.07 and costs 3, a partnership adds 0.05 and costs 2: 0.12 by one of each, at 5."""
+    found = solver.mixed_integer_bounded([3, 2], [[-0.07, -0.05]], [-0.12], [(0, 9), (0, 9)], [True, True], 1000)
+    assert ([1, 1], 5) == (found.x.tolist(), found.value)
+    assert 5 == pytest.approx(found.bound)
+    with pytest.raises(solver.Infeasible):
+        solver.mixed_integer_bounded([3, 2], [[-0.07, -0.05]], [-2], [(0, 9), (0, 9)], [True, True], 1000)
+
+
+def test_nothing_that_the_solver_prints_gets_into_the_answer(capfd: pytest.CaptureFixture[str]) -> None:
+    import os
+
+    with solver._quietly():
+        os.write(1, b"a line for the solver's own developers")
+    os.write(1, b"the answer")
+    assert "the answer" == capfd.readouterr().out

@@ -2,10 +2,12 @@
 
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 import pembina
 from pembina.errors import PembinaError
+from pembina.plugins import Aggregated, Context
 from pembina.plugins.builtin import AGGREGATORS, WEIGHTINGS
 from pembina.reports.texts import Texts
 
@@ -125,6 +127,21 @@ def test_scores_that_compare_entrants_do_not_see_who_is_recused(tmp_path):
     beside = forest(tmp_path / "four", four, groups, statuses=["", "", "", "recused"])
     for name in groups:
         assert [*alone.node(name)["scores"], None] == beside.node(name)["scores"], name
+
+
+@pytest.mark.parametrize("aggregator", [a for a in AGGREGATORS if not a.relative], ids=lambda a: a.name)
+def test_where_no_other_entrant_matters_everybody_may_have_weights_of_their_own(aggregator):
+    scores = np.array([[40.0, 20, 60], [50, 10, 70], [50, 10, 70], [30, 90, 5]])
+    shares = np.array([[0.2, 0.3, 0.5], [0.6, 0.3, 0.1], [0.2, 0.3, 0.5], [0.6, 0.3, 0.1]])
+    own = {key: shape["default"] for key, shape in aggregator.parameters.items() if "default" in shape}
+    given = {**own, **cases.AGGREGATOR_CASES[aggregator.name][0](100)}
+
+    def asked(rows):
+        context = Context(100.0, tuple("1234"[row] for row in rows), ("a", "b", "c"))
+        found = aggregator.apply(scores[rows], shares[rows], np.ones((len(rows), 3), dtype=bool), given, context)
+        return (found.scores if isinstance(found, Aggregated) else found).tolist()
+
+    assert [asked([row])[0] for row in range(4)] == asked([0, 1, 2, 3])
 
 
 def all_weightings(*names):

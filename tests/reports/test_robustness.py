@@ -103,6 +103,34 @@ def test_two_official_winners_are_each_told(made):
     assert re.search(r"Region 01 \(01\) is first in (49|50|51) of 100 draws\.", told)
 
 
+PAIR = [{"a": 50, "b": 40}, {"a": 40, "b": 50}, {"a": 10, "b": 20}]
+"""The first two have equal totals at equal weights, and at no others."""
+
+
+@pytest.mark.parametrize("ranking", ["standard", "modified", "fractional", "dense"])
+def test_official_winners_are_named_whatever_rank_equals_get(evaluate, ranking):  # noqa: F811
+    body = "".join(criterion(key, key, weight=50) for key in "ab")
+    found = evaluate(body, [dict(row) for row in PAIR], award=f'ranking = "{ranking}"')
+    told = verdict(found, robustness(found, draws=200))
+    assert told.startswith("By the published rules Region 01 (01) and Region 02 (02) share the first place.")
+
+
+def test_where_nothing_is_varied_nobody_is_said_to_stand_firmly(made):
+    found, document = made(uncertainty='[uncertainty]\ndraws = 50\nweights = "fixed"\n')
+    assert "How firmly the ranking stands cannot be said: nothing is varied." == verdict(found, document)
+    assert "places away" not in said(found, document)
+
+
+@pytest.mark.parametrize("rank_on", ["published", "exact"])
+def test_equals_that_part_in_every_draw_are_not_said_to_stand_still(evaluate, rank_on):  # noqa: F811
+    body = "".join(criterion(key, key, weight=50) for key in "ab") + "[uncertainty]\nweights = { within = 25 }\n"
+    found = evaluate(body, [dict(row) for row in PAIR], award=f'rank-on = "{rank_on}"')
+    told = said(found, robustness(found, draws=400))
+    assert "On average an entrant stands 0.3 places away from its official rank." in told
+    for false in ("moves any rank", "nothing that was varied", "so rarely"):
+        assert false not in told
+
+
 def test_a_winner_that_others_beat_is_told_how_many(made):
     found, document = made()
     document["entrants"][0] |= {"place": 3, "not-apart": []}

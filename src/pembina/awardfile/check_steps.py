@@ -104,24 +104,28 @@ def _divides(draft: Draft, node: Node, path: str) -> Iterator[Problem]:
 
 
 def gaps_are_filled_from_what_is_there(draft: Draft) -> Iterator[Problem]:
-    """The criteria that gaps are filled from measure numbers; the group column is one of the award's."""
-    groups = draft.table("entrants").get("groups", [])
+    """Whatever fills gaps fills them from criteria and groups of the award."""
     for node in draft.root.walk() if draft.root else ():
-        setting = node.get("impute")
-        if not isinstance(setting, dict):
-            continue
-        name, given = setting.get("method"), parameters_of(setting)
-        paths = given.get("on", [])
-        for i, path in enumerate(paths if isinstance(paths, list) else ()):
-            other = draft.nodes.get(path) if isinstance(path, str) else None
-            if isinstance(path, str) and (other is None or not other.criterion or not _numeric(draft, other)):
-                at, hint = node.at("impute", "on", i), nearest(draft, path) if other is None else None
-                yield draft.problem("PB249", at, hint, method=name, name=path)
-        within = given.get("within")
-        if isinstance(within, str) and isinstance(groups, list) and within not in groups:
-            known = [group for group in groups if isinstance(group, str)]
-            at = node.at("impute", "within")
-            yield draft.problem("PB249", at, did_you_mean(within, known), method=name, name=within)
+        yield from sources_are_there(draft, node)
+
+
+def sources_are_there(draft: Draft, node: Node) -> Iterator[Problem]:
+    """The criteria that gaps are filled from measure numbers; the group column is one of the award's."""
+    groups, setting = draft.table("entrants").get("groups", []), node.get("impute")
+    if not isinstance(setting, dict):
+        return
+    name, given = setting.get("method"), parameters_of(setting)
+    paths = given.get("on", [])
+    for i, path in enumerate(paths if isinstance(paths, list) else ()):
+        other = draft.nodes.get(path) if isinstance(path, str) else None
+        if isinstance(path, str) and (other is None or not other.criterion or not _numeric(draft, other)):
+            at, hint = node.at("impute", "on", i), nearest(draft, path) if other is None else None
+            yield draft.problem("PB249", at, hint, method=name, name=path)
+    within = given.get("within")
+    if isinstance(within, str) and isinstance(groups, list) and within not in groups:
+        known = [group for group in groups if isinstance(group, str)]
+        at = node.at("impute", "within")
+        yield draft.problem("PB249", at, did_you_mean(within, known), method=name, name=within)
 
 
 def _numeric(draft: Draft, node: Node) -> bool:

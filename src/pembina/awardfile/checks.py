@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pembina.awardfile import (
+    check_alternatives,
+    check_effort,
     check_gates,
     check_names,
     check_nodes,
@@ -13,6 +15,7 @@ from pembina.awardfile import (
     check_steps,
     check_tiers,
     check_ties,
+    check_uncertainty,
     check_weights,
 )
 from pembina.awardfile.draft import Draft
@@ -36,6 +39,7 @@ CHECKS = (
     check_steps.panels_can_be_made,
     check_steps.denominators_are_clear,
     check_steps.gaps_are_filled_from_what_is_there,
+    check_effort.efforts_make_sense,
     check_plugins.plugins_are_there,
     check_plugins.further_plugins_are_there,
     check_plugins.parameters_fit,
@@ -51,6 +55,13 @@ CHECKS = (
     check_tiers.minimums_are_in_reach,
     check_tiers.quotas_name_groups,
     check_ties.ties_name_nodes,
+    check_uncertainty.single_nodes_are_there,
+    check_uncertainty.what_is_left_out_has_weight,
+    check_uncertainty.spreads_are_clear,
+    check_alternatives.alternatives_fit,
+    check_alternatives.alternatives_can_be_compared,
+    check_alternatives.alternatives_are_listed_once,
+    check_alternatives.gaps_are_filled_from_what_is_there,
 )
 
 

@@ -172,13 +172,17 @@ def _mend(value: Any, types: str | list[str]) -> Hint | None:
         return Hint(N_("write the date without quotes, such as 2022-06-30"))
     if isinstance(value, str) and wanted_types & {"number", "integer"} and _is_number(value):
         return Hint(N_("write {number} without quotes"), {"number": value.strip().replace(",", ".")})
-    if isinstance(value, str) and "boolean" in wanted_types:
+    if isinstance(value, str) and "boolean" in wanted_types and ("array" not in wanted_types or _is_truth(value)):
         return Hint(N_("write true or false without quotes"))
     if "string" in wanted_types and not isinstance(value, dict | list):
         return Hint(N_("put it in quotes: {text}"), {"text": f'"{written(value)}"'})
     if "array" in wanted_types and not isinstance(value, dict):
         return Hint(N_("put it in square brackets: [{value}]"), {"value": written(value)})
     return None
+
+
+def _is_truth(text: str) -> bool:
+    return text.strip().lower() in ("true", "false")
 
 
 def _is_number(text: str) -> bool:

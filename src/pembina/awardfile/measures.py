@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pembina.awardfile.draft import Draft, Failure, Node
 from pembina.awardfile.shares import method_name
 from pembina.plugins import Manifest, ScoringMethod
@@ -42,15 +44,16 @@ def measures_numbers(draft: Draft, node: Node) -> bool:
     return not isinstance(method, Failure) and method.takes == "number"
 
 
-def implied_direction(draft: Draft, node: Node) -> dict[str, str]:
+def implied_direction(draft: Draft, node: Node, setting: Any = None) -> dict[str, str]:
     """Return the direction that goes without saying: the plugin's own, where it has one.
 
-    The one place where a scoring method's direction comes from, unless the award says it.
+    The one place where a scoring method's direction comes from, unless the award says it. ``setting`` is another
+    scoring method than the criterion's own.
     """
     manifest = manifest_of(draft, node)
     if manifest is None or manifest.direction not in DIRECTIONS:
         return {}
-    name = method_name(node.get("score"))
+    name = method_name(node.get("score") if setting is None else setting)
     method = draft.thing("scoring-methods", name) if name in draft.host.names("scoring-methods") else None
     takes_it = isinstance(method, ScoringMethod) and "direction" in method.parameters
     return {"direction": manifest.direction} if takes_it else {}

@@ -17,6 +17,7 @@ from pembina.awardfile.settings import apply
 from pembina.awardfile.source import Source, read_source
 from pembina.awardfile.structuring import structure
 from pembina.awardfile.tree_keys import gate_flaws, tree_flaws
+from pembina.awardfile.uncertain_keys import uncertainty_flaws
 from pembina.errors import AwardError, PembinaError, PluginError, Problem, UsageError
 from pembina.model import Award
 from pembina.plugins import Host
@@ -78,6 +79,7 @@ def shape(document: Mapping[str, Any], gate_tests: Sequence[str]) -> list[Flaw]:
     """Return everything in a document that is not of the shape that the schema describes."""
     wild = [Flaw("PB108", path, {"found": found}) for path, found in wild_numbers(document)]
     strange = [*tree_flaws(document.get("criteria")), *gate_flaws(document.get("gates"), gate_tests)]
+    strange += uncertainty_flaws(document.get("uncertainty"))
     tame = substitute(without_keys(document, strange), [flaw.path for flaw in wild])
     excused = {flaw.excused for flaw in strange if flaw.excused is not None}
     unusable = {flaw.path for flaw in wild}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pembina.awardfile.alternatives import alternatives
 from pembina.awardfile.draft import Draft, Node
 from pembina.awardfile.pruning import BROKEN
 from pembina.awardfile.source import Address
@@ -29,7 +30,7 @@ def references(draft: Draft) -> Iterator[tuple[str | None, Address]]:
 
 def _sources(draft: Draft) -> Iterator[str | None]:
     """Yield every path of a criterion that a step reads: what a value is divided by, what gaps are filled from."""
-    for node in draft.root.walk() if draft.root else ():
+    for node in (*(draft.root.walk() if draft.root else ()), *alternatives(draft)):
         for key, inside in (("denominate", "criterion"), ("impute", "on")):
             table = node.get(key)
             given = table.get(inside, []) if isinstance(table, dict) else []

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from pembina.awardfile.document import plain
-from pembina.awardfile.draft import GATE_KEYS, Draft, Failure, Node
+from pembina.awardfile.draft import GATE_KEYS, Draft, Node
 from pembina.awardfile.measures import implied_direction, manifest_of, measures_numbers
-from pembina.awardfile.methods import parameters_of, with_defaults
+from pembina.awardfile.named import resolved_method as _method
+from pembina.awardfile.resolving_uncertainty import uncertainty
 from pembina.awardfile.schema import filled
 from pembina.awardfile.shares import method_name, shares, weighting_of
 from pembina.plugins import Manifest
@@ -30,6 +31,7 @@ def resolve(draft: Draft) -> dict[str, Any]:
         "root": _node(draft, draft.root, 1.0),
         "gates": [_gate(draft, gate) for _, gate in draft.items("gates")],
         "tiers": [_tier(tier, entrants["groups"]) for _, tier in draft.items("tiers")],
+        "uncertainty": uncertainty(draft),
     }
 
 
@@ -67,7 +69,16 @@ def _criterion(draft: Draft, node: Node) -> dict[str, Any]:
         "impute": _step(draft, node, "imputations", "impute"),
         "treat": _step(draft, node, "treatments", "treat"),
         "score": _method(draft, "scoring-methods", table.get("score"), implied_direction(draft, node)),
+        "effort": _effort(table.get("effort")),
     }
+
+
+def _effort(effort: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What it takes to raise a criterion; None where the award says nothing of it."""
+    if effort is None:
+        return None
+    given = filled(effort, "effort")
+    return {**given, **{key: None if key not in given else float(given[key]) for key in ("cost", "cap", "step")}}
 
 
 def _step(draft: Draft, node: Node, kind: str, key: str) -> dict[str, Any] | None:
@@ -124,15 +135,6 @@ def _weighting(draft: Draft, node: Node) -> dict[str, Any] | None:
     """The method that finds the weights of a group, where its children have none of their own."""
     found = weighting_of(draft, node)
     return None if found is None else {"name": found[0].name, "parameters": found[1]}
-
-
-def _method(draft: Draft, kind: str, setting: Any, implied: Mapping[str, Any] = {}) -> dict[str, Any] | None:
-    name = method_name(setting)
-    if name is None:
-        return None
-    method = draft.thing(kind, name)
-    assert not isinstance(method, Failure)
-    return {"name": name, "parameters": with_defaults({**implied, **parameters_of(setting)}, method.parameters)}
 
 
 def _gate(draft: Draft, gate: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,13 +13,29 @@ from pembina.cli.session import Session, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_
 
-KINDS = ("award", "result", "audit", "criterion", "dataset")
+KINDS = (
+    "award",
+    "result",
+    "audit",
+    "compare",
+    "confidence",
+    "improve",
+    "robustness",
+    "stability",
+    "versus",
+    "criterion",
+    "dataset",
+)
 
 EXAMPLES = ("pembina schema award > award.schema.json",)
 
 
 @parts.command("schema", COMMANDS["schema"].summary, *EXAMPLES)
-@argument("kind", N_("award|result|audit|criterion|dataset"), type=click.Choice(KINDS))
+@argument(
+    "kind",
+    N_("award|result|audit|compare|confidence|improve|robustness|stability|versus|criterion|dataset"),
+    type=click.Choice(KINDS),
+)
 @common
 @click.pass_obj
 def command(session: Session, kind: str) -> int:
@@ -41,6 +57,30 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.analysis import audit_schema
 
             return audit_schema()
+        case "compare":
+            from pembina.analysis import compare_schema
+
+            return compare_schema()
+        case "confidence":
+            from pembina.analysis import confidence_schema
+
+            return confidence_schema()
+        case "improve":
+            from pembina.analysis import improve_schema
+
+            return improve_schema()
+        case "robustness":
+            from pembina.analysis import robustness_schema
+
+            return robustness_schema()
+        case "stability":
+            from pembina.analysis import stability_schema
+
+            return stability_schema()
+        case "versus":
+            from pembina.analysis import versus_schema
+
+            return versus_schema()
         case "criterion":
             from pembina.plugins.manifest import criterion_schema
 

@@ -20,6 +20,21 @@ COMMANDS = {
     "show": Entry("pembina.cli.show:command", N_("Show the ranking of a result, its scores or its findings.")),
     "explain": Entry("pembina.cli.explain:command", N_("Explain the result of one entrant, down to the records.")),
     "audit": Entry("pembina.cli.audit:command", N_("Audit a result: do criteria, weights and figures fit together?")),
+    "compare": Entry("pembina.cli.compare:command", N_("Compare two results of one award: who moved, and why.")),
+    "robustness": Entry(
+        "pembina.cli.robustness:command", N_("Say how firmly the ranking stands when rules are decided otherwise.")
+    ),
+    "stability": Entry(
+        "pembina.cli.stability:command",
+        N_("Say exactly which weights and figures would take first place away."),
+    ),
+    "confidence": Entry(
+        "pembina.cli.confidence:command",
+        N_("Say between which ranks entrants stand, where values carry standard errors."),
+    ),
+    "improve": Entry(
+        "pembina.cli.improve:command", N_("Find the least costly way of an entrant to a tier or a rank.")
+    ),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),

@@ -1,4 +1,4 @@
-"""Codes PB2xx: mistakes in awards. 201 to 209 are about single keys, 210 to 242 about how the parts fit together."""
+"""Codes PB2xx: mistakes in awards. 201 to 209 are about single keys, from 210 on about how the parts fit together."""
 
 from __future__ import annotations
 
@@ -319,4 +319,34 @@ REFERENCES = (
     ),
 )
 
-TABLE: tuple[Code, ...] = KEYS + TREE + METHODS + REFERENCES
+EFFORT = (
+    Code(
+        "PB250",
+        N_("what it takes to raise this is not clear: {reason}"),
+        N_("The effort declared for a criterion is what `pembina improve` counts with, so it has to fit the criterion."),
+        N_("Correct what is named, or take the key effort out: without it a point of score costs 1."),
+    ),
+)
+
+UNCERTAINTY = (
+    Code(
+        "PB255",
+        N_('"{path}" cannot be varied: {reason}'),
+        N_("What is declared as uncertain has to be there, and the result has to depend on it; else nothing is tried."),
+        N_("Write the path of a node, from the root on, where it belongs; or take the entry out."),
+    ),
+    Code(
+        "PB256",
+        N_("how the weights are drawn is not clear: {reason}"),
+        N_("Weights are drawn in one way at each level of the tree, and only where there are weights."),
+        N_('Write "fixed", "free", or a table with either within or dirichlet; or a list of these, one for each level.'),
+    ),
+    Code(
+        "PB257",
+        N_('"{method}" cannot be tried for "{key}": {reason}'),
+        N_("An alternative has to give scores on the same scale as the award's own method, or nothing is compared."),
+        N_("Name another method, or take this one out."),
+    ),
+)
+
+TABLE: tuple[Code, ...] = KEYS + TREE + METHODS + REFERENCES + EFFORT + UNCERTAINTY

@@ -149,6 +149,9 @@ LEAST = 0.5
 HARDLY = 0.01
 """Variance of a rank below which it is another one in fewer than 1 of 100 evaluations."""
 
+SWAP = 2
+"""Ranks that move at least where any entrant changes places with another one."""
+
 ACCOUNTS = N_("{assumption} {percent}")
 NOWHERE = N_("Nothing changes with {assumptions}.")
 NOTHING = N_("none at all")
@@ -161,7 +164,8 @@ def sensitivity(names: Names, document: Part) -> list[Block]:
         return said_reason(names, found["not-done"])
     factors = {factor["name"]: factor for factor in document["settings"]["factors"]}
     called = {name: assumption(names, factors[name]["kind"], factors[name]["node"]) for name in found["factors"]}
-    said = [_said(names, output, called) for output in found["outputs"]]
+    ranked = document["population"]["ranked"]
+    said = [_said(names, output, called, ranked) for output in found["outputs"] if not _alike(output)]
     idle = [called[name] for name in called if all(output["total"][name] == 0 for output in found["outputs"])]
     if idle and len(idle) < len(called):
         said.append(names.texts.say(NOWHERE, assumptions=names.texts.listed(idle)))
@@ -175,19 +179,31 @@ def output_name(names: Names, output: Part) -> str:
     return names.texts.say(OUTPUTS[output["output"]], entrant=names.entrant(output["entrant"]))
 
 
-def _said(names: Names, output: Part, called: Mapping[str, str]) -> str:
+def _said(names: Names, output: Part, called: Mapping[str, str], ranked: int) -> str:
     texts, what = names.texts, output_name(names, output)
     order = sorted(called, key=lambda name: -(output["total"][name] or 0.0))
     told = [name for name in order if _points(output["total"][name] or 0.0) >= LEAST] or order[:1]
     if not any(output["total"].values()):
         return texts.say(ONLY, output=what)
-    if output["variance"] < HARDLY:
+    if _hardly(output, ranked):
         return texts.say(RARELY, output=what)
     parts = [
         texts.say(ACCOUNTS, assumption=called[name], percent=texts.percent(_points(output["total"][name]), 0))
         for name in told
     ]
     return texts.say(PARTS, output=what, parts=texts.listed(parts))
+
+
+def _alike(output: Part) -> bool:
+    """Whether ranks move by the same in every evaluation, so that there is nothing to tell assumptions apart by."""
+    return output["entrant"] is None and output["mean"] > 0 and not any(output["total"].values())
+
+
+def _hardly(output: Part, ranked: int) -> bool:
+    """Whether a figure moves in fewer than 1 of 100 evaluations."""
+    if output["entrant"] is None:
+        return bool(output["mean"] * ranked < HARDLY * SWAP)
+    return bool(output["variance"] < HARDLY)
 
 
 def _table(names: Names, found: Part, called: Mapping[str, str]) -> list[Block]:

@@ -33,13 +33,17 @@ FREE_NEVER = N_("If all weights were equally likely, the official winner would b
 SHIFT = N_("On average an entrant stands {places} places away from its official rank.")
 MOST = N_("What moves the ranking most: {assumption}.")
 STILL = N_("Nothing that was varied moves any rank.")
+UNTRIED: Part = {"key": "nothing-varied", "args": {}}
 
 
 def verdict(names: Names, document: Part) -> list[str]:
     """Say whether the winner stands firmly, with whom it shares its place, and what other weights would mean."""
     if document["not-done"] is not None:
         return [names.texts.say(NOTHING, reason=reason(names, document["not-done"]))]
-    winners = [entrant for entrant in document["entrants"] if entrant["rank"] == 1]
+    if not document["settings"]["factors"]:  # who was never put to a test stands neither firmly nor otherwise
+        return [names.texts.say(NOTHING, reason=reason(names, UNTRIED))]
+    best = min(entrant["rank"] for entrant in document["entrants"])  # not 1 where equals share a later rank
+    winners = [entrant for entrant in document["entrants"] if entrant["rank"] == best]
     if len(winners) != 1:
         return _joint(names, document, winners)
     winner = winners[0]
@@ -105,7 +109,7 @@ def _free(names: Names, document: Part, winner: Part) -> list[str]:
 
 def movement(names: Names, document: Part) -> list[str]:
     """Say how far ranks move on average, and which assumption moves them most."""
-    if document["not-done"] is not None or document["mean-shift"] is None:
+    if document["not-done"] is not None or document["mean-shift"] is None or not document["settings"]["factors"]:
         return []
     said = [names.texts.say(SHIFT, places=names.texts.number(document["mean-shift"], 1))]
     whole = next((row for row in document["sensitivity"]["outputs"] if row["output"] == "mean-shift"), None)
@@ -113,10 +117,16 @@ def movement(names: Names, document: Part) -> list[str]:
         return said
     factors = {factor["name"]: factor for factor in document["settings"]["factors"]}
     name = max(whole["total"], key=lambda key: whole["total"][key] or 0.0)
-    if not whole["total"][name]:
-        return [names.texts.translate(STILL)]
+    if not whole["total"][name]:  # ranks that move by the same in every draw are no reason to say that none moves
+        return said if _moves(document) else [names.texts.translate(STILL)]
     moved = assumption(names, factors[name]["kind"], factors[name]["node"])
     return [*said, names.texts.say(MOST, assumption=moved)]
+
+
+def _moves(document: Part) -> bool:
+    """Whether anybody has another rank than the published one in any draw."""
+    still = ([[row["rank"], document["settings"]["draws"]]] == row["ranks"] for row in document["entrants"])
+    return not all(still)
 
 
 def scope(names: Names, document: Part) -> list[str]:

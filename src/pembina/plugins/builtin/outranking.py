@@ -55,13 +55,30 @@ def _comparing(
     """An aggregator from an index between 0 and 1; ``how`` gets the scores and one weight for each part."""
 
     def apply(scores: Floats, shares: Floats, present: Booleans, p: Parameters, context: Context) -> Aggregated:
-        given = how(scores, shares[0], p, context)
+        given = how(scores, shares[0], p, context) if relative else _by_weights(how, scores, shares, p, context)
         found = given if isinstance(given, Aggregated) else Aggregated(given)
         return Aggregated(found.scores * context.scale if bounded else found.scores, found.facts, found.remarks)
 
     return Aggregator(
         name, apply, parameters or {}, relative=relative, complete=True, bounded=bounded, summary=summary, **more
     )
+
+
+def _by_weights(how: Index, scores: Floats, shares: Floats, p: Parameters, context: Context) -> Floats | Aggregated:
+    """Ask for the entrants that have the same weights together.
+
+    An award has the same weights for all; an analysis hands in many draws at once, each with weights of its own.
+    """
+    if (shares == shares[0]).all():
+        return how(scores, shares[0], p, context)
+    distinct, which = np.unique(shares, axis=0, return_inverse=True)
+    order = np.argsort(which.ravel(), kind="stable")
+    ends = np.cumsum(np.bincount(which.ravel()))
+    made = np.empty(len(scores))
+    for weights, rows in zip(distinct, np.split(order, ends[:-1]), strict=True):
+        given = how(scores[rows], weights, p, context)
+        made[rows] = given.scores if isinstance(given, Aggregated) else given
+    return made
 
 
 def by_part(value: Any, parts: Sequence[str]) -> Any:

@@ -117,7 +117,7 @@ def _keys(schema: dict[str, Any], node: dict[str, Any], path: str, depth: int) -
         full = f"{path}.{key}".lstrip(".")
         resolved = {**_resolve(schema, child), **{k: v for k, v in child.items() if k in ("description", "default")}}
         yield full, resolved
-        if depth < 3:
+        if depth < 4:
             yield from _keys(schema, child, full, depth + 1)
             if "items" in resolved:
                 yield from _keys(schema, resolved["items"], f"{full}[]", depth + 1)

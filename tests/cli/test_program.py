@@ -3,6 +3,7 @@
 import gettext
 import io
 import os
+import re
 import subprocess
 import sys
 
@@ -282,7 +283,7 @@ def plugin(tmp_path, monkeypatch):
 
 def test_a_plugins_command_is_listed_by_its_manifest_and_runs(pembina, plugin):
     plugin("greeting-one")
-    assert "  greet     (from greeting-one)" in pembina("--help").out
+    assert "  greet (from greeting-one)" in re.sub(" {2,}(?=\\()", " ", pembina("--help").out)
     assert "greeting_one" not in sys.modules
     ran = pembina("greet")
     assert (0, "halo\n") == (ran.status, ran.out)

@@ -210,3 +210,12 @@ def test_a_method_whose_library_is_not_installed_names_what_brings_it(evaluate, 
     (problem,) = caught.value.problems
     assert ("PB420", f"weighting {name}", "scipy") == (problem.code, problem.args["what"], problem.args["library"])
     assert "hint: install it with: pip install 'pembina[methods]'" in problem.show()
+
+
+def test_who_is_left_with_a_part_that_found_weights_do_not_count_has_no_total(evaluate):
+    rows = [{"x": 90, "y": 50}, {"x": 60, "y": 50}, {"y": 50}]
+    result = evaluate(tree('"entropy"', rest='missing = "leave-out"'), rows)
+    assert [1, 0] == shares(result)  # the same figure for all says nothing
+    assert [90, 60, None] == totals(result)
+    assert ["ranked", "ranked", "not-assessable"] == [entrant["status"] for entrant in result.entrants]
+    assert {"key": "missing.total", "args": {}} == result.entrants[2]["reason"]

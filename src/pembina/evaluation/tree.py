@@ -81,13 +81,21 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
     present = ~np.isnan(scores)
     usable = present.any(axis=1) & ~blocked
     base = found_shares(node, children, scores, present.all(axis=1) & usable, float(award.scale), host, tree)
-    shares = _shares(node, children, base, present | blocked[:, None], host, tree)
+    usable &= _carried(node, base, present, host)
+    shares = _shares(node, children, base, present | ~usable[:, None], host, tree)
     result = np.full(tree.count, np.nan)
     if usable.any():
         result[usable] = _aggregate(node, children, scores, shares, present, usable, float(award.scale), host, tree)
     tree.blocked[node.path] = blocked
     tree.left_out[node.path] = np.zeros(tree.count, dtype=np.bool_)
     tree.scores[node.path] = _treat_missing(node, result, ~usable & ~blocked, tree)
+
+
+def _carried(group: Group, base: Floats, present: Booleans, host: Host) -> Booleans:
+    """Which entrants have something that counts: weights that a method found may be 0, and then nothing may be left."""
+    if not host.get("aggregators", group.aggregate.name).weighted:
+        return np.ones(len(base), dtype=np.bool_)
+    return np.asarray((present & (base > 0)).any(axis=1), dtype=np.bool_)
 
 
 def _shares(group: Group, children: list[Node], base: Floats, present: Booleans, host: Host, tree: Tree) -> Floats:

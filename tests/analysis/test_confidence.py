@@ -13,7 +13,9 @@ from pembina.analysis.replay import Replay
 from pembina.methods.refusal import Unfit
 from pembina.model import canonical
 
+from ..evaluation import conftest as survey_free
 from . import survey
+from .comparing import made, rules
 from .documents import group, leaf, result
 from .survey import BODY, GOALPOSTS, ROWS, columns, criterion
 
@@ -250,7 +252,7 @@ def test_a_value_without_an_error_among_others_counts_as_exact(tmp_path):
 def test_without_standard_errors_nothing_is_said(award, tmp_path):
     body = criterion("meetings", 100, error=False)
     assert {"key": "no-errors", "args": {}} == asked(survey.evaluated(tmp_path, body))["not-done"]
-    assert {"key": "no-errors", "args": {}} == asked(award, criterion="meetings")["not-done"]
+    assert {"key": "no-errors-here", "args": {}} == asked(award, criterion="meetings")["not-done"]
 
 
 def test_errors_of_a_criterion_without_weight_do_not_reach_the_total(tmp_path):
@@ -279,3 +281,33 @@ def test_an_unknown_criterion_and_too_few_draws_are_refused(award):
         confidence(award, criterion="nothing")
     with pytest.raises(Unfit):
         confidence(award, level=0.999, draws=100)
+
+
+# What rounding and ways of numbering must not decide
+
+
+def rounded_award(rows, error, head):
+    body = survey_free.criterion("a", "a", weight=50) + survey_free.criterion("b", "b", weight=50)
+    return made(rules(body, head), rows, notes={code: {"standard_error": error} for code in rows})
+
+
+def test_rounding_makes_no_certainty_out_of_a_lead_within_the_errors():
+    """59.51 and 59.49 are published as 60 and 59; the lead of 0.02 has a standard error of 0.05."""
+    close = rounded_award({"1": [59.51, 59.51], "2": [59.49, 59.49], "3": [20, 20]}, 0.05, "decimals = 0")
+    assert {"1": (1, 2), "2": (1, 2), "3": (3, 3)} == spans(asked(close))
+    assert [1, 2, 3] == [row["rank"] for row in asked(close)["rows"]]
+
+
+def test_rounding_tells_nobody_apart_who_shares_a_rank():
+    level = rounded_award({"1": [60.4, 60.4], "2": [59.6, 59.6], "3": [20, 20]}, 0.01, "decimals = 0")
+    assert {"1": (1, 2), "2": (1, 2), "3": (3, 3)} == spans(asked(level))
+
+
+@pytest.mark.parametrize("style", ["standard", "dense", "modified", "fractional"])
+def test_rules_for_ties_count_however_ranks_are_numbered(style):
+    rows = {"1": [60, 40], "2": [50, 50], "3": [20, 20]}
+    broken = rounded_award(rows, 0, f'ties = ["a", "shared"]\nranking = "{style}"')
+    assert {"1": (1, 1), "2": (2, 2), "3": (3, 3)} == spans(asked(broken))
+    shared = asked(rounded_award(rows, 0, f'ranking = "{style}"'))
+    assert {"1": (1, 2), "2": (1, 2), "3": (3, 3)} == spans(shared)
+    assert [1, 1, 3] == [row["rank"] for row in shared["rows"]]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pembina.analysis.robustness_climb import remaining
-from pembina.analysis.robustness_deciding import UNIT, Deciding, _reaches
+from pembina.analysis.robustness_deciding import UNIT, Deciding, reaches
 from pembina.analysis.robustness_tally import first, taken_ranks
 from pembina.methods.rounding import ROUNDINGS, decimal, publish
 
@@ -39,11 +39,11 @@ def test_exact_totals_decide_where_the_award_says_so():
 def test_a_cut_is_reached_as_decimals_compare(score, cut, inclusive):
     asked, found = Decimal(repr(cut)), decimal(score)
     expected = found > asked or (inclusive and found == asked)
-    assert [expected] == _reaches(np.rint(np.array([score]) * UNIT), asked, inclusive).tolist()
+    assert [expected] == reaches(np.rint(np.array([score]) * UNIT), asked, inclusive).tolist()
 
 
 def test_without_a_score_no_cut_is_reached():
-    assert [False] == _reaches(np.array([np.nan]), Decimal(-5), True).tolist()
+    assert [False] == reaches(np.array([np.nan]), Decimal(-5), True).tolist()
 
 
 def test_what_is_left_out_leaves_its_share_to_the_others_in_proportion():

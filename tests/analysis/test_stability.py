@@ -12,7 +12,8 @@ from pembina.model import canonical
 
 from ..awards.sources import AWARDS
 from ..awards.test_ipm import DOZEN, evaluate
-from .comparing import HOST, made
+from ..evaluation.conftest import criterion
+from .comparing import HOST, made, rules
 from .documents import group, leaf, result
 from .firm import asked, by, judged, toy
 
@@ -200,6 +201,18 @@ def test_shared_first_place_falls_to_one_who_passes_both():
     assert "several-holders" == document["smallest"][0]["aside"][0]["reason"]["key"]
 
 
+def test_shared_first_place_that_no_single_comparison_settles_is_not_called_safe():
+    """With all the weight on c 03 is first; but the smallest change for either of the equals leaves the other ahead."""
+    nodes = [
+        group("", None), leaf("a", 1 / 3, [100, 20, 20]), leaf("b", 1 / 3, [20, 100, 20]),
+        leaf("c", 1 / 3, [30, 30, 99]),
+    ]  # fmt: skip
+    document = asked(result(nodes))
+    assert ["01", "02"] == document["winner"]["entrants"]
+    found = by(document["smallest"], measure="l1")
+    assert "several-holders" == found["not-done"]["key"]
+
+
 def test_what_was_held_fixed_is_said():
     document = asked(toy(gates=[{"criterion": "", "test": {}}]))
     assert ["gates-on-groups", "exact-totals"] == [caveat["key"] for caveat in document["caveats"]]
@@ -314,3 +327,16 @@ def test_intervals_agree_with_brute_force_in_trees_of_two_levels(seed):
         for end, beyond in ((found["from"], low - 1e-6), (found["to"], high + 1e-6)):
             if end is not None and 0 < beyond < 1:
                 assert total(beyond, rows[first]) < max(total(beyond, row) for row in rows)
+
+
+def test_scores_of_zero_in_cubes_have_slopes_without_end_and_are_followed_all_the_same():
+    """By hand: 50 ** 3 (1 - t) = 30 ** 3 t + 20 ** 3 (1 - t) at t = 117/144; 02 never comes by."""
+    cubes = '[criteria]\naggregate = { method = "power", exponent = 3 }\n\n'
+    row = by(asked(judged({"1": [0, 50], "2": [0, 40], "3": [30, 20]}, cubes))["weights"], path="a")
+    assert (None, ["3"]) == (row["from"], row["at-to"])
+    assert 117 / 144 == pytest.approx(row["to"]["share"], abs=1e-9)
+    inside = criterion("g.x", "x", weight=50) + criterion("g.y", "y", weight=50)
+    weakest = f'{cubes}[criteria.g]\naggregate = "minimum"\nweight = 50\n\n{inside}' + criterion("c", "c", weight=50)
+    rows = {"1": [60, 0, 50], "2": [0, 90, 40], "3": [30, 20, 20]}
+    ends = by(asked(made(rules(weakest), rows))["weights"], path="g")
+    assert (None, ["3"]) == (ends["from"], ends["at-to"])

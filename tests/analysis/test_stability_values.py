@@ -130,6 +130,18 @@ def test_whole_counts_move_by_whole_counts():
     assert ("numerator", {"from": 29, "to": 30, "of": 50}, 1) == (change["kind"], change["numerator"], change["steps"])
 
 
+def test_a_count_that_other_figures_rest_on_too_is_named():
+    """The figures of b are what a is divided by: whoever changes the cell of b changes a as well."""
+    replay = Replay(judged({"1": [60, 50], "2": [58, 40]}))
+    column = replay.columns["a"]
+    measured = tuple(Measured(m.value, n, d) for m, n, d in zip(column.measured, (30, 29), (50, 40), strict=True))
+    assert [] == fragile_values(replay, 5)["aside"]
+    replay.columns["a"] = attrs.evolve(column, measured=measured)
+    assert [{"path": "b", "reason": {"key": "same-count", "args": {"nodes": ["a"]}}}] == [
+        row for row in fragile_values(replay, 5)["aside"] if row["reason"]["key"] == "same-count"
+    ]
+
+
 def test_parts_that_do_not_make_the_value_are_left_alone():
     replay = Replay(judged({"1": [60, 60], "2": [58.5, 60]}))
     column = replay.columns["a"]
@@ -154,6 +166,7 @@ def test_what_moves_everybody_is_found_by_trying_and_says_so():
     found = [row for row in asked(of)["values"]["by-part"] if row["path"] == "a"]
     assert [True] * len(found) == [row["searched"] for row in found]
     assert found
+    assert ["tried"] == [row["reason"]["key"] for row in asked(of)["values"]["aside"]]
 
 
 def test_nobody_is_told_of_what_nothing_changes():

@@ -59,6 +59,11 @@ def test_a_level_that_draws_cannot_support_is_wrong_use(pembina, evaluated):
     assert "500 draws are too few for a confidence of 99.9 percent" in ran.err
 
 
+def test_a_level_that_is_no_number_is_said_of_the_level(pembina, evaluated):
+    ran = pembina("confidence", evaluated, "--level", "nan")
+    assert (2, True) == (ran.status, "--level" in ran.err.splitlines()[-1])
+
+
 def test_json_holds_the_document(pembina, evaluated):
     words = ("--level", "99.9", "--draws", "2000", "--seed", "7", "--format", "json")
     found = json.loads(pembina("confidence", evaluated, *words).out)["confidence"]
@@ -72,6 +77,12 @@ def test_an_award_without_errors_is_told_so(pembina, tmp_path):
     ran = pembina("confidence", path)
     assert (0, "") == (ran.status, ran.err)
     assert "no value carries a standard error" in " ".join(ran.out.split())
+
+
+def test_a_criterion_without_errors_does_not_speak_for_the_others(pembina, evaluated):
+    said = " ".join(pembina("confidence", evaluated, "meetings").out.split())
+    assert "no value of this criterion carries a standard error" in said
+    assert "Standard errors are given by a column" in said
 
 
 def test_the_schema_is_published(pembina):

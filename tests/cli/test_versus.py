@@ -132,5 +132,11 @@ def test_a_comparison_is_told_in_whole_and_csv_is_for_comparisons(pembina, years
     assert 2 == pembina("explain", years[0], "74", "--format", "csv").status
 
 
+def test_there_is_no_median_of_two_results(pembina, years):
+    ran = pembina("explain", years[0], "74", "--versus", "median", "--versus-result", years[1])
+    assert (2, "") == (ran.status, ran.out)
+    assert "The median is that of one result: leave --versus-result out." in ran.err
+
+
 def test_its_schema_is_published(pembina):
     assert "pembina-versus-1" == json.loads(pembina("schema", "versus").out)["$id"]

@@ -175,3 +175,39 @@ def test_moves_are_listed_from_the_largest_on():
     told = words.listed_moves(names, moves)
     assert told.startswith("“p8” from 10.00 to 18.00 percent")
     assert told.endswith("and smaller changes of 2 more")
+
+
+# What must not be promised
+
+
+def test_first_place_is_not_called_safe_where_somebody_could_not_be_compared():
+    nodes = [
+        group("", None), leaf("a", 0.5, [90, 60, 50], shares=[0.5, 0.5, 1.0]),
+        leaf("b", 0.5, [20, 40, None], shares=[0.5, 0.5, 0.0]),
+    ]  # fmt: skip
+    text = said(result(nodes))
+    assert "first place is safe" not in text
+    assert "no change does it for anybody compared here." in text
+    assert "Not compared here: Entrant 3 (03)" in text
+    assert "first place is safe" in said(toy())
+
+
+def test_those_who_share_first_place_are_told_that_weights_may_part_them():
+    text = said(judged({"1": [60, 40], "2": [40, 60], "3": [1, 2]}))
+    assert "between themselves other weights may decide at once." in text
+    assert "first place is safe" not in text
+
+
+def test_with_coarse_rounding_the_rule_for_ties_is_named_beside_the_promise():
+    rows = {"1": [60, 60], "2": [50, 55], "3": [10, 90]}
+    promise = "first place is safe. Weights are followed by exact totals. Where two of them come to the same 0 decimals"
+    assert promise in said(judged(rows, head="decimals = 0"))
+    assert "first place is safe. Weights" not in said(judged(rows))
+
+
+def test_what_was_only_tried_is_not_denied():
+    """Both scores are ranks in the field, and 1 is far ahead in b: nothing was found, which is not that nothing is."""
+    field = 'score = { method = "min-max", direction = "higher" }'
+    text = said(judged({"1": [60, 90], "2": [50, 5], "3": [40, 5]}, score=field, a=1))
+    assert "a smaller one is not ruled out." in text
+    assert "would change first place or a tier for:" not in text

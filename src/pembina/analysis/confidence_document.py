@@ -108,7 +108,7 @@ class _Question:
         if path not in errors.criteria:
             raise NotDone("categories")
         if path not in errors.carrying:
-            raise NotDone("no-errors")
+            raise NotDone("no-errors-here" if errors.carrying else "no-errors")
         values, scale = errors.values(path), errors.taken(path)
         better = _better(errors, path)
         if better is None:
@@ -146,29 +146,28 @@ class _Question:
         entrants = [errors.result.entrants[row] for row in rows]
         exact = np.array([entrant["total"]["exact"] for entrant in entrants], dtype=np.float64)
         published = np.array([float(Decimal(entrant["total"]["published"])) for entrant in entrants])
-        estimates = published if errors.result.award["rank-on"] == "published" else exact
-        places = ranks([estimates])
-        if errors.result.award.get("ranking", "standard") == "standard":
-            places = np.array([entrant["rank"] for entrant in entrants])
+        rounded = published if errors.result.award["rank-on"] == "published" else None
+        # whoever ranks are written for, they count here as 1 2 2 4; the rules for ties have had their say in them
+        places = ranks([-np.array([entrant["rank"] for entrant in entrants], dtype=np.float64)])
         codes = [entrant["code"] for entrant in errors.result.entrants]
         ranked = {codes[row] for row in rows}
         near = [{"criterion": path, "entrant": codes[row]} for path, row in totals.near_edges() if codes[row] in ranked]
-        found = self._sets(estimates, drawn, spread, rows, places, own, exact)
+        found = self._sets(exact, drawn, spread, rows, places, own, exact, rounded)
         return {**found, "made": made, "dependent": totals.dependent, "near-edges": near}
 
     def _sets(
         self, estimates: Floats, drawn: Floats, spread: Floats, rows: Sequence[int], places: Any, own: Floats,
-        values: Floats,
+        values: Floats, rounded: Floats | None = None,
     ) -> dict[str, Any]:  # fmt: skip
         """Both kinds of sets as rows of the document, best first, and who may hold the first places."""
         codes = [self.errors.result.entrants[row]["code"] for row in rows]
         maxima = studentised_maxima(drawn, spread, self._part(1))
-        joint = together(estimates, drawn, spread, self.level, maxima, places)
+        joint = together(estimates, drawn, spread, self.level, maxima, places, rounded)
         first, last = np.zeros((2, estimates.size), dtype=np.int64)
         report = self._part(2)
         for j in range(estimates.size):
             report(j, estimates.size)
-            single = alone(estimates, drawn, spread, self.level, [j], maxima, places)
+            single = alone(estimates, drawn, spread, self.level, [j], maxima, places, rounded)
             first[j], last[j] = single.first[j], single.last[j]
         written = [
             {

@@ -116,7 +116,7 @@ class _Question:
         for goal in goals:
             asked = demand(self.replay, self.row, goal)
             offering = Offering(self.replay, self.row, self.stated, asked.gates)
-            found.append((Planner(self.replay, self.row, self.goal, asked, offering.offers), offering))
+            found.append((Planner(self.replay, self.row, self.goal, asked, offering.offers, offering.movable), offering))
         return found
 
     def _sought(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import asdict, evolve, frozen
 
-from pembina.awardfile.document import parse
+from pembina.awardfile.document import parse, wild_numbers
 from pembina.awardfile.flaws import parameter_flaws
 from pembina.awardfile.schema import schema_for_reading
 from pembina.awardfile.source import Source, read_source
@@ -126,7 +126,7 @@ def _number(text: str) -> Any:
         number = Decimal(text)
     except ArithmeticError:
         return text
-    return float(number) if number.is_finite() else text
+    return number if number.is_finite() else text
 
 
 def _problems(award: Award, given: Given, places: Mapping[tuple[str, ...], Place]) -> Iterator[Problem]:
@@ -143,5 +143,14 @@ def _problems(award: Award, given: Given, places: Mapping[tuple[str, ...], Place
         if list(table) == [""]:
             yield Problem("PB202", here, {"wanted": N_("a table"), "found": str(table[""])})
             continue
-        for flaw in parameter_flaws(table, keys, ()):
+        wild = {str(at[0]): found for at, found in wild_numbers(_exact(table))}
+        for key, found in wild.items():
+            yield Problem("PB108", places.get((path, key), here), {"found": found})
+        tame = {key: value for key, value in table.items() if key not in wild}
+        for flaw in parameter_flaws(tame, keys, ()):
             yield Problem(flaw.code, places.get((path, str(flaw.path[0])), here), flaw.args, flaw.hint)
+
+
+def _exact(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Floats as decimals, as a file has them."""
+    return {key: Decimal(repr(value)) if isinstance(value, float) else value for key, value in table.items()}

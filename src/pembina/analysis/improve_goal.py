@@ -180,8 +180,9 @@ def _for_rank(replay: Replay, judgement: Judgement, row: int, goal: Goal) -> lis
         if standing.ranked and i != row and (goal.within is None or replay.entrants[i].groups[goal.within] == group)
     ]
     keys = [field_.key(i) for i in others]
-    places = sorted(set(keys))
-    for key in places:
+    if _place(keys, (-np.inf,), False, award.ranking) <= (goal.rank or 0):
+        return [{}]  # behind all others is good enough
+    for key in sorted(set(keys)):
         for above in (False, True):
             if _place(keys, key, above, award.ranking) <= (goal.rank or 0):
                 return field_.ways(key, field_.key(row), above)

@@ -51,7 +51,7 @@ class Offer:
 
 @frozen
 class Refusal:
-    """A criterion that is not suggested, and why."""
+    """A criterion that is not suggested, and why (``tie-only``: its value enters tie rules and nothing else)."""
 
     path: str
     key: str
@@ -78,6 +78,12 @@ class Offering:
         for leaf in replay.award.leaves():
             self._look(leaf)
 
+    @property
+    def movable(self) -> frozenset[str]:
+        """Criteria that the entrant may raise, those included whose score more of it does not raise any further."""
+        best = {refusal.path for refusal in self.refusals if refusal.key == "at-best"}
+        return frozenset(best | {offer.leaf.path for offer in self.offers})
+
     def _look(self, leaf: Leaf) -> None:
         """Offer a criterion, or say why not; one that serves nothing here is passed over."""
         asked, counts = self._asked(leaf.path), leaf.path in self.replay.judgement.tree.scores
@@ -85,6 +91,8 @@ class Offering:
         there = bool(column.present[self.row])
         met = there and asked.holds(column.values[self.row])
         if not counts and (met or not asked.gates):
+            if there and leaf.path in self.replay.award.ties and self._reason(leaf, there) is None:
+                self.refusals.append(Refusal(leaf.path, "tie-only"))
             return
         reason = self._reason(leaf, there)
         offer = self._offer(leaf, asked, counts) if reason is None else None
@@ -141,7 +149,7 @@ class Offering:
         edges = bends(leaf.score, float(self.replay.award.scale)) if leaf.score is not None and exact else None
         goal = None
         if counts:
-            goal = best_value(start, edges, jumps(leaf), score) if edges is not None else self._best_of_field(leaf)
+            goal = best_value(start, edges, jumps(leaf), score) if edges is not None else self._best_of_field(leaf, score)
         needed = self._needed(start, asked)
         target = goal if goal is not None else needed
         if target is None:
@@ -151,11 +159,12 @@ class Offering:
         return self._lever(leaf, moves, score, exact and (edges is not None or not counts), edges or [], goal, asked)
 
     def _needed(self, start: float, asked: Asked) -> float | None:
-        """The nearest number that a gate names and that the value is not at; None where all conditions hold."""
+        """The nearest value at or beside a gate's number at which all conditions hold; None where they hold now."""
         if not asked.gates or asked.holds(start):
             return None
         numbers = [float(a) for a in asked.arguments if isinstance(a, int | float)]
-        return max(numbers, key=lambda number: abs(number - start), default=None)
+        near = [number + away for number in numbers for away in (0.0, bit(number), -bit(number), 1.0, -1.0)]
+        return min((value for value in near if asked.holds(value)), key=lambda value: abs(value - start), default=None)
 
     def _scoring(self, leaf: Leaf) -> tuple[Callable[[Floats], Floats], bool]:
         """Return the score of any value of the criterion, and whether it holds whoever else competes."""
@@ -182,13 +191,11 @@ class Offering:
             return lambda values: np.array([judged(float(value)) for value in values], dtype=np.float64), False
         return fixed, True
 
-    def _best_of_field(self, leaf: Leaf) -> float | None:
-        """The best value of anybody, where nobody can say at which value the scores end."""
+    def _best_of_field(self, leaf: Leaf, score: Callable[[Floats], Floats]) -> float | None:
+        """The better end of the field, where nobody can say at which value the scores end: what scores more there."""
         column, there = self.replay.columns[leaf.path], self.replay.judgement.competing
         values = column.values[there & column.present]
-        best = float(values.min() if column.direction == "lower" else values.max())
-        start = float(column.values[self.row])
-        return None if best == start or (best < start) != (column.direction == "lower") else best
+        return best_value(float(column.values[self.row]), [float(values.min()), float(values.max())], False, score)
 
     def _lever(
         self, leaf: Leaf, moves: Moves, score: Callable[[Floats], Floats], exact: bool, edges: list[float],

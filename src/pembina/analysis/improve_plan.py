@@ -44,13 +44,14 @@ class Found:
 
 @define(slots=False)
 class Planner:
-    """One entrant, one goal, and what may be raised."""
+    """One entrant, one goal, and what may be raised; ``movable`` are all criteria that it may raise, to whatever use."""
 
     replay: Replay
     row: int
     goal: Goal
     demand: Demand
     offers: Sequence[Offer]
+    movable: frozenset[str] = frozenset()
 
     @cached_property
     def levers(self) -> list[Lever]:
@@ -151,8 +152,10 @@ class Planner:
         plan = tried_out(self.levers, self.reaches, gains=self._gains())
         if plan is None:
             return None
-        doubt = None if plan.proven else "relative" if self.relative else "tree" if self.tree is None else "others"
-        return Found(plan.positions, plan.cost, plan.bound, doubt)
+        compared = not self.movable.isdisjoint(self.relative)
+        sure = plan.proven and not compared  # beyond the best of the field nobody tried, and it may push others down
+        doubt = None if sure else "relative" if self.relative else "tree" if self.tree is None else "others"
+        return Found(plan.positions, plan.cost, 0.0 if compared else plan.bound, doubt)
 
     def _gains(self) -> list[float]:
         """Points of the total that each criterion raised all the way is worth, all others being raised, too."""

@@ -44,6 +44,10 @@ class Lines:
     blocked: Booleans
     gone: Booleans | None = None
 
+    def of(self, rows: NDArray[np.int64]) -> Lines:
+        """Return the lines of some entrants only."""
+        return Lines(self.scores[:, rows], self.blocked[:, rows], self.gone)
+
     @property
     def whole(self) -> bool:
         """Whether every entrant has a score in every draw."""
@@ -99,7 +103,7 @@ class Climb:
             blocked = np.zeros((1, scores.shape[1]), dtype=np.bool_)
         else:
             counted = shares
-            if method.name in SHARELESS and self._builtin(method):
+            if not self.weighs(method):
                 counted = given.shares[node.path][:1]  # no share counts: all draws are alike
             scores, blocked = self._group(node, method, aggregator, lines, counted)
         found[node.path] = Lines(scores, blocked, gone)
@@ -108,9 +112,12 @@ class Climb:
         """Whether each draw has to be aggregated by itself: entrants are compared, or a third party looks at codes."""
         return self.host.get("aggregators", method.name).relative or not self._builtin(method)
 
+    def weighs(self, method: Method) -> bool:
+        """Whether the weights of a group's parts count at all."""
+        return weights_count(self.host, method)
+
     def _builtin(self, method: Method) -> bool:
-        provider = self.host.provider("aggregators", method.name)
-        return provider.distribution == BUILTIN and provider.manifest is None
+        return is_builtin(self.host, method)
 
     def _group(
         self, group: Group, method: Method, aggregator: Aggregator, lines: Sequence[Lines], shares: Floats
@@ -133,35 +140,34 @@ class Climb:
         scores[~present] = 0.0
         result = np.full(shape[:2], np.nan)
         if self.alone(method):
+            stays = _staying(lines, draws)
             for draw in range(draws):
-                result[draw] = self._alone(
-                    group, method, aggregator, scores[draw], spread[draw], present[draw], usable[draw]
-                )
+                rows = scores[draw], spread[draw], present[draw]
+                result[draw] = self._alone(group, method, aggregator, rows, usable[draw], np.flatnonzero(stays[draw]))
         elif usable.any():
             rows = scores[usable], spread[usable], present[usable]
-            result[usable] = self._applied(group, method, aggregator, rows, lines, np.arange(len(lines)), ())
+            result[usable] = self._applied(group, method, aggregator, rows, np.arange(len(lines)), ())
         missing = ~some & ~blocked
         if not (group.path and group.missing == "leave-out"):
             blocked |= missing
         return result, blocked
 
     def _alone(
-        self, group: Group, method: Method, aggregator: Aggregator,
-        scores: Floats, shares: Floats, present: Booleans, usable: Booleans,
+        self, group: Group, method: Method, aggregator: Aggregator, rows: tuple[Floats, Floats, Booleans],
+        usable: Booleans, kept: NDArray[np.int64],
     ) -> Floats:  # fmt: skip
-        """Aggregate one draw by itself, as entrants are compared with one another there."""
+        """Aggregate one draw by itself, as entrants are compared with one another there; parts left out are absent."""
         result = np.full(len(usable), np.nan)
         if usable.any():
-            kept = np.flatnonzero(present[usable].any(axis=0))
             cut = np.ix_(usable, kept)
             there = [entrant for entrant, has in zip(self.entrants, usable, strict=True) if has]
-            rows = scores[cut], shares[cut], present[cut]
-            result[usable] = self._applied(group, method, aggregator, rows, (), kept, there)
+            own = rows[0][cut], rows[1][cut], rows[2][cut]
+            result[usable] = self._applied(group, method, aggregator, own, kept, there)
         return result
 
     def _applied(
         self, group: Group, method: Method, aggregator: Aggregator, rows: tuple[Floats, Floats, Booleans],
-        lines: Sequence[Lines], kept: NDArray[np.int64], there: Sequence[Entrant],
+        kept: NDArray[np.int64], there: Sequence[Entrant],
     ) -> Floats:  # fmt: skip
         """Ask the aggregator; raises NotDone where it has no answer."""
         parts = self.outline.parts(group)
@@ -177,6 +183,19 @@ class Climb:
             text = "; ".join(str(problem) for problem in error.problems)
             raise NotDone("aggregation-fails", group=group.path, method=method.name, text=text) from error
         return on_grid(result)
+
+
+def is_builtin(host: Host, method: Method) -> bool:
+    """Whether an aggregation is Pembina's own."""
+    provider = host.provider("aggregators", method.name)
+    return provider.distribution == BUILTIN and provider.manifest is None
+
+
+def weights_count(host: Host, method: Method) -> bool:
+    """Whether the weights of a group's parts count at all in an aggregation."""
+    if is_builtin(host, method):
+        return method.name not in SHARELESS
+    return bool(host.get("aggregators", method.name).weighted)
 
 
 def remaining(shares: Floats, gone: Sequence[Booleans | None]) -> tuple[Floats, Booleans | None]:
@@ -198,6 +217,15 @@ def remaining(shares: Floats, gone: Sequence[Booleans | None]) -> tuple[Floats, 
     rest[some] = thinned / np.where(total > 0, total, 1.0)[..., None]
     none = np.asarray(out.all(axis=1, keepdims=True), dtype=np.bool_)
     return rest, none if none.any() else None
+
+
+def _staying(lines: Sequence[Lines], draws: int) -> Booleans:
+    """Which parts are not left out on purpose, of shape (draws, parts)."""
+    stays = np.ones((draws, len(lines)), dtype=np.bool_)
+    for i, line in enumerate(lines):
+        if line.gone is not None:
+            stays[:, i] = ~line.gone[:, 0]
+    return stays
 
 
 def _spread_rest(shares: Floats, present: Booleans, thinned: Booleans) -> Booleans:

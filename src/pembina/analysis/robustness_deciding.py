@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from pembina.analysis.replay import Replay
 from pembina.analysis.robustness_climb import Lines
-from pembina.evaluation.gate import NOT_MET
 from pembina.methods.places import Places, places
 from pembina.methods.rank import ranks
 from pembina.methods.rounding import GRID
@@ -63,9 +62,14 @@ class Deciding:
 
     # Places
 
-    def places(self, lines: Mapping[str, Lines]) -> Places:
-        """Return the place of every entrant in every draw, 0 where it has no total; fractional places doubled."""
+    def places(self, lines: Mapping[str, Lines], out: Booleans | None = None) -> Places:
+        """Return the place of every entrant in every draw, 0 where it has none; fractional places doubled.
+
+        Without place is who has no total, and who is marked in ``out``, of shape (draws, entrants).
+        """
         total = lines[""].scores
+        if out is not None:
+            total = np.where(out, np.nan, total)
         found = places([self.decided(total), *self._tie_keys(lines)], self.replay.award.ranking)
         gaps = np.isnan(total)
         if gaps.any():
@@ -99,10 +103,10 @@ class Deciding:
 
     # Tiers
 
-    def tiers(self, lines: Mapping[str, Lines], found: Places) -> NDArray[np.uint8] | None:
+    def tiers(self, lines: Mapping[str, Lines], found: Places, caps: NDArray[np.int64]) -> NDArray[np.uint8] | None:
         """Return the position of each entrant's tier in each draw; as many as there are tiers for none.
 
-        None where the award has no tiers. Outcomes of gates stay as they are.
+        ``caps`` are the positions of the best tiers that gates leave open. None where the award has no tiers.
         """
         tiers = self.replay.award.tiers
         if not tiers:
@@ -111,27 +115,15 @@ class Deciding:
         totals = self.decided(lines[""].scores)
         waiting = found > 0
         for index, tier in enumerate(tiers):
-            fit = waiting & _reaches(totals, tier.cut, tier.inclusive) & (self._caps <= index)
+            fit = waiting & reaches(totals, tier.cut, tier.inclusive) & (caps <= index)
             for path, least in tier.minimums.items():
-                enough = _reaches(self.decided(lines[path].scores), least, True)
+                enough = reaches(self.decided(lines[path].scores), least, True)
                 gone = lines[path].gone
                 fit &= enough if gone is None else enough | gone
             fit = self._within_quota(tier, fit, found)
             given[fit] = index
             waiting &= ~fit
         return given
-
-    @property
-    def _caps(self) -> NDArray[np.int64]:
-        """Position of the best tier that each entrant's unmet gates leave open."""
-        award, standings = self.replay.award, self.replay.judgement.standings
-        ids = [tier.id for tier in award.tiers]
-
-        def cap(outcomes: Sequence[str]) -> int:
-            pairs = zip(award.gates, outcomes, strict=True)
-            return max((ids.index(gate.cap) for gate, met in pairs if met == NOT_MET and gate.cap), default=0)
-
-        return np.array([cap(standings[row].gates) for row in self.rows.tolist()], dtype=np.int64)
 
     def _within_quota(self, tier: Tier, fit: Booleans, found: Places) -> Booleans:
         """Keep those inside the quota, group by group: who stands above the first one for whom there is no room."""
@@ -156,7 +148,7 @@ class Deciding:
         return [np.array(members) for members in labels.values()]
 
 
-def _reaches(whole: Floats, cut: Decimal, inclusive: bool) -> Booleans:
+def reaches(whole: Floats, cut: Decimal, inclusive: bool) -> Booleans:
     """Which whole numbers of the grid reach a cut, or pass it where it does not belong to the tier; NaN never does."""
     scaled = cut * 10**GRID
     if inclusive:

@@ -8,6 +8,7 @@ from typing import Any
 import attrs
 from attrs import define, field
 
+from pembina.analysis.robustness_climb import weights_count
 from pembina.analysis.robustness_factors import STEPS, Factor, Fixed, LeaveOut, Option, Switch, Weights
 from pembina.analysis.robustness_scenes import Scenes
 from pembina.analysis.robustness_tree import Outline
@@ -59,25 +60,32 @@ class Finder:
 
     def find(self) -> None:
         """Find everything: weights, aggregation, scores, treatment, imputation, leaving out."""
-        self._weights()
         self._aggregation()
+        later, fixed = self.factors, self.fixed
+        self.factors, self.fixed = [], []
+        self._weights(later)
+        self.factors, self.fixed = [*self.factors, *later], [*self.fixed, *fixed]
         for step in STEPS:
             self._step(step)
         self._leave_out()
 
     # Weights
 
-    def _weights(self) -> None:
+    def _weights(self, switches: Sequence[Factor]) -> None:
+        """Weights are listed first, and yet depend on ``switches``: in some aggregations none counts."""
         levels = self.uncertainty.weights or (Spread("fixed"),)
         for group in self._outline.groups:
             spread = self._own(group.path).weights or levels[min(self._outline.depth(group), len(levels) - 1)]
             parts = self._outline.parts(group)
             if len(parts) < 2:
                 self.fixed.append(Fixed("weights", group.path, "one-part"))
+            elif not any(weights_count(self.host, method) for method in methods_of(group, switches)):
+                args = {"method": group.aggregate.name}
+                self.fixed.append(Fixed("weights", group.path, "weights-do-not-count", args))
             elif spread.kind == "fixed" or (spread.kind == "within" and spread.amount == 0):
                 self.fixed.append(Fixed("weights", group.path, "declared-fixed"))
             else:
-                base = self.scenes.scene({}).base
+                base = self.scenes.scene({}).of(self.scenes.rows).base
                 shares = tuple(float(base[part.path].mean()) for part in parts)
                 paths = tuple(part.path for part in parts)
                 self.factors.append(Weights(f"weights:{group.path}", group.path, paths, shares, spread))
@@ -87,9 +95,9 @@ class Finder:
     def _aggregation(self) -> None:
         open_ = [g for g in self._outline.groups if len(self._outline.parts(g)) > 1]
         common = [group for group in open_ if self._own(group.path).aggregate is None and self._may_switch(group)]
-        if self.uncertainty.aggregate:
+        if self.uncertainty.aggregate and (common or not open_):
             self._switch("aggregate", None, common, self.uncertainty.aggregate)
-        else:
+        elif not self.uncertainty.aggregate:
             self.fixed.append(Fixed("aggregate", None, "not-declared"))
         for group in open_:
             alternatives = self._own(group.path).aggregate
@@ -104,7 +112,7 @@ class Finder:
             self.fixed.append(Fixed("aggregate", group.path, "not-a-mean", {"method": group.aggregate.name}))
             return False
         tree = self.scenes.replay.judgement.tree
-        if any((tree.scores[part.path][self.scenes.rows] < 0).any() for part in self._outline.parts(group)):
+        if any((tree.scores[part.path] < 0).any() for part in self._outline.parts(group)):
             self.fixed.append(Fixed("aggregate", group.path, "negative-scores"))
             return False
         return True
@@ -204,21 +212,24 @@ class Finder:
             self.fixed.append(Fixed("leave-out", path, "only-criterion"))
             return False
         parent = path.rpartition(".")[0]
-        for method in self._methods_of(parent):
+        group = next(group for group in self._outline.groups if group.path == parent)
+        for method in methods_of(group, self.factors):
             aggregator: Aggregator = self.host.get("aggregators", method.name)
             if aggregator.complete:
                 self.fixed.append(Fixed("leave-out", path, "needs-all-parts", {"group": parent, "method": method.name}))
                 return False
         return True
 
-    def _methods_of(self, path: str) -> Iterator[Method]:
-        yield next(group for group in self._outline.groups if group.path == path).aggregate
-        for factor in self.factors:
-            if isinstance(factor, Switch) and factor.kind == "aggregate":
-                for option in factor.options:
-                    method = option.methods.get(path)
-                    if method is not None:
-                        yield method
+
+def methods_of(group: Group, factors: Sequence[Factor]) -> Iterator[Method]:
+    """Yield the aggregations that a group has in any draw."""
+    yield group.aggregate
+    for factor in factors:
+        if isinstance(factor, Switch) and factor.kind == "aggregate":
+            for option in factor.options:
+                method = option.methods.get(group.path)
+                if method is not None:
+                    yield method
 
 
 class _Unfit:

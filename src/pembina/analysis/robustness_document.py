@@ -111,8 +111,6 @@ class _Study:
         finder = Finder(self.uncertainty, self.declared, scenes, self.replay.host)
         finder.find()
         trial = Trial(self.replay, self.rows, scenes, finder.factors)
-        free = Trial(self.replay, self.rows, scenes, [])
-        free = Trial(self.replay, self.rows, scenes, free_weights(free))
         draws = self._draws(trial)
         self.total = 2 * draws + runs(trial)
         tally = self._tally(trial, draws)
@@ -122,7 +120,7 @@ class _Study:
             "entrants": self._sorted(tally.entrants()),
             "pairs": tally.pairs(self.order),
             "pairs-not-done": self._too_many_pairs(),
-            "acceptability": self._section(lambda: self._acceptability(free, draws), EMPTY_ACCEPTABILITY),
+            "acceptability": self._section(lambda: self._acceptability(scenes, draws), EMPTY_ACCEPTABILITY),
             "sensitivity": self._section(lambda: self._sensitivity(trial), EMPTY_SENSITIVITY),
         }
 
@@ -154,10 +152,9 @@ class _Study:
             raise _missing(missing) from missing
         return tally
 
-    def _acceptability(self, trial: Trial, draws: int) -> dict[str, Any]:
-        if not trial.factors:
-            raise NotDone("one-part")
-        found = acceptability(trial, draws, self.seed, self._tell)
+    def _acceptability(self, scenes: Scenes, draws: int) -> dict[str, Any]:
+        factors = free_weights(Trial(self.replay, self.rows, scenes, []))
+        found = acceptability(Trial(self.replay, self.rows, scenes, factors), draws, self.seed, self._tell)
         return {**found, "entrants": self._sorted(found["entrants"])}
 
     def _sensitivity(self, trial: Trial) -> dict[str, Any]:
@@ -188,7 +185,9 @@ def _missing(missing: LibraryMissing) -> NotDone:
     return NotDone("library-missing", library=missing.library, install=f"pip install 'pembina[{missing.extra}]'")
 
 
-EMPTY_ACCEPTABILITY: dict[str, Any] = {"draws": None, "seed": None, "criteria": [], "entrants": []}
+EMPTY_ACCEPTABILITY: dict[str, Any] = {
+    "draws": None, "seed": None, "criteria": [], "central-not-done": None, "entrants": [],
+}  # fmt: skip
 EMPTY_SENSITIVITY: dict[str, Any] = {"base": None, "runs": None, "factors": [], "outputs": []}
 NOTHING: dict[str, Any] = {
     "settings": None, "mean-shift": None, "entrants": [], "pairs": None, "pairs-not-done": None,

@@ -24,7 +24,7 @@ Changes = Mapping[str, Mapping[str, Method | None]]
 
 @frozen
 class Scene:
-    """Scores of the criteria by path, for the entrants that are studied; NaN where there is none.
+    """Scores of the criteria by path, for every entrant of the document; NaN where there is none.
 
     ``blocked`` marks entrants that cannot be assessed because of a criterion; ``base`` holds the shares of every node
     below the root, as the award gives them or its weighting method finds them: of shape (entrants,).
@@ -34,10 +34,18 @@ class Scene:
     blocked: Mapping[str, Booleans]
     base: Mapping[str, Floats]
 
+    def of(self, rows: NDArray[np.int64]) -> Scene:
+        """Return the scene of some entrants only."""
+        scores, blocked, base = (
+            {path: column[rows] for path, column in columns.items()}
+            for columns in (self.scores, self.blocked, self.base)
+        )
+        return Scene(scores, blocked, base)
+
 
 @define
 class Scenes:
-    """Scenes by what is done otherwise, each judged when it is first asked for."""
+    """Scenes by what is done otherwise, each judged when it is first asked for; ``rows`` are those who are studied."""
 
     replay: Replay
     outline: Outline
@@ -82,9 +90,9 @@ class Scenes:
         leaves = [leaf.path for leaf in self.outline.leaves]
         tree = judgement.tree
         scene = Scene(
-            {path: tree.scores[path][self.rows] for path in leaves},
-            {path: tree.blocked[path][self.rows] for path in leaves},
-            {path: base[self.rows] for path, base in tree.base.items()},
+            {path: tree.scores[path] for path in leaves},
+            {path: tree.blocked[path] for path in leaves},
+            dict(tree.base),
         )
         for path in leaves:
             self._columns[_way(path, changes)] = scene.scores[path], scene.blocked[path]

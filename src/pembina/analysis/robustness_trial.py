@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 import numpy as np
 from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from pembina.analysis.replay import Replay
-from pembina.analysis.robustness_climb import MEANS, Climb, Given, Lines, remaining
+from pembina.analysis.robustness_climb import MEANS, Climb, Given, Lines
+from pembina.analysis.robustness_coverage import Coverage
 from pembina.analysis.robustness_deciding import UNIT, Deciding
 from pembina.analysis.robustness_factors import STEPS, Factor, LeaveOut, Switch, Weights
+from pembina.analysis.robustness_gates import Gates
 from pembina.analysis.robustness_scenes import Scene, Scenes
+from pembina.analysis.robustness_shares import overall
 from pembina.analysis.robustness_tree import Outline
 from pembina.methods.draws import Stream, drawn
 from pembina.methods.places import WEIGHT_BITS, Places, Whole, on_lattice, totals, whole_scores
-from pembina.model import Group, Leaf, Method
+from pembina.model import Method
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
@@ -32,6 +34,9 @@ SLOW = 100
 """How much longer a draw takes where an aggregation compares entrants with one another."""
 
 PLAIN = "arithmetic"
+
+MARGIN = 3
+"""Decimals that whole scores keep beyond those published, unless they keep all."""
 
 
 @frozen
@@ -57,7 +62,12 @@ class Way:
 
 @define
 class Trial:
-    """Draws over the factors of one result. ``rows`` are the ranked entrants' positions in the document."""
+    """Draws over the factors of one result.
+
+    ``rows`` are the ranked entrants' positions in the document: they are studied. ``compared`` are the positions of
+    all whose scores count in a draw, beside them those without rank where entrants are compared with one another;
+    ``inside`` are the rows' positions among these.
+    """
 
     replay: Replay
     rows: Integers
@@ -66,13 +76,22 @@ class Trial:
     outline: Outline = field(init=False)
     climb: Climb = field(init=False)
     deciding: Deciding = field(init=False)
+    gates: Gates = field(init=False)
+    coverage: Coverage = field(init=False)
+    compared: Integers = field(init=False)
+    inside: Integers = field(init=False)
     blocks: list[slice] = field(init=False)
     _ways: dict[tuple[int, ...], Way] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self.outline = self.scenes.outline
-        entrants = [self.replay.entrants[row] for row in self.rows.tolist()]
-        self.climb = Climb(self.outline, entrants, self.replay.host)
+        self.climb = Climb(self.outline, (), self.replay.host)
+        competing = self.slow or Gates(self.replay, self.rows, self.rows).foreign
+        self.compared = np.flatnonzero(self.replay.judgement.competing) if competing else self.rows
+        self.climb.entrants = [self.replay.entrants[row] for row in self.compared.tolist()]
+        self.inside = np.searchsorted(self.compared, self.rows)
+        self.gates = Gates(self.replay, self.rows, self.inside)
+        self.coverage = Coverage(self.replay, self.outline, self.rows, self.inside)
         self.deciding = Deciding(self.replay, self.rows)
         ends = np.cumsum([factor.columns for factor in self.factors]).tolist()
         self.blocks = [slice(end - f.columns, end) for f, end in zip(self.factors, ends, strict=True)]
@@ -104,7 +123,7 @@ class Trial:
     @property
     def at_once(self) -> int:
         """How many draws are made and told of at a time."""
-        return max(1, CHUNK // max(1, len(self.rows)) // (SLOW if self.slow else 1))
+        return max(1, CHUNK // max(1, len(self.compared)) // (SLOW if self.slow else 1))
 
     # Outcomes
 
@@ -114,10 +133,7 @@ class Trial:
         found: Places = np.zeros((len(u), count), dtype=np.uint16 if 2 * count < 2**16 else np.uint32)
         tiers = np.zeros((len(u), count), dtype=np.uint8) if with_tiers and self.replay.award.tiers else None
         for draws, way, removed in self._parts(u):
-            lines = self.lines(way, self.shares(way, u[draws]), removed, tiers is not None)
-            placed = self.deciding.places(lines)
-            found[draws] = placed
-            given = None if tiers is None else self.deciding.tiers(lines, placed)
+            found[draws], given = self.judged(way, self.shares(way, u[draws]), removed, tiers is not None)
             if tiers is not None and given is not None:
                 tiers[draws] = given
         return Outcome(found, tiers)
@@ -130,7 +146,7 @@ class Trial:
         for number, key in enumerate(keys):
             way = self.way(tuple(key.tolist()))
             cells = CELLS if all(m.name in MEANS for m in way.methods.values()) else CELLS // widest
-            step = max(1, cells // max(1, len(self.rows)))
+            step = max(1, cells // max(1, len(self.compared)))
             draws = np.flatnonzero(which.ravel() == number)
             for start in range(0, len(draws), step):
                 part = draws[start : start + step]
@@ -156,7 +172,7 @@ class Trial:
             changes: dict[str, dict[str, Method | None]] = {step: {} for step in (*STEPS, "aggregate")}
             for factor, index in zip(switches, key, strict=True):
                 changes[factor.kind].update(factor.options[index].methods)
-            scene = self.scenes.scene(changes)
+            scene = self.scenes.scene(changes).of(self.compared)
             methods = {
                 group.path: changes["aggregate"].get(group.path) or group.aggregate for group in self.outline.groups
             }
@@ -170,7 +186,21 @@ class Trial:
         if not (drawn_ and own) or any(method.name != PLAIN for method in methods.values()):
             return None
         scores = np.column_stack([scene.scores[leaf.path] for leaf in self.outline.leaves])
-        return None if np.isnan(scores).any() else whole_scores(scores)
+        if np.isnan(scores).any():
+            return None
+        whole = whole_scores(scores)
+        return whole if self._fine_enough(whole, scores) else None
+
+    def _fine_enough(self, whole: Whole, scores: Floats) -> bool:
+        """Whether nothing is lost, or only what is far below the decimals by which the award decides."""
+        award = self.replay.award
+        if award.rank_on != "exact" and whole.decimals >= award.decimals + MARGIN:
+            return True
+        drawn_ = {factor.group for factor in self.factors if isinstance(factor, Weights)}
+        given = [group for group in self.outline.groups if group.path not in drawn_]
+        if award.rank_on == "exact" and any(len(self.outline.parts(group)) > 1 for group in given):
+            return False  # who is equal under published weights would be parted by the lattice of weights
+        return bool((np.abs(whole.scores / 10.0**whole.decimals - scores) < 0.5 / UNIT).all())
 
     # Shares and lines
 
@@ -193,50 +223,32 @@ class Trial:
                 shares[group.path] = centre[None]
         return shares
 
-    def lines(
-        self, way: Way, shares: Mapping[str, Floats], removed: Integers | None, with_tiers: bool = True
+    def judged(
+        self, way: Way, shares: Mapping[str, Floats], removed: Integers | None = None, with_tiers: bool = True
+    ) -> tuple[Places, NDArray[np.uint8] | None]:
+        """Return places and tiers, of shape (draws, entrants) or (1, entrants) where all are alike. Raises NotDone."""
+        lines = self._lines(way, shares, removed, with_tiers)
+        gated = self.gates.found(lines)
+        short = self.coverage.below(shares, removed)
+        out = short if gated.out is None else gated.out if short is None else gated.out | short
+        if len(self.compared) > len(self.rows):
+            lines = {path: line.of(self.inside) for path, line in lines.items()}
+        placed = self.deciding.places(lines, out)
+        return placed, self.deciding.tiers(lines, placed, gated.caps) if with_tiers else None
+
+    def _lines(
+        self, way: Way, shares: Mapping[str, Floats], removed: Integers | None, with_tiers: bool
     ) -> dict[str, Lines]:
         """Return the scores of the nodes that decide, by path; the quick way where only the total does."""
-        needed = self.deciding.nodes if with_tiers else self.deciding.tie_nodes
+        needed = self.gates.nodes | (self.deciding.nodes if with_tiers else self.deciding.tie_nodes)
         if way.exact is not None and not needed:
             return {"": self._total(way.exact, shares, removed)}
         return self.climb.lines(Given(way.scene, way.methods, shares, removed))
 
     def _total(self, exact: Whole, shares: Mapping[str, Floats], removed: Integers | None) -> Lines:
-        weights, gone = self.overall(shares, removed)
+        weights, gone = overall(self.outline, shares, removed)
         whole = totals(on_lattice(weights), exact)
         scores = np.rint(whole * (UNIT / 10.0**exact.decimals / 2.0**WEIGHT_BITS)) / UNIT
         if gone is not None:
             scores[gone[:, 0]] = np.nan
         return Lines(scores, np.zeros((1, scores.shape[1]), dtype=np.bool_), gone)
-
-    def overall(self, shares: Mapping[str, Floats], removed: Integers | None = None) -> tuple[Floats, Any]:
-        """Return the weight of each criterion in the total: the product of shares down to it; (draws, criteria).
-
-        And in which draws nothing is left at all (None where that never happens).
-        """
-        order = {leaf.path: i for i, leaf in enumerate(self.outline.leaves)}
-        draws = max(max(len(share) for share in shares.values()), 1 if removed is None else len(removed))
-        weights = np.zeros((draws, len(order)))
-        kept: dict[str, Floats] = {}
-        gone: dict[str, Any] = {}
-        for group in reversed(self.outline.groups):  # from the bottom up: a group without parts leaves its own
-            parts = self.outline.parts(group)
-            out = [
-                gone[part.path] if isinstance(part, Group) else _left_out(order[part.path], removed) for part in parts
-            ]
-            kept[group.path], gone[group.path] = remaining(shares[group.path], out)
-        above: dict[str, Floats] = {"": np.ones(draws)}
-        for group in self.outline.groups:
-            for i, part in enumerate(self.outline.parts(group)):
-                own = above[group.path] * kept[group.path][:, i]
-                if isinstance(part, Leaf):
-                    weights[:, order[part.path]] = own
-                else:
-                    above[part.path] = own
-        return weights, gone[""]
-
-
-def _left_out(position: int, removed: Integers | None) -> NDArray[np.bool_] | None:
-    out = None if removed is None else (removed == position)[:, None]
-    return out if out is not None and out.any() else None

@@ -98,8 +98,7 @@ class _Search:
         row, found = _nothing(self.plane.scope, measure.name), self._nearest(measure)
         row["aside"] = self.aside
         if found is None:
-            reason = NotDone("all-left-out") if self.aside and not self.leads else NotDone("never")
-            return {**row, "not-done": reason.reason}
+            return {**row, "not-done": self._why_none().reason}
         nearest, change, differences = found
         codes, weights = self.plane.chart.board.codes, self.plane.weights
         bound = measure.bound(weights, differences, change.centre, change.multiplier)
@@ -115,6 +114,12 @@ class _Search:
             "weights": self._weights(change.weights),
             "tree": _tree(self.plane, change.weights),
         }
+
+    def _why_none(self) -> NotDone:
+        if self.aside and not self.leads:
+            return NotDone("all-left-out")
+        unsettled = any(row["reason"]["key"] == "several-holders" for row in self.aside)
+        return NotDone("several-holders") if unsettled else NotDone("never")
 
     def _weights(self, after: Numbers) -> list[Row]:
         known = self.plane.exact

@@ -14,7 +14,7 @@ from pembina.analysis.replay import Replay
 from pembina.analysis.stability_climb import Climb, knots
 from pembina.analysis.stability_outcome import Field, effects
 from pembina.analysis.stability_search import Candidate, Search
-from pembina.analysis.stability_steps import Steps, steps_of
+from pembina.analysis.stability_steps import Steps, same_counts, steps_of
 from pembina.analysis.stability_together import Together
 from pembina.errors import PembinaError
 from pembina.methods.refusal import Unfit
@@ -58,6 +58,10 @@ class Fragile:
                 self._look(leaf)
             except (Unfit, PembinaError):
                 self.not_done.append({"path": leaf.path, "reason": NotDone("scoring-refused").reason})
+        told = {row["path"] for row in self.not_done}
+        tried = sorted(self.searched - told)
+        self.not_done += [{"path": path, "reason": NotDone("tried").reason} for path in tried]
+        self.not_done += same_counts([self.replay.columns[leaf.path] for leaf in leaves])
         by_size = [
             self._best(sorted(self.candidates, key=order), self.limit) for order in (self._by_part, self._by_points)
         ]

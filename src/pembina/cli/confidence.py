@@ -58,6 +58,7 @@ def command(
                 result, round(level / 100, 12), draws, seed, about, host=session.host(blocked), progress=progress
             )
         except Unfit as unfit:
-            raise click.BadParameter(session.texts.say(unfit.text, **unfit.args_), param_hint="--draws") from None
+            hint = "--draws" if unfit.args_ else "--level"  # NaN is in no range, and outside none
+            raise click.BadParameter(session.texts.say(unfit.text, **unfit.args_), param_hint=hint) from None
     session.print(confidence_page(result, found, session.texts), form)
     return 0

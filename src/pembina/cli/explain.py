@@ -34,6 +34,7 @@ AWARD = N_("The award, for the records (default: the one that was evaluated).")
 DATA = N_("The data folder, for the records (default: the one that was evaluated).")
 VERSUS = N_("Why it stands above or below another entrant, or `median`: the median score in every criterion.")
 EARLIER = N_("Why its total is another one in an earlier result; with --versus against that entrant in it.")
+ONE_RESULT = N_("The median is that of one result: leave --versus-result out.")
 NO_CRITERION = N_("A comparison is told in whole: leave CRITERION, --award and --data out.")
 ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result.")
 
@@ -89,7 +90,9 @@ def _compared(
     host, texts = session.host(blocked), session.texts
     earlier = read_result(older) if older else None
     there, place = (earlier, older) if earlier and older else (result, path)
-    if versus is not None and versus.casefold() == MEDIAN and earlier is None and not _known(result, versus):
+    if versus is not None and versus.casefold() == MEDIAN and not _known(there, versus):
+        if earlier is not None:
+            raise click.UsageError(texts.translate(ONE_RESULT))
         return versus_page(result, analysis.versus_median(result, code, host=host), texts)
     other = entrant_meant(there, place, code if versus is None else versus)
     return versus_page(result, analysis.versus(result, code, other, earlier=earlier, host=host), texts, earlier)

@@ -32,9 +32,7 @@ COMMANDS = {
         "pembina.cli.confidence:command",
         N_("Say between which ranks entrants stand, where values carry standard errors."),
     ),
-    "improve": Entry(
-        "pembina.cli.improve:command", N_("Find the least costly way of an entrant to a tier or a rank.")
-    ),
+    "improve": Entry("pembina.cli.improve:command", N_("Find the least costly way of an entrant to a tier or a rank.")),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),

@@ -323,7 +323,9 @@ EFFORT = (
     Code(
         "PB250",
         N_("what it takes to raise this is not clear: {reason}"),
-        N_("The effort declared for a criterion is what `pembina improve` counts with, so it has to fit the criterion."),
+        N_(
+            "The effort declared for a criterion is what `pembina improve` counts with, so it has to fit the criterion."
+        ),
         N_("Correct what is named, or take the key effort out: without it a point of score costs 1."),
     ),
 )
@@ -339,7 +341,9 @@ UNCERTAINTY = (
         "PB256",
         N_("how the weights are drawn is not clear: {reason}"),
         N_("Weights are drawn in one way at each level of the tree, and only where there are weights."),
-        N_('Write "fixed", "free", or a table with either within or dirichlet; or a list of these, one for each level.'),
+        N_(
+            'Write "fixed", "free", or a table with either within or dirichlet; or a list of these, one for each level.'
+        ),
     ),
     Code(
         "PB257",

@@ -27,7 +27,7 @@ def _outcome(gate: Gate, award: Award, columns: Mapping[str, Column], tree: Tree
     node = award.node(gate.criterion)
     values, argument = _operands(gate, node, columns, tree, host)
     known = np.array([value is not None and value == value for value in values], dtype=np.bool_)  # NaN is not itself
-    outcome = np.full(len(values), _without_value(node.missing), dtype=object)
+    outcome = np.full(len(values), without_value(node.missing), dtype=object)
     if known.any():
         test: GateTest = host.get("gates", gate.test.name)
         what, address = f"gate test {test.name}", f"criteria.{gate.criterion}"
@@ -54,7 +54,7 @@ def _operands(gate: Gate, node: Any, columns: Mapping[str, Column], tree: Tree, 
     return normalise.levels(texts, table), float(table[argument])
 
 
-def _without_value(missing: str) -> str:
+def without_value(missing: str) -> str:
     """What a gate says of an entrant without the value, by the criterion's missing-data rule."""
     if missing == "leave-out":
         return NOT_APPLIED

@@ -95,6 +95,7 @@ def together(
     level: float = 0.95,
     maxima: Floats | None = None,
     ranks: ArrayLike | None = None,
+    rounded: ArrayLike | None = None,
 ) -> RankSets:
     """Return the sets that hold for everybody at once: with probability ``level`` all true ranks lie in them.
 
@@ -107,6 +108,8 @@ def together(
     #(significantly worse ones); tied true values have all ranks that they span covered. ``maxima`` are those of
     :func:`studentised_maxima`, where they are known. ``ranks`` (p,) decide between equal estimates whose difference is
     known without error, where a further rule breaks such ties; without them, or with equal ones, these share.
+    ``rounded`` (p,) are the estimates as they are published, where those decide: a difference counts for no more than
+    it is in both, so that rounding neither makes a difference out of none nor tells apart what shares a rank.
 
     Raises Unfit for a level outside 50 to 100 percent, or one that so few draws cannot support.
     """
@@ -115,7 +118,8 @@ def together(
     upper = order[:, None] < order[None, :]
     known = None if maxima is None else maxima.max(axis=0)
     ties = np.zeros(x.size) if ranks is None else np.asarray(ranks, dtype=np.float64)
-    beats, critical, final, steps = _stepdown(x, errors, spread, order, upper, level, known, ties)
+    gap = _gaps(x, order, rounded)
+    beats, critical, final, steps = _stepdown(gap, errors, spread, order, upper, level, known, ties)
     first, last = _ranks(beats)
     return RankSets(first, last, beats, np.array([critical]), np.array([final]), np.array([steps]))
 
@@ -128,6 +132,7 @@ def alone(
     of: Sequence[int] | None = None,
     maxima: Floats | None = None,
     ranks: ArrayLike | None = None,
+    rounded: ArrayLike | None = None,
 ) -> RankSets:
     """Return sets of which each holds by itself: an entrant's true rank lies in its own set with probability ``level``.
 
@@ -144,7 +149,8 @@ def alone(
     for j in range(p) if of is None else of:
         others = (np.arange(p) != j)[None, :]
         largest, row = None if maxima is None else maxima[j], np.array([j])
-        beats, critical[j], final[j], steps[j] = _stepdown(x, errors, spread, row, others, level, largest, ties)
+        gap = _gaps(x, row, rounded)
+        beats, critical[j], final[j], steps[j] = _stepdown(gap, errors, spread, row, others, level, largest, ties)
         known[j] = beats[j]
         first[j], last[j] = 1 + int(beats[:, j].sum()), p - int(beats[j].sum())
     return RankSets(first, last, known, critical, final, steps)
@@ -176,8 +182,19 @@ def exceeding(level: float, draws: int) -> int:
     return draws - place
 
 
+def _gaps(x: Floats, rows: Ints, rounded: ArrayLike | None) -> Floats:
+    """By how much each of ``rows`` is above each of all (rows, p), the less of both where rounded estimates decide."""
+    gap: Floats = x[rows][:, None] - x[None, :]
+    if rounded is None:
+        return gap
+    y = np.asarray(rounded, dtype=np.float64)
+    other = y[rows][:, None] - y[None, :]
+    less: Floats = np.sign(gap) * np.minimum(np.abs(gap), np.abs(other))
+    return np.where(np.sign(gap) == np.sign(other), less, 0.0)
+
+
 def _stepdown(
-    x: Floats,
+    gap: Floats,
     errors: Floats,
     spread: Floats,
     rows: Ints,
@@ -186,14 +203,14 @@ def _stepdown(
     maxima: Floats | None,
     ties: Floats,
 ) -> tuple[Bools, float, float, int]:
-    """Test whether each of ``rows`` is better or worse than those that ``pairs`` (rows, p) sets it beside.
+    """Test whether each of ``rows`` is better or worse than those that ``pairs`` (rows, p) sets it beside, by ``gap``.
 
     ``maxima`` (draws,) are those over the whole family, where they are known.
     """
     allowed = exceeding(level, errors.shape[1])
-    gap, width = x[rows][:, None] - x[None, :], spread[rows]
+    width, p = spread[rows], spread.shape[0]
     certain = pairs & (width == 0.0)
-    beats = np.zeros((x.size, x.size), dtype=np.bool_)
+    beats = np.zeros((p, p), dtype=np.bool_)
     ahead = ties[None, :] - ties[rows][:, None]  # how many ranks the row stands before the column
     equal = gap == 0.0
     better, worse = (gap > 0.0) | (equal & (ahead > 0.0)), (gap < 0.0) | (equal & (ahead < 0.0))

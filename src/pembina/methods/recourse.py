@@ -63,16 +63,42 @@ def cheapest(levers: Sequence[Lever], root: Part, floors: Mapping[str, float]) -
     no part of the tree: it then moves only as far as its ``least`` demands. Raises LibraryMissing without scipy, and
     Unsolved where the solver gives up.
     """
-    ends = [lever.last for lever in levers]
-    most = climb(root, [lever.at(end)[1] for lever, end in zip(levers, ends, strict=True)])
+    most = climb(root, [lever.at(lever.last)[1] for lever in levers])
     if any(lever.least > lever.last + EXACT for lever in levers) or not _meets(most, floors):
         return None
-    search = _Search(levers, root, dict(floors), most)
-    return search.run()
+    near = _affordable(levers, root, floors)
+    most = climb(root, [lever.at(lever.last)[1] for lever in near])
+    return _Search(near, root, dict(floors), most).run()
 
 
 def _meets(scores: Mapping[str, float], floors: Mapping[str, float]) -> bool:
     return all(scores[name] >= floor for name, floor in floors.items())
+
+
+def _affordable(levers: Sequence[Lever], root: Part, floors: Mapping[str, float]) -> list[Lever]:
+    """Let no lever go where it alone costs more than a plan that is known; costs very far apart can then be compared.
+
+    The plan that is known pulls the cheapest levers, one after the other, until the floors are reached.
+    """
+    places = [lever.allowed(0.0) for lever in levers]
+    for i in sorted(range(len(levers)), key=lambda i: (levers[i].at(levers[i].last)[0], i)):
+        if _meets(climb(root, [lever.at(place)[1] for lever, place in zip(levers, places, strict=True)]), floors):
+            break
+        places[i] = levers[i].last
+    known = sum(lever.at(place)[0] for lever, place in zip(levers, places, strict=True))
+    return [_up_to(lever, known * (1 + SURE) + EXACT) for lever in levers]
+
+
+def _up_to(lever: Lever, price: float) -> Lever:
+    """End a lever before it costs more than a price."""
+    if lever.at(lever.last)[0] <= price:
+        return lever
+    if lever.points is not None:
+        points = tuple(point for point in lever.points if lever.at(point)[0] <= price)
+        return replace(lever, last=max(points, default=0.0), points=points)
+    beyond = least_position(replace(lever, least=0.0), lambda place: lever.at(place)[0] > price)
+    assert beyond is not None
+    return replace(lever, last=beyond - 1 if lever.whole else beyond)
 
 
 class _Search:

@@ -100,13 +100,14 @@ def mixed_integer(
         rows.append(optimize.LinearConstraint(A_ub, -np.inf, b_ub))
     if A_eq is not None:
         rows.append(optimize.LinearConstraint(A_eq, b_eq, b_eq))
-    found = optimize.milp(
-        cost,
-        integrality=whole.astype(np.int64),
-        bounds=optimize.Bounds(_ends(lower, -np.inf), _ends(upper, np.inf)),
-        constraints=rows,
-        options={"mip_rel_gap": 0.0},
-    )
+    with _quietly():
+        found = optimize.milp(
+            cost,
+            integrality=whole.astype(np.int64),
+            bounds=optimize.Bounds(_ends(lower, -np.inf), _ends(upper, np.inf)),
+            constraints=rows,
+            options={"mip_rel_gap": 0.0},
+        )
     _refuse(found)
     x = np.where(whole, np.rint(found.x), found.x)
     nothing = np.zeros(0)
@@ -231,21 +232,24 @@ def inverse_gamma(shape: ArrayLike, u: Floats) -> Floats:
 @contextmanager
 def _quietly() -> Iterator[None]:
     """Keep a line that HiGHS prints for its own developers now and then out of the answer on standard output."""
-    sys.stdout.flush()
+    with suppress(OSError, ValueError, AttributeError):  # none at all, or closed
+        sys.stdout.flush()
     try:
-        kept, nowhere = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+        kept = os.dup(1)
     except OSError:  # there is no standard output to keep clean
         yield
         return
     try:
-        os.dup2(nowhere, 1)
+        with suppress(OSError):  # without a null device the line is seen: better than no answer
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 1)
+            os.close(nowhere)
         yield
     finally:
         with suppress(OSError, TypeError, AttributeError):
             ctypes.CDLL(None).fflush(None)  # what C has not written yet would come out later
         os.dup2(kept, 1)
         os.close(kept)
-        os.close(nowhere)
 
 
 def _optimize() -> Any:

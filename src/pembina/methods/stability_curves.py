@@ -162,8 +162,11 @@ class _Way:
         ends = np.sort(np.stack([self.start + low * self.span, self.start + high * self.span]), axis=0)
         other = _ranges(self.curves, ends[0], ends[1], rows)
         leads = [_ranges(self.curves, ends[0], ends[1], np.full(len(rows), holder)) for holder in self.holders]
-        falls = np.min([lead.falls for lead in leads], axis=0) - other.rises
-        rises = np.max([lead.rises for lead in leads], axis=0) - other.falls
+        with np.errstate(invalid="ignore"):
+            falls = np.min([lead.falls for lead in leads], axis=0) - other.rises
+            rises = np.max([lead.rises for lead in leads], axis=0) - other.falls
+        # both slopes without end, beside a score of 0: of their difference nothing is known
+        falls, rises = np.where(np.isnan(falls), -np.inf, falls), np.where(np.isnan(rises), np.inf, rises)
         if self.span < 0:
             falls, rises = -rises, -falls
         return Range(

@@ -87,9 +87,9 @@ class Criterion:
         Pembina divides (times ``factor`` of the manifest) and shows "296 of 347". Optional text columns travel into
         the result: ``reason`` (why there is no value: ``missing``, ``not-applicable``, ``not-assessable``,
         ``needs-a-person``), ``printed`` (the figure as it was published, recomputed and compared), ``source``,
-        ``as_of``, ``definition``, ``state`` (``claimed``, ``verified``, ``adjusted``); so do ``standard_error``,
-        that of the value in its unit (0 where it is exact, null where it is not known), and numbers whose name starts with
-        ``also_``, which are shown beside the value. Where ``rules.until`` is a day, one row per entrant and date,
-        the date in ``period``.
+        ``as_of``, ``definition``, ``state`` (``claimed``, ``verified``, ``adjusted``). So do ``standard_error``, that
+        of the value in its unit (0 where it is exact, null where it is not known), and numbers whose name starts
+        with ``also_``, which are shown beside the value. Where ``rules.until`` is a day, one row per entrant and
+        date, the date in ``period``.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how to measure")

@@ -179,7 +179,8 @@ def changed_status(both: Both, row: Part) -> str:
 
 
 def _several(parts: Part, factors: Sequence[str]) -> bool:
-    return any(parts[factor] for factor in factors)
+    """Whether a rank was lost or gained, and not by a way round that leads back to where it began."""
+    return any(parts[factor] for factor in factors) and sum(parts[factor] for factor in factors) != 0
 
 
 def _shares(both: Both, parts: Part) -> str:

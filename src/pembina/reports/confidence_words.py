@@ -63,6 +63,9 @@ METHOD = N_(
 NOTHING = N_("Nothing can be said: {reason}.")
 REASONS = {
     "no-errors": N_("no value carries a standard error, so every figure is taken as exact and every rank as it stands"),
+    "no-errors-here": N_(
+        "no value of this criterion carries a standard error, so each is taken as exact, and its rank as it stands"
+    ),
     "no-errors-in-total": N_("only criteria without weight carry standard errors; ask for one of them by name"),
     "categories": N_("the values of this criterion are words, not numbers"),
     "no-direction": N_("neither more nor less of this criterion is always better, so its values give no ranking"),
@@ -93,7 +96,7 @@ def nothing(names: Names, found: Found) -> list[str]:
     if "criterion" in why["args"]:
         args["criterion"] = node(names, why["args"]["criterion"])
     said = [texts.say(NOTHING, reason=texts.say(REASONS[why["key"]], **args))]
-    return [*said, texts.translate(HOW)] if why["key"] == "no-errors" else said
+    return [*said, texts.translate(HOW)] if why["key"] in ("no-errors", "no-errors-here") else said
 
 
 def answer(names: Names, found: Found) -> list[str]:

@@ -32,7 +32,8 @@ REFUSED = {
     "not-suggested-region": N_("“{node}”: the region does not want to raise it."),
     "no-value": N_("“{node}”: it has no reported value to start from."),
     "at-best": N_("“{node}”: it has the best score already, or none that more of it would raise."),
-    "out-of-reach": N_("“{node}”: no change of its value meets the condition on it."),
+    "out-of-reach": N_("“{node}”: no change of its value for the better meets the condition on it."),
+    "tie-only": N_("“{node}”: it only breaks ties, and the plan leaves it as it stands."),
     "cap-below-gate": N_("“{node}”: what may be changed at the most is not enough for the condition on it."),
 }
 LOST = N_("It is {points} points of the total short of the highest score.")

@@ -53,6 +53,7 @@ BY_PART = N_("The smallest changes, as a part of the figure itself:")
 BY_POINTS = N_("The smallest changes, measured in points of score:")
 NEAREST = N_("For each entrant, the smallest change of one of its figures:")
 NONE_FOUND = N_("No change of a single figure would change first place or a tier.")
+NONE_SEEN = N_("No change of a single figure was found that would change first place or a tier.")
 SEARCHED = N_(
     "For {nodes} every figure moves the scores of others; changes were found by trying, and a smaller one is not "
     "ruled out."
@@ -116,12 +117,13 @@ def _said(names: Names, result: Result, document: Part) -> list[str]:
         said = [texts.say(NOT_THERE, reason=reason(names, document["not-done"]))]
     else:
         said = [" ".join(words.verdict(names, document))]
-        done = [row for row in document["smallest"] if row["passable"] and row["measure"] == "largest"]
-        if done:
-            said.append(words.safe(names, done[0]))
+        said += words.safety(names, result, document)
     if document["values"]["by-part"]:
         sentence = figures.told(names, result, document["values"]["by-part"][0])
-        said.append(texts.say(figures.SMALLEST, sentence=sentence))
+        shared = [row for row in document["values"]["aside"] if row["reason"]["key"] == "same-count"]
+        path = document["values"]["by-part"][0]["path"]
+        held = [_aside(names, row) for row in shared if row["path"] == path]
+        said.append(" ".join([texts.say(figures.SMALLEST, sentence=sentence), *held]))
     return said
 
 
@@ -166,19 +168,24 @@ def _values(names: Names, result: Result, values: Part, top: int | None) -> list
         return [*blocks, Paragraph(texts.say(NOT_THERE, reason=reason(names, values["not-done"])))]
     blocks.append(Paragraph(texts.translate(VALUES)))
     nearest = [row["change"] for row in values["nearest"] if row["change"] is not None]
+    certain = not any(row["reason"]["key"] != "same-count" for row in values["aside"])
     if not nearest:
-        blocks.append(Paragraph(texts.translate(NONE_FOUND)))
+        blocks.append(Paragraph(texts.translate(NONE_FOUND if certain else NONE_SEEN)))
     for title, rows in ((BY_PART, values["by-part"]), (BY_POINTS, values["by-points"])):
         if rows:
             said = tuple(figures.told(names, result, row) for row in rows)
             blocks += [Paragraph(texts.translate(title)), Bullets(said)]
     if nearest:
         blocks += [Paragraph(texts.translate(NEAREST)), *tables.figures_blocks(names, nearest, top)]
-        blocks += tables.without_change(names, values["nearest"])
-    searched = sorted({row["path"] for row in [*values["by-part"], *values["by-points"], *nearest] if row["searched"]})
+        blocks += tables.without_change(names, values["nearest"], certain)
+    tried = {row["path"] for row in values["aside"] if row["reason"]["key"] == "tried"}
+    told = [*values["by-part"], *values["by-points"], *nearest]
+    searched = sorted(tried | {row["path"] for row in told if row["searched"]})
     notes = [texts.say(SEARCHED, nodes=texts.listed([node(names, path) for path in searched]))] if searched else []
-    notes += [
-        texts.say(VALUE_ASIDE, node=node(names, row["path"]), reason=reason(names, row["reason"]))
-        for row in values["aside"]
-    ]
+    notes += [_aside(names, row) for row in values["aside"] if row["reason"]["key"] != "tried"]
     return blocks + ([Bullets(tuple(notes))] if notes else [])
+
+
+def _aside(names: Names, row: Part) -> str:
+    """Say what was not looked for in full in one criterion."""
+    return names.texts.say(VALUE_ASIDE, node=node(names, row["path"]), reason=reason(names, row["reason"]))

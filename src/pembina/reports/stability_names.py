@@ -48,6 +48,10 @@ REASONS = {
     "too-many": N_(
         "every figure moves the scores of all, and only the {looked} highest of {of} entrants were looked at"
     ),
+    "same-count": N_(
+        "the same count also goes into {nodes}, and those figures are held as they are; where the count itself "
+        "changes, they change with it"
+    ),
     "gates-on-groups": N_(
         "Whether a condition on {nodes} is met also depends on weights; it is taken as it stands in the result."
     ),

@@ -18,6 +18,7 @@ NOT_COMPUTED = N_("Not computed for {what}: {reason}.")
 IGNORED = N_("does not count here")
 NOTHING = N_("none")
 NO_CHANGE = N_("No change of one figure alone would change first place or a tier for: {entrants}.")
+NO_CHANGE_SEEN = N_("No change of one figure alone that would change first place or a tier was found for: {entrants}.")
 MORE_ROWS = N_("{n} more rows; --top shows more of them.")
 
 
@@ -72,7 +73,8 @@ def pairs_blocks(names: Names, pairs: Part) -> list[Block]:
 def figures_blocks(names: Names, rows: Sequence[Part], top: int | None = None) -> list[Block]:
     """Figures of single entrants, what they would have to be, and what would then be otherwise."""
     columns = (
-        _left(names, N_("Entrant")), _left(names, N_("Criterion")), _left(names, N_("Now")), _left(names, N_("Would be")),
+        _left(names, N_("Entrant")), _left(names, N_("Criterion")), _left(names, N_("Now")),
+        _left(names, N_("Would be")),
         _right(names, N_("Percent")), _right(names, N_("Points")),
         _left(names, N_("Then otherwise")),
     )  # fmt: skip
@@ -102,7 +104,8 @@ def _shown(names: Names, row: Part) -> tuple[str, str]:
     return tuple(texts.say(OF, n=texts.number(parts[key]), all=base) for key in ("from", "to"))  # type: ignore
 
 
-def without_change(names: Names, rows: Sequence[Part]) -> list[Block]:
-    """Name those whom no single figure would move."""
+def without_change(names: Names, rows: Sequence[Part], certain: bool) -> list[Block]:
+    """Name those whom no single figure would move; ``certain`` where every figure was looked at in full."""
     codes = [row["entrant"] for row in rows if row["change"] is None]
-    return [Paragraph(names.texts.say(NO_CHANGE, entrants=listed(names, codes)))] if codes else []
+    template = NO_CHANGE if certain else NO_CHANGE_SEEN
+    return [Paragraph(names.texts.say(template, entrants=listed(names, codes)))] if codes else []

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pembina.errors import N_
+from pembina.model import Result
 from pembina.reports.audit_names import node
 from pembina.reports.names import Names
 from pembina.reports.stability_names import EVERYWHERE, ends, hundredths, listed, reason, rounded, scope
@@ -14,6 +15,9 @@ Part = Mapping[str, Any]
 
 SHOWN = 6
 """How many weights a sentence lists."""
+
+COARSE = 1
+"""Published totals with so few decimals are often level where exact ones are not."""
 
 DECIDED = {
     "total": N_("{who} leads {next} by {lead} points before rounding."),
@@ -26,6 +30,10 @@ DECIDED = {
 WHATEVER_EACH = N_("No single weight can take first place away, as long as its siblings keep their proportions.")
 PROPORTIONS = N_("When a weight moves, its siblings keep their proportions to one another.")
 
+AMONG_THEM = N_(
+    "Whether somebody else passes them is what is looked at here; between themselves other weights may decide at once."
+)
+
 MOVE = N_("{node} from {before} to {after} percent")
 MORE_MOVES = N_("{moves} and smaller changes of {n} more")
 DRAWS_LEVEL = N_("then {challenger} is level, and beyond that first")
@@ -34,6 +42,9 @@ AHEAD_LEVEL = N_("then {challenger} is level, and beyond that ahead")
 L1 = N_("The smallest change moves {moved} percent of the weight: {moves}; {then}.")
 L2 = N_("Spread over all weights, the nearest weighting ({distance} percentage points away) is: {moves}; {then}.")
 LARGEST = N_("If no weight may change by more than {distance} percentage points, no change does it.")
+LARGEST_AMONG = N_(
+    "If no weight may change by more than {distance} percentage points, no change does it for anybody compared here."
+)
 LARGEST_AT = N_("Just beyond that: {moves}; {then}.")
 TREE = N_("As the award writes it: {moves}.")
 EXACT = {
@@ -62,7 +73,8 @@ def verdict(names: Names, document: Part) -> list[str]:
         said.append(names.texts.translate(WHATEVER_EACH))
     if any(row["from"] or row["to"] for row in document["weights"]):
         said.append(names.texts.translate(PROPORTIONS))
-    return [*said, decided(names, document["winner"])]
+    said.append(decided(names, document["winner"]))
+    return [*said, names.texts.translate(AMONG_THEM)] if len(who) > 1 else said
 
 
 def _room(row: Part) -> float:
@@ -132,6 +144,19 @@ SAFE_INSIDE = N_(
 )
 
 
+def safety(names: Names, result: Result, document: Part) -> list[str]:
+    """Up to which change first place is safe; not where somebody could not be compared, or first place is shared.
+
+    With few decimals the rule for ties has its say long before exact totals are level, which is said at once.
+    """
+    done = [row for row in document["smallest"] if row["passable"] and row["measure"] == "largest"]
+    alone = len(document["winner"]["entrants"]) == 1
+    said = [safe(names, done[0])] if done and not done[0]["aside"] and alone else []
+    if result.award["decimals"] <= COARSE:
+        said += [reason(names, caveat) for caveat in document["caveats"] if caveat["key"] == "exact-totals"]
+    return [" ".join(said)] if said else []
+
+
 def safe(names: Names, row: Part) -> str:
     """Say up to which change of every weight at once first place is safe."""
     distance = names.texts.figure(rounded(row["distance"], False, 2))
@@ -180,7 +205,8 @@ def _change(names: Names, row: Part, first: bool) -> str:
         said = texts.say(L2, distance=hundredths(names, row["distance"], 2), moves=moves, then=then)
     else:
         safe = texts.figure(rounded(row["distance"], False, 2))
-        said = texts.say(LARGEST, distance=safe) + " " + texts.say(LARGEST_AT, moves=moves, then=then)
+        said = texts.say(LARGEST_AMONG if row["aside"] else LARGEST, distance=safe)
+        said += " " + texts.say(LARGEST_AT, moves=moves, then=then)
     return said + exact
 
 

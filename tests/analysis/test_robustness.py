@@ -154,19 +154,13 @@ def test_with_nothing_uncertain_every_draw_is_the_result(toy):
     assert {"key": "nothing-varied", "args": {}} == document["sensitivity"]["not-done"]
 
 
-def test_an_assumption_that_changes_nothing_gets_exactly_0(evaluate):  # noqa: F811
-    body = (
-        criterion("x", "x", weight=50)
-        + criterion("y", "y", weight=30)
-        + '[criteria.g]\nweight = 20\naggregate = "minimum"\n'  # in a minimum no weight counts
-        + criterion("g.u", "u", weight=50)
-        + criterion("g.v", "v", weight=50)
-    )
-    rows = [{**row, "u": 10 * i, "v": 50 - i} for i, row in enumerate(TOY)]
-    document = asked(evaluate(body, rows), draws=50)
-    assert ["weights:", "weights:g", "aggregate"] == document["sensitivity"]["factors"]
+def test_an_assumption_that_changes_nothing_gets_exactly_0(toy):
+    same = Method("goalposts", {"from": 0, "to": 100})  # the award takes the figures as they stand, from 0 to 100
+    uncertainty = Uncertainty(1, 1, FREE, score=(same,), aggregate=(Method("geometric"),))
+    document = asked(toy, draws=50, uncertainty=uncertainty)
+    assert ["weights:", "aggregate", "score"] == document["sensitivity"]["factors"]
     for output in document["sensitivity"]["outputs"]:
-        assert [0, 0] == [output["first"]["weights:g"], output["total"]["weights:g"]]
+        assert [0, 0] == [output["first"]["score"], output["total"]["score"]]
         assert output["variance"] > 0
         assert output["total"]["weights:"] > 0
 

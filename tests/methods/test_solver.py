@@ -239,3 +239,46 @@ def test_nothing_that_the_solver_prints_gets_into_the_answer(capfd: pytest.Captu
         os.write(1, b"a line for the solver's own developers")
     os.write(1, b"the answer")
     assert "the answer" == capfd.readouterr().out
+
+
+def test_standard_output_is_given_back_after_an_error(capfd: pytest.CaptureFixture[str]) -> None:
+    import os
+
+    def fail() -> None:
+        with solver._quietly():
+            os.write(1, b"noise")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    os.write(1, b"the answer")
+    assert "the answer" == capfd.readouterr().out
+
+
+def test_a_program_without_standard_output_is_solved(monkeypatch: pytest.MonkeyPatch) -> None:
+    import io
+    import sys
+
+    closed = io.StringIO()
+    closed.close()
+    for stream in (None, closed, io.StringIO()):
+        monkeypatch.setattr(sys, "stdout", stream)
+        assert 5 == solver.mixed_integer([3, 2], [[-1, -1]], [-2], bounds=(0, 1)).value
+
+
+def test_whole_programs_keep_standard_output_clean_as_well(
+    capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import os
+
+    from scipy import optimize
+
+    solve = optimize.milp
+
+    def noisy(*args: object, **how: object) -> object:
+        os.write(1, b"a line for the solver's own developers")
+        return solve(*args, **how)
+
+    monkeypatch.setattr(optimize, "milp", noisy)
+    assert 5 == solver.mixed_integer([3, 2], [[-1, -1]], [-2], bounds=(0, 1)).value
+    assert "" == capfd.readouterr().out

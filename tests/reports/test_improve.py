@@ -126,3 +126,19 @@ def test_every_format_can_be_printed(result):
     canonical(page.document)
     for form in FORMATS.values():
         assert form(page)
+
+
+def test_a_rank_inside_a_group_is_said_to_be_one(tmp_path):
+    rows = [{"b": 10, "isle": "x"}, {"b": 80, "isle": "y"}, {"b": 30, "isle": "x"}]
+    result = evaluated(tmp_path, plain("b", "b", 100) + tier("top", 99), rows, entrants='groups = ["isle"]')
+    text = told(result, rank=1, within="isle")
+    assert "its rank 2. Within “x” its rank would be 1." in text
+    already = told(result, code="03", rank=1, within="isle")
+    assert "Region 03 (03) is ranked 1 within “x” already; nothing has to change." in already
+
+
+def test_next_to_nothing_is_not_called_nothing(tmp_path):
+    rows = [{"b": 50}, {"b": 50}]
+    how = 'rank-on = "exact"\nranking = "modified"'
+    result = evaluated(tmp_path, plain("b", "b", 100) + tier("top", 99), rows, award=how)
+    assert "needs 0.0000000001 points more" in told(result, rank=1)

@@ -16,6 +16,7 @@ from pembina.analysis.replay import Replay
 from pembina.analysis.tidy import tidy
 from pembina.errors import Hint, PluginError
 from pembina.evaluation.standing import Standing
+from pembina.methods.recourse_search import Progress
 from pembina.methods.refusal import LibraryMissing
 from pembina.methods.rounding import decimal, publish
 from pembina.model import Result, Status
@@ -24,6 +25,9 @@ from pembina.plugins.guard import INSTALL
 
 FORMAT = "pembina-improve/1"
 EXTRA = "robustness"
+SEARCH, GAINS = 60.0, 80.0
+"""Percent of the work after which the plan is found, and after which it is known what each change adds."""
+
 SET_ASIDE = (Status.RECUSED, Status.WITHDRAWN, Status.REVOKED)
 
 
@@ -35,13 +39,14 @@ def improve(
     within: str | None = None,
     efforts: Given | None = None,
     host: Host | None = None,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Return the cheapest set of changes of reported values with which an entrant reaches a tier, or a rank.
 
     ``tier`` is met by that tier or a better one, ``rank`` by that rank or a better one (inside the entrant's group of
     the group column ``within``, where it is given). ``efforts`` are costs and caps of a region's own by path of
     criterion, with the keys of the award's ``effort``; they go before the award's. Everybody else is taken to stand
-    still. Numbers are rounded to 10 decimals.
+    still. Numbers are rounded to 10 decimals. ``progress`` is called with how much is done, and of how much.
 
     ``state`` says how it ended: ``already`` there, ``reached`` by the plan, ``unreachable`` (``obstacles`` say why and
     ``best`` how far it goes), ``report-first`` (values are missing), ``set-aside`` (recused, withdrawn or revoked).
@@ -53,7 +58,7 @@ def improve(
     row = result.position(code)
     stated = stated_efforts(replay.award, efforts)
     try:
-        question = _Question(replay, row, goal, stated)
+        question = _Question(replay, row, goal, stated, progress)
         document = {"format": FORMAT, "result": result.sha256, "entrant": code, **question.answer()}
     except LibraryMissing as missing:
         hint = Hint(INSTALL, {"extra": EXTRA})
@@ -78,8 +83,10 @@ def _goal(replay: Replay, tier: str | None, rank: int | None, within: str | None
 class _Question:
     """One entrant and one goal, answered step by step."""
 
-    def __init__(self, replay: Replay, row: int, goal: Goal, stated: Mapping[str, Stated]) -> None:
-        self.replay, self.row, self.goal, self.stated = replay, row, goal, stated
+    def __init__(
+        self, replay: Replay, row: int, goal: Goal, stated: Mapping[str, Stated], progress: Progress | None = None
+    ) -> None:
+        self.replay, self.row, self.goal, self.stated, self.progress = replay, row, goal, stated, progress
         self.now = replay.judgement.standings[row]
 
     def answer(self) -> dict[str, Any]:
@@ -104,6 +111,13 @@ class _Question:
             "not-suggested": [], "efforts": {}, "others": False, "relative": [],
         }  # fmt: skip
 
+    def _told(self, start: float, end: float) -> Progress | None:
+        """Tell of one stage of the work, which takes from ``start`` to ``end`` percent of it."""
+        progress = self.progress
+        if progress is None:
+            return None
+        return lambda done, total: progress(int(start + (end - start) * done / max(total, 1)), 100)
+
     def _planners(self) -> list[tuple[Planner, Offering]]:
         """One for the tier wanted; where places in it are few, better ones may be easier to reach."""
         goals = [self.goal]
@@ -113,10 +127,12 @@ class _Question:
             if tiers[index].quota is not None:
                 goals += [Goal(tier.id) for tier in reversed(tiers[:index])]
         found = []
-        for goal in goals:
+        for i, goal in enumerate(goals):
             asked = demand(self.replay, self.row, goal)
+            told = self._told(SEARCH * i / len(goals), SEARCH * (i + 1) / len(goals))
             offering = Offering(self.replay, self.row, self.stated, asked.gates)
-            found.append((Planner(self.replay, self.row, self.goal, asked, offering.offers, offering.movable), offering))
+            planner = Planner(self.replay, self.row, self.goal, asked, offering.offers, offering.movable, told)
+            found.append((planner, offering))
         return found
 
     def _sought(self) -> dict[str, Any]:
@@ -196,7 +212,9 @@ class _Question:
         changes = []
         done = [0.0] * len(positions)
         total = self._total(planner, done)
+        told = self._told(SEARCH, GAINS) or _silent
         for i, (offer, place) in enumerate(zip(planner.offers, positions, strict=True)):
+            told(i, len(positions))
             if place <= 0:
                 continue
             done[i] = place
@@ -214,7 +232,9 @@ class _Question:
     def _alone(self, planner: Planner) -> list[dict[str, Any]]:
         """How far each criterion alone would have to go; None where it does not do."""
         rows = []
+        told = self._told(GAINS, 100) or _silent
         for i, offer in enumerate(planner.offers):
+            told(i, len(planner.offers))
             found = planner.single(i)
             change = None if found is None else _change(offer, found.positions[i])
             cost = None if found is None else found.cost
@@ -227,6 +247,10 @@ class _Question:
             {"path": r.path, "key": r.key, "args": dict(r.args), "lost": lost(self.replay, self.row, r.path)}
             for r in offering.refusals
         ]
+
+
+def _silent(done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 def _change(offer: Offer, place: float) -> dict[str, Any]:

@@ -149,7 +149,9 @@ class Offering:
         edges = bends(leaf.score, float(self.replay.award.scale)) if leaf.score is not None and exact else None
         goal = None
         if counts:
-            goal = best_value(start, edges, jumps(leaf), score) if edges is not None else self._best_of_field(leaf, score)
+            goal = (
+                best_value(start, edges, jumps(leaf), score) if edges is not None else self._best_of_field(leaf, score)
+            )
         needed = self._needed(start, asked)
         target = goal if goal is not None else needed
         if target is None:
@@ -192,10 +194,15 @@ class Offering:
         return fixed, True
 
     def _best_of_field(self, leaf: Leaf, score: Callable[[Floats], Floats]) -> float | None:
-        """The better end of the field, where nobody can say at which value the scores end: what scores more there."""
+        """The better end of the field, or just beyond it where that scores more, as nobody can say where scores end."""
         column, there = self.replay.columns[leaf.path], self.replay.judgement.competing
         values = column.values[there & column.present]
-        return best_value(float(column.values[self.row]), [float(values.min()), float(values.max())], False, score)
+        low, high = float(values.min()), float(values.max())
+        percent = self.replay.result.node(leaf.path)["unit"].startswith("percent")
+        edges = [low, high]
+        edges += [low - bit(low)] if low < 0 or low >= bit(low) else []
+        edges += [high + bit(high)] if not percent or not 100 - bit(100) < high <= 100 else []
+        return best_value(float(column.values[self.row]), edges, False, score)
 
     def _lever(
         self, leaf: Leaf, moves: Moves, score: Callable[[Floats], Floats], exact: bool, edges: list[float],

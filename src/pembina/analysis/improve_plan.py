@@ -19,7 +19,7 @@ from pembina.errors import PembinaError
 from pembina.evaluation.judge import Judgement
 from pembina.evaluation.standing import Standing
 from pembina.methods.recourse import Lever, Part, Plan, alone, cheapest, least_position
-from pembina.methods.recourse_search import cost_of, tried_out
+from pembina.methods.recourse_search import Progress, cost_of, tried_out
 from pembina.methods.solver import Unsolved
 from pembina.model import Group, Leaf, Node
 from pembina.plugins import Aggregator
@@ -44,7 +44,7 @@ class Found:
 
 @define(slots=False)
 class Planner:
-    """One entrant, one goal, and what may be raised; ``movable`` are all criteria that it may raise, to whatever use."""
+    """One entrant, one goal, and what may be raised; ``movable`` are all criteria it may raise, to whatever use."""
 
     replay: Replay
     row: int
@@ -52,6 +52,7 @@ class Planner:
     demand: Demand
     offers: Sequence[Offer]
     movable: frozenset[str] = frozenset()
+    progress: Progress | None = None
 
     @cached_property
     def levers(self) -> list[Lever]:
@@ -146,10 +147,12 @@ class Planner:
                 best = min(found, key=lambda plan: (round(plan.cost, 9), self._moved(plan.positions)))
                 # an alternative that is dearer by its bound alone cannot win, so the best of all is the cheapest
                 doubt = None if best.proven else "stopped"
-                return Found(best.positions, best.cost, best.bound, "others" if self._others_move else doubt)
+                if self._others_move:
+                    return Found(best.positions, best.cost, 0.0, "others")
+                return Found(best.positions, best.cost, best.bound, doubt)
             if not self._program_is_blind():
                 return None
-        plan = tried_out(self.levers, self.reaches, gains=self._gains())
+        plan = tried_out(self.levers, self.reaches, gains=self._gains(), progress=self.progress)
         if plan is None:
             return None
         compared = not self.movable.isdisjoint(self.relative)

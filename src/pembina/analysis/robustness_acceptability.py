@@ -31,7 +31,7 @@ FREE = Spread("free")
 
 
 def free_weights(trial: Trial) -> list[Weights]:
-    """Return the factors of SMAA-2: the weights of every group, all equally likely. Raises NotDone where none counts."""
+    """Return the factors of SMAA-2: the weights of every group, all equally likely. Raises NotDone if none counts."""
     factors = []
     open_ = [group for group in trial.outline.groups if len(trial.outline.parts(group)) > 1]
     if not open_:

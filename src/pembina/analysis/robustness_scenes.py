@@ -36,11 +36,11 @@ class Scene:
 
     def of(self, rows: NDArray[np.int64]) -> Scene:
         """Return the scene of some entrants only."""
-        scores, blocked, base = (
-            {path: column[rows] for path, column in columns.items()}
-            for columns in (self.scores, self.blocked, self.base)
+        return Scene(
+            {path: column[rows] for path, column in self.scores.items()},
+            {path: column[rows] for path, column in self.blocked.items()},
+            {path: column[rows] for path, column in self.base.items()},
         )
-        return Scene(scores, blocked, base)
 
 
 @define

@@ -11,6 +11,7 @@ import click
 from pembina.cli import parts
 from pembina.cli.meant import entrant_meant
 from pembina.cli.parts import argument, option
+from pembina.cli.progress import bar
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, did_you_mean
@@ -71,7 +72,8 @@ def command(
     column = None if within is None else _column(session, result, within)
     efforts = read_efforts(Replay(result).award, costs, prices, caps)
     host = session.host(blocked)
-    document = improve(result, code, wanted, rank, column, efforts, host)
+    with bar() as progress:
+        document = improve(result, code, wanted, rank, column, efforts, host, progress)
     session.print(improve_page(result, document, session.texts), form)
     return 0
 

@@ -17,25 +17,38 @@ from pembina.methods.recourse import Plan, least_position
 from pembina.methods.recourse_curve import Lever
 
 Reaches = Callable[[tuple[float, ...]], bool]
+Progress = Callable[[int, int], None]
 
 TRIES = 1500
 """Combinations up to which all are tried."""
 
+ORDERS = 12
+"""Levers that are let back last in an order of their own; fewer where there are more than 20 levers."""
+
+NOTCH = 1e-9
+"""Part of a lever by which it is let back to see whether it can be let back at all."""
+
 
 def tried_out(
-    levers: Sequence[Lever], reaches: Reaches, tries: int = TRIES, gains: Sequence[float] = ()
+    levers: Sequence[Lever],
+    reaches: Reaches,
+    tries: int = TRIES,
+    gains: Sequence[float] = (),
+    progress: Progress | None = None,
 ) -> Plan | None:
     """Return the cheapest plan that is found by trying, or None where not even all levers together reach the goals.
 
     ``reaches(positions)`` says whether a plan does. ``gains`` are what each lever is worth when pulled all the way, if
     that is known: those that give least for their cost are then let back first. ``Plan.bound`` equals the cost where
-    all combinations were tried, and is 0 where plans were only improved one lever at a time.
+    all combinations were tried, and is 0 where plans were only improved one lever at a time. ``progress`` is called
+    with how many trials are done, and how many there may be.
     """
+    told = progress or (lambda done, total: None)
     menus = [_menu(lever, tries) for lever in levers]
     combinations = float(np.prod([len(menu) if menu else np.inf for menu in menus])) if menus else 1.0
     if combinations <= tries:
-        return _all(levers, [menu or [] for menu in menus], reaches)
-    return _let_back(levers, reaches, gains)
+        return _all(levers, [menu or [] for menu in menus], reaches, told)
+    return _let_back(levers, reaches, gains, told)
 
 
 def _menu(lever: Lever, most: int) -> list[float] | None:
@@ -49,17 +62,18 @@ def _menu(lever: Lever, most: int) -> list[float] | None:
     return [p for p in places if lever.least - 1e-9 <= p <= lever.last + 1e-9]
 
 
-def _all(levers: Sequence[Lever], menus: Sequence[Sequence[float]], reaches: Reaches) -> Plan | None:
+def _all(levers: Sequence[Lever], menus: Sequence[Sequence[float]], reaches: Reaches, told: Progress) -> Plan | None:
     """Try every combination, the cheapest first; among equals fewest moves, then the first levers."""
     plans = [(cost_of(levers, places), _moved(places), places) for places in product(*menus)]
     plans.sort(key=lambda plan: (round(plan[0], 9), len(plan[1]), plan[1], tuple(-place for place in plan[2])))
-    for cost, _, places in plans:
+    for done, (cost, _, places) in enumerate(plans):
+        told(done, len(plans))
         if reaches(places):
             return Plan(places, cost, cost)
     return None
 
 
-def _let_back(levers: Sequence[Lever], reaches: Reaches, gains: Sequence[float]) -> Plan | None:
+def _let_back(levers: Sequence[Lever], reaches: Reaches, gains: Sequence[float], told: Progress) -> Plan | None:
     """Pull all levers as far as they go, then let them back in several orders; the cheapest plan of all orders."""
     known: dict[tuple[float, ...], bool] = {}
 
@@ -77,11 +91,12 @@ def _let_back(levers: Sequence[Lever], reaches: Reaches, gains: Sequence[float])
     if gains:
         worth = [gain / max(lever.at(lever.last)[0], 1e-12) for lever, gain in zip(levers, gains, strict=True)]
         orders.append(sorted(range(count), key=lambda i: (worth[i], -i)))
-    orders += [[i for i in dearest if i != last] + [last] for last in range(min(count, 12))]
+    orders += [[i for i in dearest if i != last] + [last] for last in range(min(count, ORDERS, ORDERS * 20 // count))]
     plans = []
-    for order in orders:
+    for number, order in enumerate(orders):
         places = list(furthest)
-        for i in order:
+        for done, i in enumerate(order):
+            told(number * count + done, len(orders) * count)
             places[i] = _least(levers[i], places, i, tried)
         plans.append((round(cost_of(levers, places), 9), len(_moved(places)), _moved(places), tuple(places)))
     best = min(plans)[3]
@@ -90,7 +105,15 @@ def _let_back(levers: Sequence[Lever], reaches: Reaches, gains: Sequence[float])
 
 def _least(lever: Lever, places: Sequence[float], i: int, tried: Reaches) -> float:
     """How far one lever can be let back, the others staying where they are."""
-    found = least_position(lever, lambda place: tried((*places[:i], place, *places[i + 1 :])))
+
+    def enough(place: float) -> bool:
+        return tried((*places[:i], place, *places[i + 1 :]))
+
+    if lever.points is None and lever.last > lever.least:
+        less = lever.last - 1 if lever.whole else lever.last * (1 - NOTCH)
+        if less > lever.allowed(0.0) and not enough(less):
+            return places[i]  # most levers are needed whole or not at all: no need to halve
+    found = least_position(lever, enough)
     return places[i] if found is None else found
 
 

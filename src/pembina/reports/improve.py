@@ -19,6 +19,7 @@ Part = Mapping[str, Any]
 TITLE = N_("{entrant}: the way to {goal}")
 CHANGED = N_("What if: rules were changed for this evaluation ({settings}), so this is not the published award.")
 ALREADY_TIER = N_("{entrant} has {tier} already; nothing has to change.")
+ALREADY_WITHIN = N_("{entrant} is ranked {rank} within “{group}” already; nothing has to change.")
 ALREADY_RANK = N_("{entrant} is ranked {rank} already; nothing has to change.")
 SET_ASIDE = N_("There is no way to plan: the ranking is not open to it.")
 REPORT = N_("Before anything can be planned, figures have to be reported.")
@@ -28,6 +29,7 @@ WAY = N_("The least costly way: {changes}.")
 FOUND = N_("The least costly way that was found: {changes}.")
 COST = N_("All of it costs {cost}.")
 AFTER = N_("With these changes its total would be {total}, its rank {rank}, and its tier {tier}.")
+AFTER_WITHIN = N_("Within “{group}” its rank would be {rank}.")
 AFTER_NO_TIER = N_("With these changes its total would be {total} and its rank {rank}.")
 UNREACHABLE = N_("{entrant} cannot reach {goal} by what may be suggested to it.")
 NOTHING = N_("Nothing in this award is for it to raise as far as its plugins, the award and the region say.")
@@ -74,8 +76,10 @@ def _opening(names: Names, result: Result, document: Part, goal: str) -> list[st
             now = document["now"]
             if document["goal"]["tier"] is not None:
                 return [texts.say(ALREADY_TIER, entrant=entrant, tier=names.tier(now["tier"]))]
-            rank = now["rank"] if document["goal"]["within"] is None else now["group-rank"]
-            return [texts.say(ALREADY_RANK, entrant=entrant, rank=texts.number(rank))]
+            if document["goal"]["within"] is None:
+                return [texts.say(ALREADY_RANK, entrant=entrant, rank=texts.number(now["rank"]))]
+            group = names.group(document["entrant"], document["goal"]["within"])
+            return [texts.say(ALREADY_WITHIN, entrant=entrant, rank=texts.number(now["group-rank"]), group=group)]
         case "set-aside":
             return [reason(names, result.entrant(document["entrant"])), texts.translate(SET_ASIDE)]
         case "report-first":
@@ -89,7 +93,8 @@ def _way(names: Names, result: Result, document: Part, goal: str) -> list[str]:
     texts, plan, entrant = names.texts, document["plan"], names.entrant(document["entrant"])
     said = []
     if document["short"] is not None:
-        points = texts.number(document["short"], result.award["decimals"])
+        short, decimals = document["short"], result.award["decimals"]
+        points = texts.number(short, decimals if round(short, decimals) else None)  # next to nothing is not nothing
         said.append(texts.say(SHORT, goal=goal, entrant=entrant, points=points))
     else:
         said.append(texts.say(CONDITIONS, goal=goal, entrant=entrant))
@@ -101,7 +106,11 @@ def _way(names: Names, result: Result, document: Part, goal: str) -> list[str]:
     changes = "; ".join(words.of_criterion(names, result, change) for change in plan["changes"])
     said.append(texts.say(WAY if plan["proven"] else FOUND, changes=changes))
     said.append(texts.say(COST, cost=words.money(names, plan["cost"])))
-    return [*said, _after(names, plan["after"]), words.certainty(names, plan)]
+    said.append(_after(names, plan["after"]))
+    if document["goal"]["within"] is not None:
+        group = names.group(document["entrant"], document["goal"]["within"])
+        said.append(texts.say(AFTER_WITHIN, group=group, rank=texts.number(plan["after"]["group-rank"])))
+    return [*said, words.certainty(names, plan)]
 
 
 def _after(names: Names, after: Part) -> str:

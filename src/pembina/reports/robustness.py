@@ -34,7 +34,14 @@ PURPOSE = N_(
 )
 RANKS = N_(
     "Median: the rank in the middle of all draws. From - to: the ranks between which an entrant comes in {width} of "
-    "100 draws. First: in how many draws, in percent, it is first, alone or with others. Place: what is left to it "
+    "100 draws."
+)
+RANKS_IF_ANY = N_(
+    "Median: the rank in the middle of the draws in which an entrant is ranked. From - to: the ranks between which it "
+    "comes in {width} of 100 of these draws."
+)
+FIRST = N_(
+    "First: in how many draws, in percent, it is first, alone or with others. Place: what is left to it "
     "when only those count that stand above or below it in at least {apart} of 100 draws; it shares its place with "
     "those from which it cannot be told apart."
 )
@@ -72,13 +79,13 @@ def robustness_page(result: Result, document: Mapping[str, Any], texts: Texts, t
 
 def _numbers(names: Names, result: Result, document: Mapping[str, Any], top: int | None) -> list[Block]:
     settings, texts = document["settings"], names.texts
-    apart, (low, high) = texts.number(settings["apart"]), settings["interval"]
+    apart = texts.number(settings["apart"])
     free = document["acceptability"]
     parts: dict[str, list[Block]] = {
         "varied": _varied(names, settings),
         "fixed": _bullets(varied.fixed(names, settings["fixed"])),
         "ranks": [
-            Paragraph(texts.say(RANKS, width=texts.number(high - low), apart=apart)),
+            Paragraph(_ranks(texts, document)),
             *tables.ranking(names, document, top),
         ],
         "tiers": tables.tiers(names, result, document, top),
@@ -91,6 +98,15 @@ def _numbers(names: Names, result: Result, document: Mapping[str, Any], top: int
         if part:
             blocks += [Heading(texts.translate(SECTIONS[key])), *part]
     return blocks
+
+
+def _ranks(texts: Texts, document: Mapping[str, Any]) -> str:
+    """Say how the table of ranks is read; in some draws an entrant may be without rank."""
+    settings = document["settings"]
+    low, high = settings["interval"]
+    always = not any(entrant["unranked"] for entrant in document["entrants"])
+    said = texts.say(RANKS if always else RANKS_IF_ANY, width=texts.number(high - low))
+    return f"{said} {texts.say(FIRST, apart=texts.number(settings['apart']))}"
 
 
 def _varied(names: Names, settings: Mapping[str, Any]) -> list[Block]:

@@ -14,6 +14,7 @@ Part = Mapping[str, Any]
 OF_HUNDRED = N_("{n} of 100")
 MORE_THAN = N_("more than 99 of 100")
 FEWER_THAN = N_("fewer than 1 of 100")
+OF_ALL = N_("{n} of {all}")
 EVERY = N_("all {n}")
 NONE = N_("none of the {n}")
 
@@ -21,6 +22,8 @@ NONE = N_("none of the {n}")
 def often(names: Names, share: float, draws: int) -> str:
     """Say how often: ``83 of 100``; ``all 10,000`` and ``none of the 10,000`` only where it was each time, or never."""
     texts = names.texts
+    if draws == 1:
+        return texts.say(OF_ALL, n=texts.number(share, 0), all=texts.number(1))
     if share >= 1:
         return texts.say(EVERY, n=texts.number(draws))
     if share <= 0:
@@ -117,6 +120,7 @@ REASONS = {
     "not-declared": N_("the award names no alternative"),
     "not-in-award": N_("the award does nothing of the kind"),
     "one-part": N_("there is a single part"),
+    "weights-do-not-count": N_("weights do not count where “{method}” is taken"),
     "declared-fixed": N_("the award says that they are fixed"),
     "fixed-by-award": N_("the award says that they are fixed"),
     "not-a-mean": N_("“{method}” is no mean that another could stand in for"),

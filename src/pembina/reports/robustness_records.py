@@ -16,15 +16,31 @@ def robustness_records(document: Part) -> list[Record]:
     if document["not-done"] is not None:
         return [_record("not-done", "", document["not-done"]["key"], None)]
     return [
+        _record("movement", "", "mean-shift", document["mean-shift"]),
         *_entrants(document),
         *_sensitivity(document["sensitivity"]),
         *_pairs(document),
         *_acceptability(document["acceptability"]),
+        *_not_done(document),
     ]
 
 
 def _record(section: str, entrant: str, measure: str, value: Any, other: str = "") -> Record:
     return {"section": section, "entrant": entrant, "other": other, "measure": measure, "value": value}
+
+
+def _not_done(document: Part) -> Iterator[Record]:
+    """Sections that could not be computed, each with the key of the reason."""
+    free = document["acceptability"]
+    reasons = {
+        "pairs": document["pairs-not-done"],
+        "sensitivity": document["sensitivity"]["not-done"],
+        "weightings": free["not-done"],
+        "weightings-central": free["central-not-done"],
+    }
+    for section, why in reasons.items():
+        if why is not None:
+            yield _record("not-done", "", why["key"], None, section)
 
 
 def _entrants(document: Part) -> Iterator[Record]:
@@ -52,11 +68,11 @@ def _pairs(document: Part) -> Iterator[Record]:
         yield _record("pairs", one, "below", below, other)
 
 
-def _acceptability(free: Part | None) -> Iterator[Record]:
-    for row in free["entrants"] if free is not None else ():
+def _acceptability(free: Part) -> Iterator[Record]:
+    for row in free["entrants"]:
         yield _record("weightings", row["code"], "first", row["first"])
         yield _record("weightings", row["code"], "confidence", row["confidence"])
         for rank, draws in row["ranks"]:
             yield _record("weightings-rank", row["code"], "draws", draws, str(rank))
-        for path, weight in zip(free["criteria"] if free else (), row["central"] or (), strict=False):
+        for path, weight in zip(free["criteria"], row["central"] or (), strict=False):
             yield _record("weightings-central", row["code"], "weight", weight, path)

@@ -268,7 +268,9 @@ WITHIN_REACH = N_("First on {often} weightings; on average these give, in percen
 SURE = N_("With exactly this average it is first.")
 NOT_SURE = N_("Yet with exactly this average another one is first.")
 WEIGHT = N_("{criterion} {percent}")
-NEVER_FIRST = N_("First on none of the {n} weightings: {entrants}.")
+FIRST_ON = N_("First on {often} weightings.")
+NO_CENTRE = N_("What each weighs in the total cannot be told: {reason}.")
+NEVER_FIRST = N_("First on {often} weightings: {entrants}.")
 HEAVIEST = 6
 """Criteria whose weights a sentence names."""
 
@@ -281,19 +283,20 @@ def weightings(names: Names, free: Part | None, top: int | None) -> list[Block]:
         return said_reason(names, free["not-done"])
     able = sorted((row for row in free["entrants"] if row["first"] > 0), key=lambda row: -row["first"])
     blocks: list[Block] = [Entry(names.entrant(row["code"]), _central(names, row, free)) for row in cut(able, top)]
+    if free["central-not-done"] is not None:
+        blocks.append(Paragraph(names.texts.say(NO_CENTRE, reason=reason(names, free["central-not-done"]))))
     never = [row["code"] for row in free["entrants"] if row["first"] == 0]
     blocks += more(names, len(able), top)
     if never:
-        blocks.append(
-            Paragraph(
-                names.texts.say(NEVER_FIRST, entrants=entrants_of(names, never), n=names.texts.number(free["draws"]))
-            )
-        )
+        none = often(names, 0, free["draws"])
+        blocks.append(Paragraph(names.texts.say(NEVER_FIRST, entrants=entrants_of(names, never), often=none)))
     return blocks
 
 
 def _central(names: Names, row: Part, free: Part) -> str:
     texts = names.texts
+    if row["central"] is None:
+        return texts.say(FIRST_ON, often=often(names, row["first"], free["draws"]))
     pairs = sorted(zip(free["criteria"], row["central"], strict=True), key=lambda pair: -pair[1])
     weights = [
         texts.say(WEIGHT, criterion=names.quoted(names.node(path)), percent=texts.number(100 * weight, 0))

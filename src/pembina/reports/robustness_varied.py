@@ -8,7 +8,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.reports.audit_names import MORE, node
 from pembina.reports.names import Names
-from pembina.reports.robustness_names import assumption, method, reason, sentence_case
+from pembina.reports.robustness_names import NOT_DONE, assumption, method, reason, sentence_case
 
 Part = Mapping[str, Any]
 
@@ -105,7 +105,8 @@ def fixed(names: Names, entries: Sequence[Part]) -> tuple[str, ...]:
     for entry in entries:
         what = sentence_case(assumption(names, entry["kind"], entry["node"]))
         why = reason(names, entry["reason"])
-        if entry.get("method") is not None or entry["reason"]["key"] in ("same-as-published", "alternative-fails"):
+        tried = entry["reason"]["key"] in ("same-as-published", "alternative-fails")
+        if entry.get("method") is not None or (tried and entry["kind"] in NOT_DONE):
             other = method(names, entry["kind"], entry.get("method"))
             said.append(names.texts.say(DROPPED, assumption=what, alternative=other, reason=why))
         else:

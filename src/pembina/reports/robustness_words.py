@@ -33,6 +33,7 @@ FREE_NEVER = N_("If all weights were equally likely, the official winner would b
 SHIFT = N_("On average an entrant stands {places} places away from its official rank.")
 MOST = N_("What moves the ranking most: {assumption}.")
 STILL = N_("Nothing that was varied moves any rank.")
+ASIDE = N_("They stay aside in every draw, even where other rules would let them be ranked.")
 UNTRIED: Part = {"key": "nothing-varied", "args": {}}
 
 
@@ -139,4 +140,7 @@ def scope(names: Names, document: Part) -> list[str]:
             for status, count in population["without-rank"].items()
         ]
         said.append(texts.say(N_("Without rank, and left aside here: {listed}."), listed=texts.listed(parts)))
+        by_rules = {"ineligible", "not-assessable"} & set(population["without-rank"])
+        if by_rules and document["not-done"] is None and document["settings"]["factors"]:
+            said.append(texts.translate(ASIDE))
     return said

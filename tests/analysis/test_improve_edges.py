@@ -6,7 +6,7 @@ import pytest
 
 from pembina.errors import UsageError
 
-from .improving import asked, changes, evaluated, plain, tier
+from .improving import asked, changes, evaluated, plain, ratio, tier
 from .test_improve import GATE, TWO, two
 
 
@@ -84,3 +84,23 @@ def test_the_work_tells_how_far_it_is(tmp_path):
     asked(result, tier="top", progress=lambda done, total: told.append((done, total)))
     assert told == sorted(told)
     assert {100} == {total for _, total in told}
+
+
+def test_a_count_that_other_figures_are_divided_by_is_named(tmp_path):
+    """Active cooperatives are counted by one criterion and divide the visits of the other."""
+    body = ratio("active", "active", "all", 50, score='{ method = "goalposts", from = 0, to = 1 }')
+    body += ratio("visits", "visits", "active", 50)
+    rows = [{"active": 50, "all": 100, "visits": 300}, {"active": 60, "all": 90, "visits": 200}]
+    result = evaluated(tmp_path, body + tier("top", 70), rows)
+    document = asked(result, tier="top", efforts={"visits": {"suggest": False}})
+    assert [{"path": "active", "nodes": ["visits"]}] == document["linked"]
+    document = asked(result, tier="top", efforts={"active": {"suggest": False}})
+    assert [] == document["linked"]
+
+
+def test_proven_is_only_what_meets_its_bound(tmp_path):
+    body = ratio("a", "a", "n", 50) + plain("b", "b", 50)
+    result = evaluated(tmp_path, body + tier("top", 61), [{"a": 30, "n": 10, "b": 50}])
+    plan = asked(result, tier="top")["plan"]
+    assert plan["proven"]
+    assert plan["cost"] - plan["bound"] <= 1e-5

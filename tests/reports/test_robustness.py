@@ -310,6 +310,56 @@ def test_an_entrant_without_a_total_in_some_draws_has_a_column_for_it(made):
     assert (table.columns[-1].title, [row[-1] for row in table.rows]) == ("No rank", ["0", "0", "25.0"])
 
 
+def test_the_interval_of_who_is_not_always_ranked_is_of_the_draws_in_which_it_is(made):
+    found, document = made()
+    assert "the ranks between which an entrant comes in 90 of 100 draws. First: in how many" in said(found, document)
+    document["entrants"][2]["unranked"] = 0.25
+    told = said(found, document)
+    assert "the ranks between which it comes in 90 of 100 of these draws. First: in how many" in told
+    assert "Median: the rank in the middle of the draws in which an entrant is ranked." in told
+
+
+def test_a_single_draw_is_told_in_words_that_fit(made):
+    found, document = made([{"a": 90, "b": 90}, {"a": 60, "b": 60}, {"a": 30, "b": 30}], draws=1)
+    told = said(found, document)
+    assert "Region 01 (01) stays first in 1 of 1 draws." in told
+    assert "First on 0 of 1 weightings: Region 02 (02) and Region 03 (03)." in told
+    assert "all 1" not in told
+    assert "none of the 1" not in told
+
+
+NESTED = '[criteria]\naggregate = "OUTER"\n[criteria.g]\ntitle = "G"\nweight = 60\naggregate = "INNER"\n'
+
+
+def nested(evaluate, outer, inner):  # noqa: F811
+    body = NESTED.replace("OUTER", outer).replace("INNER", inner)
+    body += criterion("g.a", "a", weight=50) + criterion("g.b", "b", weight=50) + criterion("c", "b", weight=40)
+    found = evaluate(body, [dict(row) for row in T1])
+    return said(found, robustness(found, draws=50))
+
+
+def test_weights_that_do_not_count_are_told(evaluate):  # noqa: F811
+    told = nested(evaluate, "arithmetic", "minimum")
+    assert "- The weights within “G”: weights do not count where “minimum” is taken." in told
+    assert re.search(r"on average these give, in percent: .*“G” \d+", told)
+    told = nested(evaluate, "minimum", "minimum")
+    assert "Not computed: weights do not count where “minimum” is taken." in told
+    assert "stays first" not in told
+
+
+def test_weights_in_the_total_that_cannot_be_told_are_not_made_up(evaluate):  # noqa: F811
+    told = nested(evaluate, "minimum", "arithmetic")
+    assert "What each weighs in the total cannot be told: weights do not count where “minimum” is taken." in told
+    assert "on average these give" not in told
+    assert re.search(r"First on (all|\d+ of) \d+ weightings\.", told)
+
+
+def test_groups_that_are_no_means_leave_no_alternative_behind(evaluate):  # noqa: F811
+    told = nested(evaluate, "median", "minimum")
+    assert "- How “G” is combined from its parts: “minimum” is no mean that another could stand in for." in told
+    assert "How scores are combined" not in told
+
+
 def test_only_tiers_that_are_uncertain_are_listed(made):
     found, document = made(T1[:2], draws=500)  # 60 and 55 by the rules: only B is in the tier, and 60 it has always
     told = said(found, document)
@@ -414,9 +464,8 @@ def test_long_tables_are_cut_and_the_rest_is_counted(made):
 
 def test_those_left_aside_are_counted_by_status(made):
     found, document = made([*T1, {"a": 10, "b": None}])
-    assert "3 ranked entrants are compared. Without rank, and left aside here: 1 not assessable." in (
-        said(found, document)
-    )
+    told = "3 ranked entrants are compared. Without rank, and left aside here: 1 not assessable. "
+    assert told + "They stay aside in every draw, even where other rules would let" in said(found, document)
 
 
 def test_the_sources_are_named(made):
@@ -441,11 +490,12 @@ def test_csv_holds_every_figure_with_keys_that_no_language_changes(made):
     rows = list(csv.DictReader(io.StringIO(as_csv(robustness_page(found, document, EN, 1)))))
     assert as_csv(robustness_page(found, document, EN)) == as_csv(robustness_page(found, document, ID))
     figures = {(row["section"], row["entrant"], row["other"], row["measure"]): row["value"] for row in rows}
+    assert float(figures["movement", "", "", "mean-shift"]) == document["mean-shift"]
     assert figures["ranks", "02", "", "rank"] == "1"
     assert float(figures["ranks", "02", "", "first"]) == document["entrants"][0]["first"]
     assert sum(int(v) for (section, who, *_), v in figures.items() if (section, who) == ("rank-draws", "02")) == 2000
     assert {row["section"] for row in rows} == {
-        "ranks", "rank-draws", "tiers", "sensitivity-first", "sensitivity-total", "pairs", "weightings",
+        "movement", "ranks", "rank-draws", "tiers", "sensitivity-first", "sensitivity-total", "pairs", "weightings",
         "weightings-rank", "weightings-central",
     }  # fmt: skip
 
@@ -454,6 +504,17 @@ def test_an_analysis_that_could_not_be_made_has_its_reason_in_the_csv(made):
     found, document = made([{"a": 90, "b": 20}])
     rows = list(csv.DictReader(io.StringIO(as_csv(robustness_page(found, document, EN)))))
     assert [(row["section"], row["measure"]) for row in rows] == [("not-done", "few-entrants")]
+
+
+def test_a_part_that_could_not_be_computed_has_its_reason_in_the_csv(evaluate):  # noqa: F811
+    body = '[criteria]\naggregate = "minimum"\n' + "".join(criterion(key, key, weight=50) for key in "ab")
+    found = evaluate(body, [dict(row) for row in T1])
+    document = robustness(found, draws=20)
+    document |= {"pairs": None, "pairs-not-done": {"key": "too-many-entrants", "args": {"n": 2000, "limit": 1500}}}
+    rows = list(csv.DictReader(io.StringIO(as_csv(robustness_page(found, document, EN)))))
+    assert {(row["other"], row["measure"]) for row in rows if row["section"] == "not-done"} == {
+        ("pairs", "too-many-entrants"), ("sensitivity", "nothing-varied"), ("weightings", "weights-do-not-count"),
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("form", sorted(FORMATS))

@@ -13,6 +13,7 @@ from pembina.analysis.improve_obstacles import lacking, lost, obstacles
 from pembina.analysis.improve_offers import Offer, Offering
 from pembina.analysis.improve_plan import Found, Planner
 from pembina.analysis.replay import Replay
+from pembina.analysis.same_counts import same_counts
 from pembina.analysis.tidy import tidy
 from pembina.errors import Hint, PluginError
 from pembina.evaluation.standing import Standing
@@ -25,6 +26,9 @@ from pembina.plugins.guard import INSTALL
 
 FORMAT = "pembina-improve/1"
 EXTRA = "robustness"
+CLOSE = 1e-5
+"""How far the cost of a plan may be above the bound and still be the least: solvers leave such crumbs."""
+
 SEARCH, GAINS = 60.0, 80.0
 """Percent of the work after which the plan is found, and after which it is known what each change adds."""
 
@@ -109,6 +113,7 @@ class _Question:
         return {
             "state": state, "short": None, "held-back": [], "plan": None, "alone": [], "best": None, "obstacles": [],
             "not-suggested": [], "efforts": {}, "others": False, "relative": [],
+            "linked": [],
         }  # fmt: skip
 
     def _told(self, start: float, end: float) -> Progress | None:
@@ -150,6 +155,7 @@ class _Question:
             "others": first.demand.others,
             "relative": first.relative,
             "best": self._best(first),
+            "linked": [],
         }
         if not plans:
             unmet = sorted({*offering.unmet, *(a["gate"] for key, a in first.demand.beside if key == "gate")})
@@ -160,10 +166,21 @@ class _Question:
         plan, planner, offering = min(plans, key=lambda found: found[0].cost)
         return {
             **common, "state": "reached", "plan": self._plan(planner, plan), "alone": self._alone(planner),
-            "obstacles": [], "not-suggested": self._refusals(offering),
+            "obstacles": [], "not-suggested": self._refusals(offering), "linked": self._linked(planner, plan),
         }  # fmt: skip
 
     # Parts
+
+    def _linked(self, planner: Planner, plan: Found) -> list[dict[str, Any]]:
+        """Criteria of the plan whose count also stands behind other scored criteria, which would change with it."""
+        pairs = zip(planner.offers, plan.positions, strict=True)
+        changed = [offer.leaf.path for offer, place in pairs if place > 0]
+        scored = [self.replay.columns[leaf.path] for leaf in self.replay.award.leaves() if leaf.scored]
+        return [
+            {"path": same["path"], "nodes": same["reason"]["args"]["nodes"]}
+            for same in same_counts(scored)
+            if same["path"] in changed
+        ]
 
     def _stands(self, standing: Standing | None) -> dict[str, Any]:
         if standing is None:
@@ -201,7 +218,7 @@ class _Question:
         return {
             "cost": plan.cost,
             "bound": min(plan.bound, plan.cost),
-            "proven": plan.doubt is None,
+            "proven": plan.doubt is None and plan.cost - plan.bound <= CLOSE,
             "doubt": plan.doubt,
             "changes": changes,
             "after": self._stands(planner.standing(plan.positions)),

@@ -11,10 +11,11 @@ from attrs import define, evolve, field
 
 from pembina.analysis.audit_board import NotDone
 from pembina.analysis.replay import Replay
+from pembina.analysis.same_counts import same_counts
 from pembina.analysis.stability_climb import Climb, knots
 from pembina.analysis.stability_outcome import Field, effects
 from pembina.analysis.stability_search import Candidate, Search
-from pembina.analysis.stability_steps import Steps, same_counts, steps_of
+from pembina.analysis.stability_steps import Steps, steps_of
 from pembina.analysis.stability_together import Together
 from pembina.errors import PembinaError
 from pembina.methods.refusal import Unfit

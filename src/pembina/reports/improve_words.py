@@ -52,6 +52,10 @@ BY_ITSELF = N_(
     "Each criterion is taken by itself: work that raises one may raise another with it, and what one counts may be "
     "what another is divided by."
 )
+LINKED = N_(
+    "The count behind “{node}” is also part of {nodes}: where the one changes the other changes with it, and the plan "
+    "does not reckon with that."
+)
 NOT_A_PROMISE = N_("Only the next evaluation decides, by the figures that are reported and checked then.")
 CAUTION = N_(
     "The same arithmetic would tell how to make a figure look better without the work behind it. What is meant here is "
@@ -164,7 +168,7 @@ def certainty(names: Names, plan: Part) -> str:
         return texts.say(DOUBT[plan["doubt"]], bound=money(names, plan["bound"]))
     gap = Decimal(str(plan["cost"])) - Decimal(str(plan["bound"]))
     seen = gap.quantize(Decimal("0.01"), ROUND_CEILING)
-    return texts.say(NEARLY, gap=texts.number(seen)) if gap > Decimal("0.00001") else texts.translate(PROVEN)
+    return texts.translate(PROVEN) if plan["proven"] else texts.say(NEARLY, gap=texts.number(seen))
 
 
 def money(names: Names, cost: float) -> str:
@@ -211,6 +215,9 @@ def cautions(names: Names, document: Part) -> tuple[str, ...]:
     if document["relative"]:
         nodes = texts.listed([names.quoted(names.node(path)) for path in document["relative"]])
         said.append(texts.say(MOVING, nodes=nodes))
+    for linked in document["linked"]:
+        nodes = texts.listed([names.quoted(names.node(path)) for path in linked["nodes"]])
+        said.append(texts.say(LINKED, node=names.node(linked["path"]), nodes=nodes))
     return (*said, *(texts.translate(text) for text in (BY_ITSELF, NOT_A_PROMISE, CAUTION)))
 
 

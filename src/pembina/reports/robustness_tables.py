@@ -270,7 +270,8 @@ NOT_SURE = N_("Yet with exactly this average another one is first.")
 WEIGHT = N_("{criterion} {percent}")
 FIRST_ON = N_("First on {often} weightings.")
 NO_CENTRE = N_("What each weighs in the total cannot be told: {reason}.")
-NEVER_FIRST = N_("First on {often} weightings: {entrants}.")
+NEVER_FIRST = N_("First on none of the {n} weightings: {entrants}.")
+NOT_FIRST = N_("First on {often} weightings: {entrants}.")
 HEAVIEST = 6
 """Criteria whose weights a sentence names."""
 
@@ -288,8 +289,9 @@ def weightings(names: Names, free: Part | None, top: int | None) -> list[Block]:
     never = [row["code"] for row in free["entrants"] if row["first"] == 0]
     blocks += more(names, len(able), top)
     if never:
-        none = often(names, 0, free["draws"])
-        blocks.append(Paragraph(names.texts.say(NEVER_FIRST, entrants=entrants_of(names, never), often=none)))
+        template = NEVER_FIRST if free["draws"] > 1 else NOT_FIRST
+        count = {"n": names.texts.number(free["draws"]), "often": often(names, 0, free["draws"])}
+        blocks.append(Paragraph(names.texts.say(template, entrants=entrants_of(names, never), **count)))
     return blocks
 
 

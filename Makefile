@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks benchmarks-methods mutation clean
+.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -35,6 +35,9 @@ benchmarks: $(DEVELOP)
 
 benchmarks-methods: $(DEVELOP)
 	@$(BIN)/python benchmarks/methods.py
+
+benchmarks-analysis: $(DEVELOP)
+	@$(BIN)/python benchmarks/analysis.py
 
 mutation: $(DEVELOP)
 	@$(BIN)/python tools/mutation.py $(MODULE)

@@ -133,7 +133,7 @@ OPTIONS = {
     "cost",
     "cap",
 }
-RANGE = re.compile(r"[0-9.]+<=?x<=?[0-9.]+")
+RANGE = re.compile(r"([0-9.]+<=?)?x(>=[0-9.]+|<=?[0-9.]+)")
 """Names of options, and the numbers they take, are the same in every language."""
 
 

@@ -78,7 +78,8 @@ def _l1(differences: Floats, gap: Floats, weights: Floats) -> Floats:
     held = weights[order]
     reached = np.cumsum(held * gains, axis=1)
     beaten = reached < gap[:, None]
-    place = np.minimum(beaten.sum(axis=1), differences.shape[1] - 1)
+    # Where all of the lead has to go, its last bits may seem to be left: weight that gains nothing stays where it is.
+    place = np.minimum(beaten.sum(axis=1), (gains > 0).sum(axis=1))
     moved = np.cumsum(held, axis=1)
     rows = np.arange(len(gap))
     last = np.maximum(place - 1, 0)

@@ -384,3 +384,9 @@ def test_the_same_results_give_the_same_bytes_and_are_left_alone():
     assert canonical(compare(old, new)) == canonical(compare(old, new))
     assert before == (canonical(old.document), canonical(new.document))
     assert (old.sha256, new.sha256) == tuple(compare(old, new)[side]["result"] for side in ("old", "new"))
+
+
+def test_progress_is_told_mixture_by_mixture():
+    told = []
+    compare(made(two(), THREE), made(two(), {**THREE, "1": (70, 30)}), progress=lambda *step: told.append(step))
+    assert [(i, 8) for i in range(1, 9)] == told

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pembina.analysis.audit_board import NotDone
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 FORMAT = "pembina-compare/1"
 
 
-def compare(old: Result, new: Result, host: Host | None = None) -> dict[str, Any]:
+def compare(
+    old: Result, new: Result, host: Host | None = None, progress: Callable[[int, int], None] | None = None
+) -> dict[str, Any]:
     """Return the document ``pembina-compare/1``: how the result of an award moved from ``old`` to ``new``, and why.
 
     Totals, ranks and tiers of entrants in both results are split into the parts of *field* (who competes), *data* (the
@@ -30,7 +32,8 @@ def compare(old: Result, new: Result, host: Host | None = None) -> dict[str, Any
     value over the results of every mixture of old and new. Parts add up exactly; what is the same in both has the
     part 0. Differences of rules, files, plugins and series are listed, and whether totals can be laid side by side.
 
-    ``host`` finds methods of plugins (default: the installed ones). Raises RecordError (PB709) where the results are
+    ``host`` finds methods of plugins (default: the installed ones). ``progress`` is called with how many mixtures have
+    been judged, and of how many. Raises RecordError (PB709) where the results are
     of two awards; another edition or period of the same award is compared, and said.
     """
     if old.award["id"] != new.award["id"]:
@@ -38,6 +41,8 @@ def compare(old: Result, new: Result, host: Host | None = None) -> dict[str, Any
     host = host or methods_host()
     between = Worlds(Replay(old, host), Replay(new, host))
     undone = _undone(between)
+    if undone is None:
+        _judged(between, progress or (lambda done, total: None))
     rows = Movement(old, new, between, undone).rows()
     rules, both = differences(old, new), sorted(between.both)
     differing = series(old, new, both)
@@ -61,6 +66,14 @@ def compare(old: Result, new: Result, host: Host | None = None) -> dict[str, Any
     }
     plain: dict[str, Any] = tidy(document)
     return plain
+
+
+def _judged(between: Worlds, progress: Callable[[int, int], None]) -> None:
+    """Judge every mixture once; they are kept."""
+    asked = list(worlds(len(between.factors)))
+    for i, world in enumerate(asked):
+        between.outcome(world)
+        progress(i + 1, len(asked))
 
 
 def _undone(between: Worlds) -> NotDone | None:

@@ -10,6 +10,7 @@ import click
 from pembina.cli import parts
 from pembina.cli.meant import entrant_meant
 from pembina.cli.parts import argument, option
+from pembina.cli.progress import bar
 from pembina.cli.session import Session, common, formats
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, RecordError
@@ -39,7 +40,9 @@ def command(session: Session, old: Path, new: Path, entrant: str | None, form: s
 
     before, after = read_result(old), read_result(new)
     code = _meant(before, after, old, new, entrant) if entrant is not None else None
-    session.print(compare_page(before, after, compare(before, after), session.texts, code), form)
+    with bar() as progress:
+        document = compare(before, after, progress=progress)
+    session.print(compare_page(before, after, document, session.texts, code), form)
     return 0
 
 

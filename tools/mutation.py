@@ -48,6 +48,11 @@ TARGET = 90
 TESTED_BY: dict[str, tuple[str, ...]] = {
     "refusal": ("test_matrix.py", "test_refusal.py", "test_solver.py"),
     "weighed": ("test_weighed.py", "test_weigh_given.py"),
+    "draws": ("test_draws.py", "test_places_edges.py"),
+    "place_tally": ("test_places.py", "test_places_edges.py"),
+    "rank_sets": ("test_rank_sets.py",),
+    **{f"recourse_{part}": ("test_recourse.py",) for part in ("curve", "program", "search", "tree")},
+    **{f"stability_{part}": ("test_stability.py", "test_stability_way.py") for part in ("curves", "pairs", "ratio")},
 }
 """Patterns of test files by module, where they are not test_MODULE.py and test_MODULE_*.py."""
 

@@ -57,6 +57,6 @@ $(RUNTIME): $(VENV)/.made pyproject.toml constraints.txt
 
 $(DEVELOP): $(RUNTIME)
 	@echo "Adding the tools for tests (once) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' ./tests/third_party/pembina-training
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' ./tests/third_party/pembina-coaching
 	@mkdir -p $(VENV)/types && ln -sfn ../../plugins $(VENV)/types/pembina_plugins && ln -sfn ../../criteria $(VENV)/types/pembina_criteria
 	@touch $@

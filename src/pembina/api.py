@@ -52,10 +52,14 @@ def award_path(award: str | Path) -> Path:
 
 
 def shipped_awards() -> dict[str, Path]:
-    """Return the awards that come with Pembina, by name."""
+    """Return the awards that come with Pembina, by name.
+
+    A folder that holds several (the stages of one award, its categories) calls the others ``FOLDER/FILE``.
+    """
     spec = importlib.util.find_spec("pembina_criteria")
     folders = [Path(location) for location in (spec.submodule_search_locations or ())] if spec else []
-    return {p.parent.name: p for folder in folders for p in sorted(folder.glob(f"*/{AWARD_FILE}"))}
+    files = sorted(path for folder in folders for path in folder.glob("*/*.toml"))
+    return {p.parent.name if p.name == AWARD_FILE else f"{p.parent.name}/{p.stem}": p for p in files}
 
 
 def data_folder(award: str | Path, data: str | Path | None = None) -> Path:

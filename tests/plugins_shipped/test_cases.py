@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pembina_plugins
 import pytest
 
 from pembina.plugins import Criterion
 from pembina.testing import Case, case_parameters, check_case
 
-SHIPPED = [
-    "active_cooperatives",
-    "aid_disbursed",
-    "events_held",
-    "partnerships",
-    "reported_value",
-    "supervision_activity",
-]
+SHIPPED = sorted(path.parent.name for path in Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
 
 CASES = [case for name in SHIPPED for case in case_parameters(f"pembina_plugins.{name}")]
 

@@ -5,20 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pembina_plugins
 import pytest
 import tomli
 
 from pembina.plugins import Criterion
 from pembina.testing import load_criterion, read_cases
 
-SHIPPED = [
-    "active_cooperatives",
-    "aid_disbursed",
-    "events_held",
-    "partnerships",
-    "reported_value",
-    "supervision_activity",
-]
+SHIPPED = sorted(path.parent.name for path in Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
 LANGUAGES = ("en", "id")
 HEADINGS = ("## Source", "## Formula", "## Worked example", "## What it does not see", "## The cheapest way to game it")
 

@@ -11,7 +11,7 @@ Row = Mapping[str, Any]
 Difference = dict[str, Any]
 
 UNSCORED = (
-    "title", "edition", "basis", "organiser", "uncertainty", "effort", "reason", "unit", "period", "plugins",
+    "title", "edition", "adopted", "basis", "organiser", "uncertainty", "effort", "reason", "unit", "period", "plugins",
     "entrants.table", "entrants.key", "entrants.name",
 )  # fmt: skip
 """Rules that no score, rank or tier follows from by themselves; a period decides which figures are measured."""

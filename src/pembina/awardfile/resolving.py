@@ -25,6 +25,7 @@ def resolve(draft: Draft) -> dict[str, Any]:
         **award,
         "title": _title(award["title"]),
         "organiser": None if organiser is None else filled(organiser, "organiser"),
+        "adopted": award.get("adopted"),
         "period": award.get("period"),
         "entrants": {**entrants, "where": plain(entrants["where"])},
         "screen": _screen(draft),

@@ -70,6 +70,7 @@ def schema_for_reading() -> dict[str, Any]:
     schema = copy.deepcopy(_published())
     parts = schema["$defs"]
     for day in (
+        parts["award"]["properties"]["adopted"],
         *parts["period"]["properties"].values(),
         *(parts["panel"]["properties"][key] for key in ("at", "since")),
     ):

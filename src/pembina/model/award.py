@@ -228,6 +228,8 @@ class Award:
     gates: tuple[Gate, ...]
     tiers: tuple[Tier, ...]
     uncertainty: Uncertainty | None = None
+    adopted: dt.date | None = None
+    """Day on which this edition of the rules was adopted."""
     changed: tuple[str, ...] = ()
     """What-if settings (``criteria.supervision.weight=45``) that make this not the published award."""
 

@@ -12,6 +12,7 @@ from pembina.reports.names import Names
 Part = Mapping[str, Any]
 
 KEYS = {
+    "adopted": N_("day of adoption"),
     "aggregate": N_("combining its parts"),
     "basis": N_("basis"),
     "cap": N_("highest tier left to who does not meet it"),

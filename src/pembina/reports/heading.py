@@ -11,6 +11,7 @@ from pembina.reports.page import Bullets, Heading, Paragraph
 from pembina.reports.texts import Texts
 
 EDITION = N_("Edition {edition}.")
+ADOPTED = N_("Edition {edition}, adopted on {day}.")
 PERIOD = N_("Period: {start} to {end}.")
 BASIS = N_("Basis: {basis}.")
 ORGANISER = N_("Organiser: {organiser}.")
@@ -32,7 +33,11 @@ def award_heading(result: Result, texts: Texts) -> list[Heading | Paragraph | Bu
 
 
 def _facts(award: Mapping[str, Any], result: Result, texts: Texts) -> list[str]:
-    said = [texts.say(EDITION, edition=texts.number(award["edition"]))]
+    edition = texts.number(award["edition"])
+    if award["adopted"]:
+        said = [texts.say(ADOPTED, edition=edition, day=texts.date(award["adopted"]))]
+    else:
+        said = [texts.say(EDITION, edition=edition)]
     if award["period"]:
         period = {end: texts.date(award["period"][end]) for end in ("start", "end")}
         said.append(texts.say(PERIOD, **period))
@@ -56,7 +61,7 @@ def award_facts(result: Result) -> dict[str, Any]:
     """The same as data."""
     award = result.award
     return {
-        "award": {key: award[key] for key in ("id", "title", "edition", "period", "basis")},
+        "award": {key: award[key] for key in ("id", "title", "edition", "adopted", "period", "basis")},
         "changed": list(result.document["award"]["changed"]),
         "result": result.sha256,
     }

@@ -37,7 +37,7 @@ def nobody_trained(result: Result) -> Sequence[Finding]:
     """Remark on regions that trained nobody although they have cooperatives."""
     findings = []
     for node in result.nodes:
-        if node.get("plugin") != "training":
+        if node.get("plugin") != "coaching":
             continue
         for entrant, persons in zip(result.entrants, node["numerators"], strict=True):
             if persons == 0:

@@ -13,8 +13,8 @@ from pembina.plugins import discover
 
 from .awards import write_award
 
-TRAINING = """[criteria.training]
-use = "training"
+TRAINING = """[criteria.coaching]
+use = "coaching"
 weight = 100
 score = { method = "square-root", full = 25 }
 """
@@ -35,7 +35,7 @@ PLAIN = FIGURES.replace("SCORE", '{ method = "goalposts", from = 0, to = 10 }')
 @pytest.fixture
 def host(monkeypatch):
     """A host of this test alone, for which nobody has imported the plugin yet."""
-    monkeypatch.delitem(sys.modules, "pembina_training", raising=False)
+    monkeypatch.delitem(sys.modules, "pembina_coaching", raising=False)
     return make_host()
 
 
@@ -54,29 +54,29 @@ def keys(result: pembina.Result) -> list[tuple[str, str | None]]:
 
 
 def test_it_is_installed_as_a_distribution_of_its_own():
-    (found,) = discover()["training"]
-    assert ("pembina-training", "1.0", None) == (found.distribution, found.version, found.problem)
+    (found,) = discover()["coaching"]
+    assert ("pembina-coaching", "1.0", None) == (found.distribution, found.version, found.problem)
 
 
 def test_an_award_uses_its_criterion_and_its_scoring_method(evaluate):
     result = evaluate(TRAINING)
-    node = result.node("training")
+    node = result.node("coaching")
     assert [0, 25] == node["values"]
     assert [0, 100] == node["scores"]
-    assert ["training"] == [plugin["name"] for plugin in result.document["plugins"]]
+    assert ["coaching"] == [plugin["name"] for plugin in result.document["plugins"]]
 
 
 def test_its_scoring_method_serves_another_criterion_by_name(evaluate, host):
     result = evaluate(FIGURES.replace("SCORE", '{ method = "square-root", full = 25 }'))
     assert [40, 60] == result.node("figure")["scores"]
-    assert ["reported-value", "training"] == [found.name for found in host.loaded()]
-    assert ["reported-value", "training"] == [plugin["name"] for plugin in result.document["plugins"]]
+    assert ["coaching", "reported-value"] == [found.name for found in host.loaded()]
+    assert ["coaching", "reported-value"] == [plugin["name"] for plugin in result.document["plugins"]]
 
 
 def test_an_award_that_does_not_name_it_never_imports_it(evaluate, host):
     evaluate(PLAIN)
     assert ["reported-value"] == [found.name for found in host.loaded()]
-    assert "pembina_training" not in sys.modules
+    assert "pembina_coaching" not in sys.modules
 
 
 def test_its_result_check_runs_where_the_award_uses_the_plugin(evaluate):
@@ -84,23 +84,23 @@ def test_its_result_check_runs_where_the_award_uses_the_plugin(evaluate):
 
 
 def test_its_result_check_runs_where_the_award_names_the_plugin(evaluate, host):
-    result = evaluate(PLAIN, 'plugins = ["training"]')
-    assert ["reported-value", "training"] == [plugin["name"] for plugin in result.document["plugins"]]
+    result = evaluate(PLAIN, 'plugins = ["coaching"]')
+    assert ["coaching", "reported-value"] == [plugin["name"] for plugin in result.document["plugins"]]
 
 
 def test_its_result_check_does_not_run_because_something_else_loaded_the_plugin(evaluate, host):
-    host.load("training")
+    host.load("coaching")
     result = evaluate(PLAIN)
     assert ["reported-value"] == [plugin["name"] for plugin in result.document["plugins"]]
 
 
 def test_being_installed_and_not_used_leaves_every_byte_as_it_was(tmp_path):
     folder = write_award(tmp_path, PLAIN, tables=TABLES)
-    without = {name: claims for name, claims in discover().items() if name != "training"}
+    without = {name: claims for name, claims in discover().items() if name != "coaching"}
     builtins = make_host()._builtins
     from pembina.plugins import Host
 
     alone = pembina.evaluate(folder, host=Host(builtins=builtins, catalogue=without))
     beside = make_host()
-    beside.load("training")
+    beside.load("coaching")
     assert canonical(alone.document) == canonical(pembina.evaluate(folder, host=beside).document)

@@ -26,6 +26,10 @@ class Backend(Protocol):
         """Return column names and rows of a lazy frame, in no promised order."""
         ...
 
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        """Work out a lazy frame that is used several times, as an evaluation does for ``rules.hold``."""
+        ...
+
 
 class DuckDB:
     """Tables in an in-memory DuckDB; needs neither pyarrow nor pandas."""
@@ -46,6 +50,7 @@ class DuckDB:
         import duckdb
 
         self._connection = duckdb.connect()
+        self._held = 0
 
     def table(self, columns: Mapping[str, str], rows: Rows) -> nw.LazyFrame[Any]:
         quoted = [f'unnest(?::{self._types[kind]}[]) AS "{name}"' for name, kind in columns.items()]
@@ -55,6 +60,11 @@ class DuckDB:
     def rows(self, frame: nw.LazyFrame[Any]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         relation = nw.to_native(frame)
         return tuple(relation.columns), relation.fetchall()
+
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        self._held += 1
+        nw.to_native(frame).create(f"held_{self._held}")
+        return nw.from_native(self._connection.table(f"held_{self._held}"))
 
 
 class Polars:
@@ -85,6 +95,9 @@ class Polars:
     def rows(self, frame: nw.LazyFrame[Any]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         collected = nw.to_native(frame).collect()
         return tuple(collected.columns), collected.rows()
+
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        return nw.from_native(nw.to_native(frame).collect().lazy())
 
 
 _KINDS: Mapping[str, Callable[[], Backend]] = {"duckdb": DuckDB, "polars": Polars}

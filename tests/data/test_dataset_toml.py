@@ -140,7 +140,7 @@ url = "postgresql://x"
         "it has to be text, or a list or table of keys that the schema allows",
         "dataset.toml:12:80: tables.visits.columns.m.missing: error[PB303]: this setting is not understood: "
         "it has to be a list",
-        "dataset.toml:13:17: tables.visits.dates.1: error[PB303]: this setting is not understood: "
+        "dataset.toml:13:17: tables.visits.dates[1]: error[PB303]: this setting is not understood: "
         'it has to be one of "iso", "d/m/y", "m/d/y", "y/m/d", "long", "quarter", "half-year", "year"\n'
         '  hint: did you mean "d/m/y"?',
         "dataset.toml:14:1: tables.visits.encoding: error[PB303]: this setting is not understood: "
@@ -264,3 +264,72 @@ def test_an_engine_that_is_not_there_is_refused(world: World, engine: str) -> No
 
     with pytest.raises(DataError, match="PB345"):
         open_dataset(world.folder, world.host, engine).load(Entrants("regions", "code", "name"), [])
+
+
+def test_worksheets_and_relations_say_everything_that_is_wrong_with_them_at_once(tmp_path: Path) -> None:
+    found = mistakes(
+        tmp_path,
+        """
+[[printed]]
+table = "s"
+entrant = "e"
+[[printed]]
+table = "s"
+entrant = "e"
+node = "n"
+value = { a = "x" }
+total = "t"
+[[printed]]
+table = "s"
+entrant = "e"
+nodes = { a = "b" }
+score = "x"
+[[printed]]
+entrant = "e"
+totl = "t"
+[[relations]]
+table = "s"
+entrant = "e"
+whole = "w"
+[[relations]]
+table = "s"
+entrant = "e"
+whole = "w"
+sum = ["a"]
+percent = "p"
+[[relations]]
+table = "s"
+entrant = "e"
+whole = "w"
+sum = ["a"]
+part = "b"
+indicator = "i"
+[[relations]]
+table = "s"
+entrant = "e"
+whole = "w"
+sum = []
+value = "v"
+together = ["d"]
+""",
+    )
+    said = [
+        line.replace("dataset.toml:", "").replace("error[PB303]: this setting is not understood: ", "")
+        for line in found
+    ]
+    assert [
+        "3:1: printed[0].table: say what is printed: value, score, contribution, total or tier",
+        "9:1: printed[1].value: beside node, which says what a row is about, it has to be one column",
+        '10:1: printed[1].total: beside node the total stands in the rows that nodes translates to ""',
+        "14:1: printed[2].nodes: it translates the words of the column that node names, and there is no node",
+        "15:1: printed[2].score: without node it has to be a table that gives the column of each path",
+        "16:3: printed[3]: it needs the key table",
+        '18:1: printed[3].totl: error[PB304]: unknown key "totl"\n  hint: did you mean "total"?',
+        "20:1: relations[0].table: a relation is a sum or a percent: exactly one of the two",
+        "24:1: relations[1].table: a relation is a sum or a percent: exactly one of the two",
+        "34:1: relations[2].part: it belongs to percent",
+        "35:1: relations[2].indicator: a long table needs both indicator and value",
+        "40:1: relations[3].sum: it must not be empty",
+        "41:1: relations[3].value: a long table needs both indicator and value",
+        "42:1: relations[3].together: it belongs to long tables, those with indicator and value",
+    ] == sorted(said, key=lambda line: int(line.split(":")[0]))  # fmt: skip

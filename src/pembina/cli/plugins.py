@@ -15,8 +15,8 @@ from pembina.cli.table import COMMANDS
 from pembina.errors import N_, PluginError, UsageError
 
 if TYPE_CHECKING:
-    from pembina.plugins import Found, Host, Manifest
-    from pembina.reports.page import Block, Page
+    from pembina.plugins import Found, Host, Manifest, ProvidedTable
+    from pembina.reports.page import Block, Page, Paragraph
     from pembina.reports.texts import Texts
 
 EXAMPLES = (
@@ -40,6 +40,10 @@ FACTS = N_("Distribution: {distribution} {version}. Module: {module}.")
 ACTIONABLE = N_("An entrant can do something about it.")
 MEASURES = N_("Unit: {unit}. Direction: {direction}.")
 PROVIDES = N_("Also hands over {kind}: {names}.")
+HANDS_OVER, CONTENT = N_("Hands over"), N_("What it holds")
+PROVIDED = N_('Table "{table}", for every data set')
+USE = N_('In dataset.toml, at a table: provided = "{table}".')
+SOURCE, AS_OF = N_("Source: {source}."), N_("As of: {day}.")
 
 
 @parts.command("plugins", COMMANDS["plugins"].summary, *EXAMPLES)
@@ -59,9 +63,25 @@ def command(session: Session, name: str | None, form: str, blocked: tuple[str, .
         if name in host.catalogue():
             raise
         raise UsageError(error.problems) from None
-    session.print(_detail(found, session.texts), form)
-    host.load(name)  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
+    try:  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
+        host.load(name)
+        tables = _provided(found, host)
+    except PluginError:
+        session.print(_detail(found, (), session.texts), form)
+        raise
+    session.print(_detail(found, tables, session.texts), form)
     return 0
+
+
+def _provided(found: Found, host: Host) -> tuple[ProvidedTable, ...]:
+    """Tables that a plugin hands over, each fit to be read; raises PluginError."""
+    from pembina.data.provided import check_provided
+
+    names = found.manifest.provides.get("tables", ()) if found.manifest else ()
+    tables: tuple[ProvidedTable, ...] = tuple(host.get("tables", name) for name in names)
+    for table in tables:
+        check_provided(table, found)
+    return tables
 
 
 def _list(host: Host, texts: Texts) -> Page:
@@ -69,11 +89,13 @@ def _list(host: Host, texts: Texts) -> Page:
 
     usable, broken = _sorted_out(host)
     columns = [Column(texts.translate(NAME), wide=True), Column(texts.translate(DISTRIBUTION), wide=True)]
-    columns += [Column(texts.translate(title), wide=True) for title in (UNIT, DIRECTION, TABLES, PARAMETERS)]
+    columns += [
+        Column(texts.translate(title), wide=True) for title in (UNIT, DIRECTION, TABLES, PARAMETERS, HANDS_OVER)
+    ]
     rows = [
         (
             found.name, f"{found.distribution} {found.version}", _unit(manifest, texts), _direction(manifest, texts),
-            ", ".join(manifest.tables), ", ".join(manifest.parameters),
+            ", ".join(manifest.tables), ", ".join(manifest.parameters), "; ".join(_handed(manifest)),
         )
         for found, manifest in usable
     ]  # fmt: skip
@@ -111,6 +133,11 @@ def _direction(manifest: Manifest, texts: Texts) -> str:
     return texts.translate(DIRECTIONS[manifest.direction]) if manifest.criterion else ""
 
 
+def _handed(manifest: Manifest) -> list[str]:
+    """What else a plugin hands over, a text for each kind."""
+    return [f"{kind}: {', '.join(names)}" for kind, names in manifest.provides.items()]
+
+
 def _record(found: Found, manifest: Manifest) -> dict[str, Any]:
     return {
         "name": found.name,
@@ -121,23 +148,16 @@ def _record(found: Found, manifest: Manifest) -> dict[str, Any]:
         "direction": manifest.direction if manifest.criterion else None,
         "tables": " ".join(manifest.tables),
         "parameters": " ".join(manifest.parameters),
+        "provides": " ".join(f"{kind}:{name}" for kind, names in manifest.provides.items() for name in names),
     }
 
 
-def _detail(found: Found, texts: Texts) -> Page:
-    from pembina.reports.page import Column, Heading, Page, Paragraph, Table
+def _detail(found: Found, provided: Sequence[ProvidedTable], texts: Texts) -> Page:
+    from pembina.reports.page import Column, Heading, Page, Table
 
     manifest = found.manifest
     assert manifest is not None  # the host refused it otherwise
-    blocks: list[Block] = [Heading(found.name, 1)]
-    facts = [texts.say(FACTS, distribution=found.distribution, version=found.version, module=found.module)]
-    if manifest.criterion:
-        unit, direction = _unit(manifest, texts) or "-", _direction(manifest, texts)
-        facts.append(texts.say(MEASURES, unit=unit, direction=direction))
-        if manifest.actionable:
-            facts.append(texts.translate(ACTIONABLE))
-    facts += [texts.say(PROVIDES, kind=kind, names=", ".join(names)) for kind, names in manifest.provides.items()]
-    blocks.append(Paragraph(" ".join(facts)))
+    blocks: list[Block] = [Heading(found.name, 1), _facts(found, manifest, texts)]
     rows = [
         (table, column, texts.say(OPTIONAL, type=spec.type) if spec.optional else spec.type)
         for table, columns in manifest.tables.items()
@@ -150,8 +170,49 @@ def _detail(found: Found, texts: Texts) -> Page:
         titles = tuple(Column(texts.translate(title), wide=True) for title in (PARAMETER, FORM, DEFAULT))
         given = tuple((name, *_parameter(schema)) for name, schema in manifest.parameters.items())
         blocks += [Heading(texts.translate(PARAMETERS)), Table(titles, given)]
-    document = {**_record(found, manifest), "tables": _tables(manifest), "parameters": dict(manifest.parameters)}
+    blocks += [block for table in provided for block in _provided_blocks(table, manifest, texts)]
+    document = {
+        **_record(found, manifest), "tables": _tables(manifest), "parameters": dict(manifest.parameters),
+        "provides": {kind: list(names) for kind, names in manifest.provides.items()},
+        "provided-tables": {table.name: _provided_document(table) for table in provided},
+    }  # fmt: skip
     return Page(tuple(blocks), _rows(rows), document)
+
+
+def _facts(found: Found, manifest: Manifest, texts: Texts) -> Paragraph:
+    """Who made the plugin, and what it measures or hands over."""
+    from pembina.reports.page import Paragraph
+
+    facts = [texts.say(FACTS, distribution=found.distribution, version=found.version, module=found.module)]
+    if manifest.criterion:
+        unit, direction = _unit(manifest, texts) or "-", _direction(manifest, texts)
+        facts.append(texts.say(MEASURES, unit=unit, direction=direction))
+        if manifest.actionable:
+            facts.append(texts.translate(ACTIONABLE))
+    facts += [texts.say(PROVIDES, kind=kind, names=", ".join(names)) for kind, names in manifest.provides.items()]
+    return Paragraph(" ".join(facts))
+
+
+def _provided_blocks(table: ProvidedTable, manifest: Manifest, texts: Texts) -> list[Block]:
+    """How a data set uses a plugin's table, and what each of its columns holds, in the reader's words."""
+    from pembina.reports.page import Column, Heading, Paragraph, Table
+
+    spoken = {language: words.get("columns", {}) for language, words in manifest.locale().items()}
+    rows = []
+    for column, said in table.columns.items():
+        key = f"{table.name}.{column}"
+        own = {language: words[key] for language, words in spoken.items() if key in words}
+        rows.append((column, texts.local(own) or said))
+    titles = (Column(texts.translate(COLUMN)), Column(texts.translate(CONTENT), wide=True))
+    facts = [texts.say(USE, table=table.name)]
+    facts += [texts.say(SOURCE, source=table.source)] if table.source else []
+    facts += [texts.say(AS_OF, day=table.as_of)] if table.as_of else []
+    heading = Heading(texts.say(PROVIDED, table=table.name))
+    return [heading, Paragraph(" ".join(facts)), Table(titles, tuple(rows))]
+
+
+def _provided_document(table: ProvidedTable) -> dict[str, Any]:
+    return {"columns": dict(table.columns), "source": table.source, "as-of": table.as_of}
 
 
 def _rows(rows: Sequence[tuple[str, str, str]]) -> list[dict[str, str]]:

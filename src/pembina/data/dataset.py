@@ -13,8 +13,8 @@ from pembina.data.declared import read_settings
 from pembina.data.entrants import Roll, read_roll, wanted_columns
 from pembina.data.faults import FaultLog
 from pembina.data.folder import Folder
-from pembina.data.identity import EntrantNames
-from pembina.data.settings import DataSettings
+from pembina.data.identity import Naming
+from pembina.data.settings import DataSettings, TableSettings
 from pembina.data.source import Scan, TableSource, WantedColumn
 from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
 from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
     from pembina.data.engines import Engine
-    from pembina.plugins import Found, Host
+    from pembina.plugins import Found, Host, ProvidedTable
 
 _ColumnKey = tuple[str, str]
 """What makes two needs for a column the same: its name in the data set, and the type."""
@@ -136,7 +136,7 @@ class _Loading:
         """Read everything; raises DataError."""
         roll = self._roll(entrants)
         aliases = self._aliases()
-        names = EntrantNames(roll.known, aliases or ()) if roll is not None and aliases is not None else None
+        names = Naming(roll.known, aliases) if roll is not None and aliases is not None else None
         keys: dict[str, dict[_ColumnKey, str]] = {}
         scans: dict[str, Scan] = {}
         for table in sorted({need.table for need in needs}):
@@ -170,6 +170,11 @@ class _Loading:
             return None
         return read_roll(self.engine, found[1], found[0], entrants, self.log)
 
+    def _said_of(self, table: TableSettings) -> tuple[str | None, str | None]:
+        """Source and day of a plugin's table: as the data set says, else as the plugin does."""
+        thing: ProvidedTable = self.data.host.get("tables", table.provided or "")
+        return table.source or thing.source or None, table.as_of or thing.as_of
+
     def _aliases(self) -> list[tuple[str, str]] | None:
         """Read the table of other names; None where it cannot be read."""
         aliases = self.data.settings.aliases
@@ -187,16 +192,17 @@ class _Loading:
         rows = self.engine.rows(found[1].frame.select("a0", "a1"))
         return sorted((alias, code) for alias, code in rows if alias is not None and code is not None)
 
-    def _columns(self, table: str, needs: Sequence[ColumnNeed], names: EntrantNames | None) -> tuple[WantedColumn, ...]:
+    def _columns(self, table: str, needs: Sequence[ColumnNeed], names: Naming | None) -> tuple[WantedColumn, ...]:
         """Merge what several owners need of a table; a column is optional only if it is so for all of them."""
         settings = self.data.settings.table(table)
+        resolver = names.in_table(settings.bare_names) if names is not None else None
         kinds: dict[_ColumnKey, bool] = {}
         for need in needs:
             kinds[need.source, need.type] = kinds.get((need.source, need.type), True) and need.optional
         columns: list[WantedColumn] = []
         for (name, kind), optional in sorted(kinds.items()):
             own = settings.column(name)
-            form = CellFormat(kind, own.numbers, own.dates, names if kind == "entrant" else None)
+            form = CellFormat(kind, own.numbers, own.dates, resolver if kind == "entrant" else None)
             optional = optional and name not in settings.columns
             columns.append(WantedColumn(f"c{len(columns)}", name, own.header, form, settings.markers(name), optional))
         return tuple(columns)
@@ -216,5 +222,6 @@ class _Loading:
         scan = self.engine.scan(source, self.log)
         if scan is None:
             return None
-        self.inputs[table] = InputTable(table, scan.files, own.source, own.as_of)
+        said = (own.source, own.as_of) if own.provided is None else self._said_of(own)
+        self.inputs[table] = InputTable(table, scan.files, *said)
         return source, scan

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import tomli
+from attrs import evolve
 
 from pembina.data.settings import AliasSettings, ColumnSettings, DataSettings, TableSettings
+from pembina.data.worksheets import printed, printed_flaws, relation, relation_flaws
 from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def read_settings(folder: Path) -> DataSettings:
     problems = list(_problems(_plain(document), text, path))
     if problems:
         raise DataError(problems)
-    return _settings(document, text)
+    return _settings(document, text, folder)
 
 
 def dataset_schema() -> dict[str, Any]:
@@ -55,7 +57,12 @@ def place_of(path: Path, text: str | None, keys: TomlPath) -> Place:
     from pembina.errors.positions import find
 
     line, column = (find(text, keys) if text is not None else None) or (None, None)
-    return Place(path.as_posix(), line, column, address=".".join(map(str, keys)))
+    return Place(path.as_posix(), line, column, address=_address(keys))
+
+
+def _address(keys: TomlPath) -> str:
+    """Write a path in a TOML file as awards write theirs: ``printed[0].score``."""
+    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
 
 
 def _plain(value: Any) -> Any:
@@ -77,6 +84,11 @@ def _problems(document: Mapping[str, Any], text: str, path: Path) -> Iterator[Pr
     for name, table in tables.items() if isinstance(tables, dict) else ():
         if isinstance(table, dict):
             yield from _own_checks(table, ("tables", name), text, path)
+    for key, flaws in (("printed", printed_flaws), ("relations", relation_flaws)):
+        listed = document.get(key)
+        for i, raw in enumerate(listed if isinstance(listed, list) else ()):
+            for at, reason in flaws(raw) if isinstance(raw, dict) else ():
+                yield Problem("PB303", place_of(path, text, (key, i, at)), {"reason": reason})
 
 
 def _leaves(errors: Iterable[ValidationError]) -> Iterator[ValidationError]:
@@ -163,13 +175,27 @@ def _is_day(text: str) -> bool:
         return False
 
 
-def _settings(document: Mapping[str, Any], text: str) -> DataSettings:
+def _settings(document: Mapping[str, Any], text: str, folder: Path) -> DataSettings:
     own = document.get("dataset", {})
     numbers, dates, missing = own.get("numbers"), _formats(own.get("dates")), tuple(own.get("missing", ()))
     tables = {name: _table(name, table, numbers, dates, missing) for name, table in document.get("tables", {}).items()}
-    aliases = AliasSettings(**own["aliases"]) if "aliases" in own else None
+    aliases = _aliases(own.get("aliases"), tables, folder)
     origin = own.get("origin", "reported")
-    return DataSettings(own.get("title", ""), origin, numbers, dates, missing, aliases, tables, text)
+    return DataSettings(
+        own.get("title", ""), origin, numbers, dates, missing, aliases, tables,
+        tuple(map(printed, document.get("printed", ()))), tuple(map(relation, document.get("relations", ()))), text,
+    )  # fmt: skip
+
+
+def _aliases(
+    said: Mapping[str, str] | str | None, tables: dict[str, TableSettings], folder: Path
+) -> AliasSettings | None:
+    """Say where other names stand; a name that is no table of the data set means a plugin's, under the same name."""
+    if said is None or not isinstance(said, str):
+        return None if said is None else AliasSettings(**said)
+    if said not in tables and not any(path.stem == said and path.is_file() for path in folder.glob("*")):
+        tables[said] = evolve(_table(said, {"provided": said}, None, None, ()), declared={})
+    return AliasSettings(said, "name", "code")
 
 
 def _table(
@@ -179,10 +205,14 @@ def _table(
     dates: tuple[str, ...] | None,
     missing: tuple[str, ...],
 ) -> TableSettings:
+    if "provided" in table:  # written in one way, whatever the data set declares for its own files
+        numbers, dates, missing = "plain", ("iso",), ()
     as_of = table.get("as-of")
     return TableSettings(
         name=name,
         file=table.get("file"),
+        provided=table.get("provided"),
+        bare_names=table.get("bare-names"),
         reader=table.get("reader"),
         sheet=table.get("sheet"),
         delimiter=table.get("delimiter"),

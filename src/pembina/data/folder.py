@@ -8,16 +8,21 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from pembina.data.declared import FILE, place_of
+from pembina.data.provided import check_provided
 from pembina.data.settings import DataSettings, TableSettings
 from pembina.data.source import PARQUET, TEXT, Kind, SourceFile
 from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
-    from pembina.plugins import Host, TableReader
+    from pembina.plugins import Host, ProvidedTable, TableReader
 
 NATIVE = {".csv": TEXT, ".tsv": TEXT, ".txt": TEXT, ".parquet": PARQUET, ".pq": PARQUET}
 """Endings that engines read themselves."""
 BUILTIN_READERS = ("json-lines", "xlsx")
+PROVIDED = "provided"
+"""Key of a table that a plugin brings along, and what such a table is called as a kind."""
+_FOREIGN = ("file", "reader", "sheet", "delimiter", "encoding", "header-row", "numbers", "dates", "missing")
+"""Keys about a file of the data set, which mean nothing for a plugin's table."""
 NATIVE_READERS = {"csv": TEXT, "parquet": PARQUET}
 """Names by which a table may ask for the engine's own reading."""
 _APPLIES = {
@@ -47,6 +52,8 @@ class Folder:
     def find(self, table: str) -> TableFiles:
         """Find the files of a table; raises DataError with everything that is wrong about them."""
         settings = self.settings.table(table)
+        if settings.provided is not None:
+            return self._provided(settings, settings.provided)
         paths = self._declared(settings, settings.file) if settings.file else [self._candidate(settings)]
         problems = [self._problem("PB308", settings, file=p.name) for p in paths if not self._inside(p)]
         if problems:
@@ -60,12 +67,32 @@ class Folder:
         files = (SourceFile(p.relative_to(self.path).as_posix(), p, p.as_posix()) for p in paths)
         return TableFiles(kind, tuple(sorted(files, key=lambda f: f.name)))
 
-    def _problem(
-        self, code: str, of: TableSettings, at: str = "file", hint: Hint | None = None, **args: object
-    ) -> Problem:
+    def _provided(self, table: TableSettings, name: str) -> TableFiles:
+        """Find the file that a plugin brings along; it is named after the plugin, wherever that is installed."""
+        wrong: list[tuple[str, ...]] = [(key,) for key in _FOREIGN if key in table.declared]
+        for column, own in table.columns.items():
+            said = (("numbers", own.numbers), ("dates", own.dates), ("missing", own.missing))
+            wrong += [("columns", column, key) for key, value in said if value is not None]
+        if wrong:
+            raise DataError([self._problem("PB344", table, *at, key=at[-1], kind=PROVIDED) for at in wrong])
+        try:
+            thing: ProvidedTable = self.host.get("tables", name)
+        except KeyError:
+            known = self.host.names("tables")
+            listed = Hint(N_("plugins provide {known}"), {"known": ", ".join(known)}) if known else None
+            hint = did_you_mean(name, known) or listed
+            raise DataError([self._problem("PB346", table, PROVIDED, hint=hint, table=name)]) from None
+        provider = self.host.provider("tables", name)
+        check_provided(thing, provider)
+        shown = f"{provider.name}:{thing.path.name}"
+        return TableFiles(Kind(TEXT, provider=provider), (SourceFile(shown, thing.path, shown),))
+
+    def _problem(self, code: str, of: TableSettings, *at: str, hint: Hint | None = None, **args: object) -> Problem:
         """Place a problem at a key of the table in dataset.toml, or at the folder where the table is not declared."""
         if of.name in self.settings.tables:
-            place = place_of(self.path / FILE, self.settings.text, ("tables", of.name, at))
+            implied = of.provided is not None and PROVIDED not in of.declared  # by aliases = "NAME"
+            keys = ("dataset", "aliases") if implied else ("tables", of.name, *(at or ("file",)))
+            place = place_of(self.path / FILE, self.settings.text, keys)
         else:
             place = Place(self.path.as_posix())
         return Problem(code, place, args, hint)
@@ -81,9 +108,17 @@ class Folder:
             raise DataError([self._problem("PB306", table, table=table.name, files=names)])
         if not found:
             stems = {p.stem for p in self.path.glob("*") if p.suffix.lower() in self._suffixes()}
-            hint = did_you_mean(table.name, {*stems, *self.settings.tables})
+            hint = self._offered(table.name) or did_you_mean(table.name, {*stems, *self.settings.tables})
             raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
         return found[0]
+
+    def _offered(self, table: str) -> Hint | None:
+        """Say how to use a plugin's table of the name that is asked for."""
+        if table not in self.host.names("tables"):
+            return None
+        return Hint(
+            N_('a plugin has a table of this name: write provided = "{table}" in dataset.toml'), {"table": table}
+        )
 
     def _declared(self, table: TableSettings, pattern: str) -> list[Path]:
         """Find the files that a declared name or pattern means; lock files and hidden files are never meant."""
@@ -138,7 +173,7 @@ class Folder:
             known = [*NATIVE_READERS, *self.host.names("readers")]
             listed = Hint(N_("known readers are {known}"), {"known": ", ".join(sorted(known))})
             hint = did_you_mean(name, known) or listed
-            raise DataError([self._problem("PB342", table, "reader", hint, reader=name)]) from None
+            raise DataError([self._problem("PB342", table, "reader", hint=hint, reader=name)]) from None
 
     def _reader_kind(self, name: str) -> Kind:
         return Kind(name, self._reader(name), self.host.provider("readers", name))

@@ -69,11 +69,17 @@ class EntrantNames:
     """Resolves the cells of entrant columns: by code, by name, by alias.
 
     ``names`` are the codes with their names (one code may have several), ``aliases`` pairs of another name and a code.
+    An alias without a letter is a former code: it is compared sign by sign, and yields to a code of today. ``bare`` is
+    the kind that a name without one means first of all ("Bandung" is then Kabupaten Bandung), where a table says so; a
+    name that fits none of that kind means what it means elsewhere.
     """
 
     names: Iterable[tuple[str, str]]
     aliases: Iterable[tuple[str, str]] = ()
+    bare: str | None = None
     _codes: dict[str, str] = field(init=False, factory=dict)
+    _kinds: dict[str, set[str]] = field(init=False, factory=dict)
+    _former: dict[str, set[str]] = field(init=False, factory=dict)
     _exact: dict[tuple[str, str], set[str]] = field(init=False, factory=dict)
     _joined: dict[str, set[str]] = field(init=False, factory=dict)
     _short: dict[str, set[str]] = field(init=False, factory=dict)
@@ -84,10 +90,14 @@ class EntrantNames:
         for code, text in self.names:
             self._codes.setdefault(code, text)
             name = normalise(text)
+            self._kinds.setdefault(code, set()).add(name.kind or _PLAIN)
             self._exact.setdefault((name.kind or _PLAIN, name.letters), set()).add(code)
             self._joined.setdefault(name.joined, set()).add(code)
             self._short.setdefault(name.letters, set()).add(code)
         for text, code in self.aliases:
+            if not any(sign.isalpha() for sign in text):
+                self._former.setdefault(plain_spaces(text), set()).add(code)
+                continue
             name = normalise(text)
             self._alias.setdefault((name.kind, name.letters), set()).add(code)
 
@@ -114,11 +124,14 @@ class EntrantNames:
     def resolve_number(self, cell: float | Decimal) -> str:
         """Return the code that a numeric cell names: whole numbers only, since 11.1 may have been 11.10."""
         code = whole_code(cell)
-        if code not in self._codes:
-            raise Refused(Refusal("PB320", suggest=lambda: self._nearest(code)))
-        return code
+        if code in self._codes:
+            return code
+        former = self._former.get(code, set())
+        return self._only(code, former, former)
 
     def _by_name(self, text: str) -> str:
+        if text in self._former:
+            return self._only(text, self._former[text], self._former[text])
         name = normalise(text)
         if not name.letters:
             raise refuse("PB320")
@@ -126,15 +139,39 @@ class EntrantNames:
         sure |= self._alias.get((name.kind, name.letters), set())
         if name.kind is None:
             sure |= self._joined.get(name.letters, set())
+        else:  # "Kab. Kukar", "Provinsi DKI Jakarta": a nickname with the kind that its bearer has
+            sure |= self._of_kind(name.kind, self._alias.get((None, name.letters), ()))
         fitting = sure | (self._short.get(name.letters, set()) if name.kind is None else set())
+        if name.kind is None and self.bare is not None:
+            said = self._alias.get((self.bare, name.letters), set())
+            declared = said | self._of_kind(self.bare, fitting)
+            return self._only(text, declared or sure, declared or fitting)
+        return self._only(text, sure, fitting)
+
+    def _of_kind(self, kind: str, codes: Iterable[str]) -> set[str]:
+        return {code for code in codes if kind in self._kinds.get(code, ())}
+
+    def _only(self, text: str, sure: set[str], fitting: set[str]) -> str:
+        """Return the one code that a text surely means; raises Refused where others fit as well, or none is sure."""
         if len(fitting) > 1:
-            raise refuse("PB321", entrants=self._listed(fitting), hint=Hint(N_("write the code, or the full name")))
+            raise refuse("PB321", entrants=self._listed(fitting), hint=self._mend(fitting))
         if not sure:
             raise Refused(Refusal("PB320", suggest=lambda: self._nearest(text)))
         (code,) = sure
         if code not in self._codes:
             raise Refused(Refusal("PB326", {"code": code}))
         return code
+
+    def _mend(self, fitting: set[str]) -> Hint:
+        """Say how to name one of several; where their kinds tell them apart, a table may declare which it means."""
+        kinds = {kind for code in fitting for kind in self._kinds.get(code, ())}
+        if self.bare is None and len(kinds) == len(fitting):
+            choices = " / ".join(f'bare-names = "{kind}"' for kind in _KINDS if kind in kinds)
+            template = N_(
+                "write the code, or the full name; or declare what a short name means in this table: {choices}"
+            )
+            return Hint(template, {"choices": choices})
+        return Hint(N_("write the code, or the full name"))
 
     def _listed(self, codes: set[str]) -> str:
         return ", ".join(f"{code} {self._codes[code]}" if code in self._codes else code for code in sorted(codes))
@@ -151,6 +188,21 @@ class EntrantNames:
         if not codes:
             return None
         return Hint(N_("the nearest are {entrants}"), {"entrants": ", ".join(f"{c} {self._codes[c]}" for c in codes)})
+
+
+@define
+class Naming:
+    """The entrants' names and other names of a data set, read by each table in the way that it declares."""
+
+    names: Collection[tuple[str, str]]
+    aliases: Collection[tuple[str, str]]
+    _made: dict[str | None, EntrantNames] = field(init=False, factory=dict)
+
+    def in_table(self, bare: str | None) -> EntrantNames:
+        """Return the resolver for tables in which a name without a kind means ``bare`` (None: nothing is declared)."""
+        if bare not in self._made:
+            self._made[bare] = EntrantNames(self.names, self.aliases, bare)
+        return self._made[bare]
 
 
 def same_text(cell: str | None, wanted: object) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from pembina.data.worksheets import Printed, Relation
+
 
 @frozen
 class ColumnSettings:
@@ -22,11 +24,16 @@ class ColumnSettings:
 class TableSettings:
     """One table. ``file`` is None where the table is the file of its name; ``declared`` holds keys as written.
 
+    ``provided`` is the name of a plugin's table, which then stands in for a file. ``bare_names`` is the kind of region
+    (kabupaten, kota, provinsi) that a name without a kind means in this table.
+
     ``missing`` and formats already stand for those of the data set where the table has none of its own.
     """
 
     name: str
     file: str | None = None
+    provided: str | None = None
+    bare_names: str | None = None
     reader: str | None = None
     sheet: str | None = None
     delimiter: str | None = None
@@ -77,6 +84,8 @@ class DataSettings:
     missing: tuple[str, ...] = ()
     aliases: AliasSettings | None = None
     tables: Mapping[str, TableSettings] = field(factory=dict)
+    printed: tuple[Printed, ...] = ()
+    relations: tuple[Relation, ...] = ()
     text: str | None = None
 
     def table(self, name: str) -> TableSettings:

@@ -79,6 +79,18 @@ _FOLDER = (
         N_("Leave the key out."),
     ),
     Code(
+        "PB346",
+        N_('no plugin provides a table "{table}"'),
+        N_("A table that is not in the folder has to come along with a plugin that is installed."),
+        N_("Correct the name, or install the plugin; `pembina plugins` lists what there is."),
+    ),
+    Code(
+        "PB347",
+        N_('the award has no criterion or group "{path}"'),
+        N_("A worksheet's figure can only be compared with something that the award scores."),
+        N_("Correct the path; `pembina check` without data says whether the award itself is sound."),
+    ),
+    Code(
         "PB345",
         N_('there is no engine "{engine}", or it does not take "{options}"'),
         N_("An engine is built in or comes with an extra or a plugin; DuckDB takes no options."),

@@ -27,6 +27,7 @@ HOOKS = {
     "imputations": "pembina_imputations",
     "gates": "pembina_gates",
     "readers": "pembina_readers",
+    "tables": "pembina_tables",
     "engines": "pembina_engines",
     "table-checks": "pembina_table_checks",
     "result-checks": "pembina_result_checks",
@@ -43,6 +44,7 @@ KINDS: Mapping[str, type] = {
     "imputations": kinds.Imputation,
     "gates": kinds.GateTest,
     "readers": kinds.TableReader,
+    "tables": kinds.ProvidedTable,
     "engines": kinds.EngineKind,
     "table-checks": kinds.TableCheck,
     "result-checks": kinds.ResultCheck,
@@ -281,11 +283,11 @@ def _own(module: str) -> Found:
 
 
 def plugin_hash(found: Found) -> str:
-    """SHA-256 over the code and manifest files of a plugin (names and contents, in the order of names)."""
+    """SHA-256 over the code, manifest and data files of a plugin (names and contents, in the order of names)."""
     assert found.manifest is not None
     digest = hashlib.sha256()
     folder = found.manifest.folder
-    files = (p for p in folder.rglob("*") if p.suffix in {".py", ".toml", ".json"} and p.is_file())
+    files = (p for p in folder.rglob("*") if p.suffix in {".py", ".toml", ".json", ".csv"} and p.is_file())
     for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())

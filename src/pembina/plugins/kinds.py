@@ -71,6 +71,19 @@ class ScoringMethod:
 
 
 @frozen
+class Told:
+    """How a plugin's method is told to readers, each sentence by language: ``{"id": "...", "en": "..."}``.
+
+    ``how`` says how scores or weights came about, ``taken`` what it means that ``{points}`` points are missing against
+    a weighted mean. ``additive`` methods are told as what each part adds, and what the method takes from the sum.
+    """
+
+    how: Mapping[str, str]
+    taken: Mapping[str, str] = field(factory=dict)
+    additive: bool = False
+
+
+@frozen
 class Aggregated:
     """Scores of a group with what is to be said of how they came about: plain figures and texts by key.
 
@@ -92,7 +105,8 @@ class Aggregator:
     any present child are never handed in. An unweighted aggregator (``sum``) gets shares of 1. ``relative`` aggregators
     compare the entrants with one another; ``complete`` ones need every child of every entrant and the same shares for
     all. ``bounded`` says that the result stays between 0 and the award's highest score.
-    ``check(parameters, parts)`` returns what the schema of the parameters cannot say.
+    ``check(parameters, parts)`` returns what the schema of the parameters cannot say. ``told`` is what readers are told
+    of it; the built-in methods have their sentences in the catalogues.
     """
 
     name: str
@@ -105,6 +119,7 @@ class Aggregator:
     check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
     required: tuple[str, ...] = ()
     summary: str = ""
+    told: Told | None = None
 
 
 @frozen
@@ -131,7 +146,7 @@ class WeightingMethod:
     ``apply(scores, parameters, context)`` returns shares that are not negative and add up to 1. ``scores`` is float64
     of shape (entrants, children) without gaps where ``uses_scores``; otherwise it is None, and the weights follow from
     the rules alone, before there are data. ``per_entrant`` methods give every entrant weights of its own.
-    ``check(parameters, parts)`` returns what the schema of the parameters cannot say.
+    ``check(parameters, parts)`` returns what the schema of the parameters cannot say; readers are told ``told``.
     """
 
     name: str
@@ -142,6 +157,7 @@ class WeightingMethod:
     check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
     required: tuple[str, ...] = ()
     summary: str = ""
+    told: Told | None = None
 
 
 @frozen
@@ -224,6 +240,23 @@ class TableReader:
     suffixes: tuple[str, ...]
     columns: Callable[[Path, Mapping[str, Any]], Sequence[str]]
     rows: Callable[[Path, Mapping[str, Any]], Iterator[SourceRow]]
+
+
+@frozen
+class ProvidedTable:
+    """A table that a plugin brings along (hook ``pembina_tables``), used by ``provided = NAME`` in dataset.toml.
+
+    ``path`` is a csv file in the plugin's own folder: UTF-8, commas, column names in the first row, numbers written
+    1234.56 and dates 2022-07-01. ``source`` and ``as_of`` (a day, 2025-04-25) stand in results, ``columns`` says in a
+    few words what each column holds. A table of other names, which ``aliases = NAME`` in dataset.toml uses, has the
+    columns ``name`` and ``code``.
+    """
+
+    name: str
+    path: Path
+    columns: Mapping[str, str]
+    source: str = ""
+    as_of: str | None = None
 
 
 @frozen

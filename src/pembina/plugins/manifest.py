@@ -37,7 +37,7 @@ RESERVED = frozenset(
 )
 """Names that the columns of an answer have; the entrant column needs another."""
 
-TEXT_TABLES = ("parameters", "also")
+TEXT_TABLES = ("parameters", "also", "values")
 """What in a locale file is a table of texts."""
 
 

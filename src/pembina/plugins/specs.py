@@ -15,6 +15,7 @@ from pembina.plugins.kinds import (
     EngineKind,
     GateTest,
     Imputation,
+    ProvidedTable,
     Report,
     ResultCheck,
     ScoringMethod,
@@ -64,6 +65,11 @@ def pembina_gates() -> Sequence[GateTest]:  # type: ignore[empty-body]
 @hookspec
 def pembina_readers() -> Sequence[TableReader]:  # type: ignore[empty-body]
     """Hand over readers for kinds of data files, chosen by the file's ending."""
+
+
+@hookspec
+def pembina_tables() -> Sequence[ProvidedTable]:  # type: ignore[empty-body]
+    """Hand over tables that data sets may use, such as the list of all regions; ``provided = NAME`` in dataset.toml."""
 
 
 @hookspec

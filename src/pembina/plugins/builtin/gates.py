@@ -11,16 +11,17 @@ from pembina.plugins.kinds import GateTest
 
 
 def _equals(values: Any, argument: Any) -> Any:
-    return np.asarray(values == _plain(argument), dtype=np.bool_)
+    return _one_of(values, [argument])
 
 
 def _one_of(values: Any, argument: Any) -> Any:
     options = {_plain(option) for option in argument}
-    return np.array([value in options for value in values], dtype=np.bool_)
+    return np.array([_plain(value) in options for value in values], dtype=np.bool_)
 
 
-def _plain(argument: Any) -> Any:
-    return argument if isinstance(argument, str) else float(argument)
+def _plain(word: Any) -> Any:
+    """A word without capitals and superfluous blanks: nobody is to lose an award for writing "Ya" where "ya" stands."""
+    return " ".join(word.casefold().split()) if isinstance(word, str) else float(word)
 
 
 GATES = (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import narwhals.stable.v2 as nw
 import numpy as np
 
@@ -13,6 +15,7 @@ from pembina import (
     Finding,
     GateTest,
     Imputation,
+    ProvidedTable,
     Report,
     ResultCheck,
     ScoringMethod,
@@ -143,6 +146,14 @@ def pembina_gates():
 @hookimpl
 def pembina_readers():
     return [TableReader("pipes", (".pipe",), pipe_columns, pipe_rows)]
+
+
+@hookimpl
+def pembina_tables():
+    here = Path(__file__).parent
+    columns = {"code": "its code", "name": "its name", "founded": "its day", "people": "who lives there"}
+    towns = ProvidedTable("towns", here / "towns.csv", columns, source="the town hall", as_of="2022-01-01")
+    return [towns, ProvidedTable("town-names", here / "names.csv", {"name": "another name", "code": "whose"})]
 
 
 @hookimpl

@@ -117,3 +117,24 @@ def test_the_cases_of_the_tutorial_pass(tutorial):
     assert parameters
     for parameter in parameters:
         check_case(*parameter.values)
+
+
+@pytest.fixture
+def worksheet(tmp_path, monkeypatch):
+    """The files of the page about worksheets, and the page itself."""
+    text = (DOCS / "how-to" / "check-a-worksheet.md").read_text("utf-8")
+    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(content, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PEMBINA_LANG", "en")
+    return text
+
+
+def test_the_page_about_worksheets_shows_what_the_program_prints(worksheet, capsys):
+    assert 0 == main(["evaluate", ".", "-o", "hasil.json"])
+    capsys.readouterr()
+    assert 0 == main(["show", "hasil.json", "--findings"])
+    printed = capsys.readouterr().out
+    shown = worksheet[worksheet.index("```\nEntrant") + 4 :].partition("```")[0]
+    assert shown in printed

@@ -53,17 +53,17 @@ def write_table(folder: Path, name: str, rows: list[dict]) -> None:
 
 @pytest.fixture
 def evaluate(tmp_path):
-    """Evaluate an award over rows of one table; further tables by keyword."""
+    """Evaluate an award over rows of one table; further tables by keyword, and more of dataset.toml as ``dataset``."""
 
     def run(
-        body: str, rows: list[dict], *, award: str = "", entrants: str = "", **tables: list[dict]
+        body: str, rows: list[dict], *, award: str = "", entrants: str = "", dataset: str = "", **tables: list[dict]
     ) -> pembina.Result:
         for i, row in enumerate(rows):
             row.setdefault("code", f"{i + 1:02}")
             row.setdefault("name", f"Region {row['code']}")
         data = tmp_path / "data"
         data.mkdir(exist_ok=True)
-        (data / "dataset.toml").write_text('[dataset]\nnumbers = "plain"\n', "utf-8")
+        (data / "dataset.toml").write_text(f'[dataset]\nnumbers = "plain"\n{dataset}\n', "utf-8")
         for name, content in {"t": rows, **tables}.items():
             write_table(data, name, content)
         (tmp_path / "award.toml").write_text(HEAD.format(body=body, award=award, entrants=entrants), "utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from pembina import ScoringMethod
+from pembina.data.settings import DataSettings
 from pembina.errors import CODES, PluginError, ScoringError
 from pembina.errors.codes_scoring import TABLE
 from pembina.evaluation import load
@@ -31,8 +33,13 @@ def one(rest: str, value: Any, key: str = "value") -> Callable[..., Any]:
 
 def nobody(evaluate: Callable[..., Any]) -> Any:
     """Load from a data set that says itself that nobody competes, as an engine of a third party may."""
-    award = SimpleNamespace(entrants=Entrants("t", "code", "name"))
-    return load(award, SimpleNamespace(load=lambda entrants, needs: SimpleNamespace(entrants=())), [])
+    award = SimpleNamespace(entrants=Entrants("t", "code", "name"), nodes=lambda: ())
+    data = SimpleNamespace(
+        folder=Path(),
+        settings=DataSettings(),
+        load=lambda entrants, needs: SimpleNamespace(entrants=()),
+    )
+    return load(award, data, [])
 
 
 PRODUCED = {

@@ -2,6 +2,10 @@
 
 import pytest
 
+from pembina.reports.names import Names
+from pembina.reports.reasons import held_back
+from pembina.reports.texts import Texts
+
 from .conftest import criterion
 
 ONE = criterion("a", "x", weight=100)
@@ -236,3 +240,30 @@ def test_equals_at_the_edge_of_a_quota_stay_outside_and_a_finding_says_so(evalua
 def test_a_tier_may_stay_empty_and_a_finding_says_so(evaluate):
     result = evaluate(ONE + tiers(), rows(70))
     assert ["utama"] == [f["args"]["tier"] for f in result.findings if f["key"] == "tier.empty"]
+
+
+def test_who_stands_behind_equals_at_the_edge_of_a_quota_is_told_why_the_place_stayed_empty(evaluate):
+    result = evaluate(ONE + tiers("quota = 2"), rows(95, 90, 90, 89))
+    remark = result.entrant("04")["held-back"][0]
+    assert ("tier.quota", 2) == (remark["key"], remark["args"]["tied"])
+    names = Names.of_result(result, Texts("en"))
+    expected = "Utama has 2 places, but 2 share the rank at their edge, so they ended before these."
+    assert expected == held_back(names, remark, 2)
+
+
+@pytest.mark.parametrize("missing", ["leave-out", "zero", "lowest", "median", "not-assessable"])
+def test_a_gate_never_lets_pass_nor_throws_out_whose_value_a_person_has_to_decide(evaluate, missing):
+    """Two figures of one region need a person, whatever the rule for missing values is."""
+    rule = f'missing = "{missing}"\nscore = {{ method = "goalposts", from = 0, to = 1 }}'
+    body = ONE + criterion("c", "z", rule).replace('table = "t"', 'table = "twice"') + gate("at-least = 1", "c")
+    twice = [{"code": "01", "z": 1}, {"code": "01", "z": 1}, {"code": "02", "z": 1}]
+    result = evaluate(body, rows(90, 80), twice=twice)
+    assert ["not-assessable", "ranked"] == by(result, "status")
+    assert [["unknown"], ["met"]] == by(result, "gates")
+
+
+@pytest.mark.parametrize(("word", "status"), [("Ya", "ranked"), (" YA ", "ranked"), ("tidak", "ineligible")])
+@pytest.mark.parametrize("test", ['equals = "ya"', 'one-of = ["ya", "sudah"]'])
+def test_a_word_meets_a_condition_whatever_its_capitals(evaluate, word, status, test):
+    body = ONE + criterion("c", "z", 'with = { kind = "category" }', key="category") + gate(test, "c")
+    assert [status] == by(evaluate(body, rows(90, z=[word])), "status")

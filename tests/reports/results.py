@@ -243,7 +243,7 @@ def findings() -> list[dict[str, Any]]:
     return [
         finding("award.changed", "warning", setting="criteria.aid.weight=60"),
         finding("printed.differs", "warning", "supervision.meetings", "01",
-                printed="85.02", computed="85.00", numerator=1700, denominator=2000),
+                printed="85.02", computed="85.00", difference="+0.02", numerator=1700, denominator=2000),
         finding("quota.tie", "warning", tier="madya", quota=1, per="cluster", group="B", tied=2),
         finding("constant.column", "note", "audit", value="WTP"),
         finding("data.synthetic", "note"),

@@ -186,13 +186,13 @@ def test_a_printed_figure_that_does_not_fit_is_told_with_its_parts():
     finding = next(f for f in results.findings() if f["key"] == "printed.differs")
     expected = (
         "Kencana Timur (01), Annual members' meetings: the source prints 85.02 percent, "
-        "but 1,700 of 2,000 makes 85.00; the recomputed figure counts."
+        "but 1,700 of 2,000 makes 85.00 (difference +0.02); the recomputed figure counts."
     )
     assert expected == sentence(names(EN), finding)
     bare = {**finding, "args": {**finding["args"], "denominator": None}}
     assert (
-        "the source prints 85.02 percent, recomputing gives 85.00 percent; the recomputed figure counts."
-        in sentence(names(EN), bare)
+        "the source prints 85.02 percent, recomputing gives 85.00 percent (difference +0.02); "
+        "the recomputed figure counts." in sentence(names(EN), bare)
     )
 
 

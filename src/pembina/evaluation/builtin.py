@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from pembina.evaluation.figures import as_printed, difference, plain
 from pembina.model import Finding, Result
 from pembina.plugins import ResultCheck, TableCheck, hookimpl
 
@@ -32,18 +33,14 @@ def printed_figures(result: Result) -> Sequence[Finding]:
             if "printed" not in note or not isinstance(value, int | float):
                 continue
             printed = Decimal(note["printed"])
-            computed = _computed(value).quantize(printed, ROUND_HALF_UP)
+            computed = as_printed(value, printed)
             if computed != printed:
-                args: dict[str, Any] = {"printed": str(printed), "computed": str(computed)}
+                off = difference(printed, computed)
+                args: dict[str, Any] = {"printed": plain(printed), "computed": plain(computed), "difference": off}
                 for key, column in (("numerator", "numerators"), ("denominator", "denominators")):
                     args[key] = node[column][row] if node[column] else None
                 findings.append(Finding("printed.differs", args, "warning", node["path"], code))
     return findings
-
-
-def _computed(value: float) -> Decimal:
-    """Return the value exactly as its short decimal, so that halves round as a person would round them."""
-    return Decimal(repr(round(float(value), 10)))
 
 
 @hookimpl

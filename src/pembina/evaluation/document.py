@@ -239,15 +239,15 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _labels(texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-    """What the plugin calls its unit, numerator and denominator, by language."""
+    """What the plugin calls its unit, its parts, other figures, and the words that are its values, by language."""
     labels: dict[str, dict[str, str]] = {}
     for key in ("unit", "numerator", "denominator"):
         words = {lang: t[key] for lang, t in texts.items() if key in t}
         if words:
             labels[key] = words
-    also = {name for t in texts.values() for name in t.get("also", {})}
-    for name in sorted(also):
-        labels[f"also.{name}"] = {lang: t["also"][name] for lang, t in texts.items() if name in t.get("also", {})}
+    for table, prefix in (("also", "also"), ("values", "value")):
+        for name in sorted({name for t in texts.values() for name in t.get(table, {})}):
+            labels[f"{prefix}.{name}"] = {lang: t[table][name] for lang, t in texts.items() if name in t.get(table, {})}
     return labels
 
 

@@ -14,6 +14,7 @@ from pembina.methods import normalise
 from pembina.model import Award, Gate, Leaf
 from pembina.plugins import GateTest, Host
 from pembina.plugins.guard import guarded
+from pembina.plugins.values import FINAL
 
 MET, NOT_MET, UNKNOWN, NOT_APPLIED = "met", "not-met", "unknown", "not-applied"
 
@@ -28,6 +29,7 @@ def _outcome(gate: Gate, award: Award, columns: Mapping[str, Column], tree: Tree
     values, argument = _operands(gate, node, columns, tree, host)
     known = np.array([value is not None and value == value for value in values], dtype=np.bool_)  # NaN is not itself
     outcome = np.full(len(values), without_value(node.missing), dtype=object)
+    outcome[_open(columns.get(node.path), ~known)] = UNKNOWN
     if known.any():
         test: GateTest = host.get("gates", gate.test.name)
         what, address = f"gate test {test.name}", f"criteria.{gate.criterion}"
@@ -37,6 +39,13 @@ def _outcome(gate: Gate, award: Award, columns: Mapping[str, Column], tree: Tree
                 raise TypeError(f"answered in the shape {met.shape}, where {known.sum()} values were asked about")
         outcome[known] = np.where(met, MET, NOT_MET)
     return outcome
+
+
+def _open(column: Column | None, missing: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Who has no value for a reason that no rule of an award fills in: a person has to decide, or nobody can."""
+    if column is None:
+        return np.zeros(len(missing), dtype=np.bool_)
+    return np.array([lacks and column.reason(row) in FINAL for row, lacks in enumerate(missing)], dtype=np.bool_)
 
 
 def _operands(gate: Gate, node: Any, columns: Mapping[str, Column], tree: Tree, host: Host) -> tuple[Any, Any]:

@@ -171,15 +171,17 @@ def outside_period(jobs: Sequence[Job], loaded: Loaded) -> dict[str, dict[str, i
     """Count the rows outside the award's period, by table and by the data set's name of the date column.
 
     Only columns that a criterion asked ``rules.in_period`` about; rows of entrants that do not compete count as well.
+    Nothing is said of tables from which some criterion takes a panel, which looks beyond the period.
     """
     import narwhals.stable.v2 as nw
 
+    panels = {need.table for job in jobs if job.rules.until is not None for need in job.needs}
     counts: dict[str, dict[str, int]] = {}
     for job in jobs:
         if not job.rules.date_columns or job.rules.period is None:
             continue
         frames = loaded.tables(job.leaf.path)
-        for need in job.needs:
+        for need in (need for need in job.needs if need.table not in panels):
             for column in need.columns:
                 done = column.source in counts.get(need.table, {})
                 if done or column.name not in job.rules.date_columns:

@@ -15,6 +15,8 @@ from pembina.evaluation.denominate import denominate, errors_dropped
 from pembina.evaluation.judge import judge
 from pembina.evaluation.measure import Column, measure, outside_period
 from pembina.evaluation.plan import Job, make_plan
+from pembina.evaluation.relations import relation_findings, relation_needs
+from pembina.evaluation.worksheets import worksheet_findings, worksheet_needs
 from pembina.model import Award, Finding, Group, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
@@ -23,7 +25,7 @@ from pembina.plugins.host import BUILTIN
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
 
-OUTCOME = ("tier.", "quota.")
+OUTCOME = ("tier.", "quota.", "worksheet.")
 """Findings that would tell how it ends."""
 
 Progress = Callable[[int, int, str], None]
@@ -75,14 +77,17 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
         "nodes": doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host),
         "findings": [],
     }
-    remarks += _check_result(doc.finish(document), _used(award, jobs, host), host)
+    finished = doc.finish(document)
+    remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
+    remarks += _check_result(finished, [*_used(award, jobs, host), *loaded.readers], host)
     document["findings"] = doc.finding_documents(remarks)
     return _Journey(loaded, outside, remarks, document)
 
 
 def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
     """Read all tables that the plan needs; raises DataError with everything that does not fit."""
-    loaded = data.load(award.entrants, [need for job in jobs for need in job.needs])
+    needs = [need for job in jobs for need in job.needs]
+    loaded = data.load(award.entrants, [*needs, *worksheet_needs(award, data), *relation_needs(data)])
     if not loaded.entrants:
         raise ScoringError.of("PB504", table=award.entrants.table)
     return loaded

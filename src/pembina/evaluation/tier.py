@@ -83,7 +83,5 @@ def _within_quota(
         for row in rows:
             if row not in admitted:
                 key = "tier.quota-tie" if straddling and row in equals else "tier.quota"
-                standings[row].held_back.append(
-                    (tier.id, key, {**args, "tied": len(equals)} if row in equals and straddling else args)
-                )
+                standings[row].held_back.append((tier.id, key, {**args, "tied": len(equals)} if straddling else args))
     return admitted

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import define, field
+from attrs import asdict, define, field
 from numpy.typing import NDArray
 
 from pembina.errors import Place, PluginError
@@ -143,6 +143,8 @@ def _aggregate(
             tree.remarks += [Finding(key, args, "warning", group.path or None) for key, args in given.remarks]
             given = given.scores
         result = np.asarray(given, dtype=np.float64)
+    if aggregator.told is not None:
+        tree.facts[group.path] = {**tree.facts.get(group.path, {}), "told": asdict(aggregator.told)}
     if result.shape != (len(there),) or not np.isfinite(result).all():
         whose = by_whom(method.name, host.provider("aggregators", method.name))
         place = Place(address=f"criteria.{group.path}".rstrip("."))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
+from attrs import asdict
 from numpy.typing import NDArray
 
 from pembina.errors import N_, Phrase, Place, ScoringError
@@ -51,6 +52,8 @@ def found_shares(
         args = {"method": method.name, "n": len(there)}
         tree.remarks.append(Finding("relative.weights", args, node=group.path or None))
     tree.weighting[group.path] = dict(found.facts)
+    if method.told is not None:
+        tree.weighting[group.path]["told"] = asdict(method.told)
     if not method.per_entrant:
         if not method.uses_scores:  # the award has worked them out already, exactly
             shares = np.array([child.share for child in children], dtype=np.float64)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.reports.names import Names
+from pembina.reports.printed import SAID, signed
 
 Args = Mapping[str, Any]
 
@@ -19,9 +20,13 @@ WHOM = N_("{entrant}, {node}: {sentence}")
 WHERE = N_("{where}: {sentence}")
 
 SENTENCES = {
-    "printed.differs": N_("the source prints {printed}, recomputing gives {computed}; the recomputed figure counts."),
+    "printed.differs": N_(
+        "the source prints {printed}, recomputing gives {computed} (difference {difference}); "
+        "the recomputed figure counts."
+    ),
     "printed.differs.ratio": N_(
-        "the source prints {printed}, but {numerator} of {denominator} makes {computed}; the recomputed figure counts."
+        "the source prints {printed}, but {numerator} of {denominator} makes {computed} (difference {difference}); "
+        "the recomputed figure counts."
     ),
     "relative.scoring": N_(
         "scores compare the entrants with one another ({method}), so one entrant more or less can change all scores."
@@ -132,6 +137,7 @@ def _valued(names: Names, node: str | None, value: Any) -> str:
 def _printed(names: Names, args: Args) -> str:
     texts = names.texts
     shown = {part: names.measured(args[NODE], args[part], figure=True) for part in ("printed", "computed")}
+    shown["difference"] = signed(names, args["difference"])
     names_of_parts = ("numerator", "denominator")
     numbers = {part: texts.number(args[part]) for part in names_of_parts if args.get(part) is not None}
     if len(numbers) < len(names_of_parts):
@@ -150,8 +156,8 @@ def _outside_period(names: Names, args: Args) -> str:
 
 def _duplicates(names: Names, args: Args) -> str:
     return names.texts.counted(
-        "{n} record repeats another one word for word; it was counted as it stands.",
-        "{n} records repeat others word for word; they were counted as they stand.",
+        "{n} record repeats another one word for word; it may have been entered twice.",
+        "{n} records repeat others word for word; they may have been entered twice.",
         int(args["n"]),
     )  # fmt: skip
 
@@ -240,6 +246,7 @@ def _plain(key: str, **how: Callable[[Names, Any], str]) -> Callable[[Names, Arg
 
 
 _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
+    **SAID,
     "printed.differs": _printed,
     "rows.outside-period": _outside_period,
     "records.duplicate": _duplicates,

@@ -12,9 +12,13 @@ from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
+from pembina.reports.printed import TITLE, compared, printed_table
 from pembina.reports.reasons import held_back, reason, status
 from pembina.reports.standing import contradicts, marked, rank_words, total_words
 from pembina.reports.texts import Texts
+
+COMPARED = ("printed", "computed", "difference")
+"""What the record of a finding holds besides, where something printed differs from what is computed."""
 
 SHORT = 10
 """How many findings the ranking page lists; the findings page lists them all."""
@@ -86,10 +90,16 @@ def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
 
 
 def findings_page(result: Result, texts: Texts) -> Page:
-    """Every finding in a sentence."""
+    """Every finding in a sentence; what is printed otherwise than it is computed stands in a table of its own."""
     names = Names.of_result(result, texts)
-    blocks: list[Block] = [*award_heading(result, texts), Heading(texts.translate(FINDINGS))]
-    blocks += [finding_bullets(names, result.findings), result_name(result, texts)]
+    blocks: list[Block] = [*award_heading(result, texts)]
+    differing = [finding for finding in result.findings if compared(finding)]
+    others = [finding for finding in result.findings if not compared(finding)]
+    if differing:
+        blocks += [Heading(texts.translate(TITLE)), printed_table(names, differing)]
+    if others or not differing:
+        blocks += [Heading(texts.translate(FINDINGS)), finding_bullets(names, others)]
+    blocks.append(result_name(result, texts))
     records = [_finding_record(names, finding) for finding in result.findings]
     return Page(tuple(blocks), records, {**award_facts(result), "findings": records}, banner(result, texts))
 
@@ -248,5 +258,6 @@ def _finding_record(names: Names, finding: Mapping[str, Any]) -> dict[str, Any]:
         "key": finding["key"],
         "node": finding["node"],
         "entrant": finding["entrant"],
+        **{part: finding["args"].get(part) if compared(finding) else None for part in COMPARED},
         "sentence": sentence(names, finding),
     }

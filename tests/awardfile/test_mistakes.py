@@ -45,6 +45,16 @@ def test_a_minimum_needs_a_score_to_compare(valid: str, complaints: Complain) ->
     ]
 
 
+def test_a_minimum_on_a_criterion_without_weight_is_refused_and_a_gate_suggested(
+    valid: str, complaints: Complain
+) -> None:
+    text = valid.replace("supervision = 70", "audit-opinion = 70")
+    assert complaints(text) == [
+        'award.toml:62:9: tiers[1].and.audit-opinion: error[PB228]: "audit-opinion" has no score to compare\n'
+        "  hint: it has no weight; a [[gates]] entry on it, with otherwise = cap, holds a tier to its value"
+    ]
+
+
 def test_a_group_in_which_nothing_has_a_weight_is_told_once(valid: str, complaints: Complain) -> None:
     text = valid.replace('weight = 60\nscore = { method = "goal', 'score = { method = "goal')
     text = text.replace('weight = 40\nscore = { method = "bands', 'score = { method = "bands')

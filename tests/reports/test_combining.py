@@ -61,7 +61,9 @@ EQUAL = 'weights = "equal"'
 @pytest.mark.parametrize("name", [aggregator.name for aggregator in AGGREGATORS])
 def test_every_aggregator_has_its_own_sentence_in_both_languages(name):
     given = {"exponent": 2, "least": 3, "weights": [50, 50], "levels": [1, 2]}
-    english, indonesian = (how_aggregated(texts, {"name": name, "parameters": given}) for texts in (EN, ID))
+    english, indonesian = (
+        how_aggregated(texts, {"aggregate": {"name": name, "parameters": given}}) for texts in (EN, ID)
+    )
     assert english.endswith(".")
     assert f"“{name}”" not in english + indonesian
     assert "{" not in english + indonesian
@@ -70,7 +72,9 @@ def test_every_aggregator_has_its_own_sentence_in_both_languages(name):
 
 def test_no_two_aggregators_are_told_alike_and_unknown_ones_are_named():
     assert len(AGGREGATES) == len(set(AGGREGATES.values()))
-    assert "Its score was formed from its parts by the method “owa”." == how_aggregated(EN, {"name": "owa"})
+    assert "Its score was formed from its parts by the method “owa”." == how_aggregated(
+        EN, {"aggregate": {"name": "owa"}}
+    )
 
 
 def test_every_weighting_has_its_own_sentence():
@@ -87,20 +91,24 @@ def test_what_the_reports_say_of_methods_is_true_of_those_that_are_built_in():
 
 def test_a_penalty_that_adds_points_is_not_said_to_take_any():
     for name in ("mazziotta-pareto", "adjusted-mazziotta-pareto"):
-        down = how_aggregated(EN, {"name": name, "parameters": {"penalty": "downward"}})
-        up = how_aggregated(EN, {"name": name, "parameters": {"penalty": "upward"}})
+        down = how_aggregated(EN, {"aggregate": {"name": name, "parameters": {"penalty": "downward"}}})
+        up = how_aggregated(EN, {"aggregate": {"name": name, "parameters": {"penalty": "upward"}}})
         assert "more is worse" in up
         assert "more is worse" not in down
 
 
 def test_figures_of_the_rules_are_read_aloud():
-    assert "with the exponent -2:" in how_aggregated(EN, {"name": "power", "parameters": {"exponent": -2}})
-    assert "with the weights 50, 30 and 20." in how_aggregated(
-        EN, {"name": "ordered", "parameters": {"weights": [50, 30, 20]}}
+    assert "with the exponent -2:" in how_aggregated(
+        EN, {"aggregate": {"name": "power", "parameters": {"exponent": -2}}}
     )
-    assert "how many of the 4 levels" in how_aggregated(EN, {"name": "levels", "parameters": {"levels": [1, 2, 3, 4]}})
+    assert "with the weights 50, 30 and 20." in how_aggregated(
+        EN, {"aggregate": {"name": "ordered", "parameters": {"weights": [50, 30, 20]}}}
+    )
+    assert "how many of the 4 levels" in how_aggregated(
+        EN, {"aggregate": {"name": "levels", "parameters": {"levels": [1, 2, 3, 4]}}}
+    )
     assert "but over 12 where there are fewer." in how_aggregated(
-        EN, {"name": "mean-over", "parameters": {"least": 12}}
+        EN, {"aggregate": {"name": "mean-over", "parameters": {"least": 12}}}
     )
 
 

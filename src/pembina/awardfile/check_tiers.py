@@ -10,7 +10,8 @@ from attrs import frozen
 
 from pembina.awardfile.attainable import attainable, slack
 from pembina.awardfile.draft import Draft
-from pembina.awardfile.references import has_no_score, names_no_node
+from pembina.awardfile.references import has_no_score, is_not_weighed, names_no_node
+from pembina.awardfile.shares import takes_part
 from pembina.awardfile.wording import number, written
 from pembina.errors import N_, Hint, Problem, did_you_mean
 
@@ -90,6 +91,8 @@ def minimums_are_in_reach(draft: Draft) -> Iterator[Problem]:
         for path, least in minimums.items() if isinstance(minimums, dict) else ():
             at = ("tiers", i, "and", path)
             problem = names_no_node(draft, path, at) or has_no_score(draft, path, at)
+            if problem is None and path in draft.nodes:
+                problem = is_not_weighed(draft, path, at, takes_part(draft, draft.nodes[path]))
             best = attainable(draft, draft.nodes[path]) if path in draft.nodes else None
             if problem is not None:
                 yield problem

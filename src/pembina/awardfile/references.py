@@ -8,7 +8,7 @@ from pembina.awardfile.alternatives import alternatives
 from pembina.awardfile.draft import Draft, Node
 from pembina.awardfile.pruning import BROKEN
 from pembina.awardfile.source import Address
-from pembina.errors import Hint, Problem, did_you_mean
+from pembina.errors import N_, Hint, Problem, did_you_mean
 
 SHARED = "shared"
 """The tie rule that leaves a rank shared."""
@@ -81,3 +81,13 @@ def has_no_score(draft: Draft, path: str, at: Address) -> Problem | None:
     if node is None or not node.criterion or "score" in node.table or node.doubtful:
         return None
     return draft.problem("PB228", at, path=path)
+
+
+def is_not_weighed(draft: Draft, path: str, at: Address, weighs: bool | None) -> Problem | None:
+    """Return the problem of a minimum on a criterion that takes no part in the total: a gate holds a tier to such."""
+    if weighs is not False:
+        return None
+    return draft.problem("PB228", at, Hint(GATE_INSTEAD), path=path)
+
+
+GATE_INSTEAD = N_("it has no weight; a [[gates]] entry on it, with otherwise = cap, holds a tier to its value")

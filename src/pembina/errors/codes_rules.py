@@ -182,7 +182,7 @@ REFERENCES = (
     Code(
         "PB228",
         N_('"{path}" has no score to compare'),
-        N_("Tie rules and minimums of tiers compare scores; this criterion is not scored."),
+        N_("Tie rules and minimums of tiers compare scores that are part of the total; this criterion is not scored."),
         N_("Give the criterion a score, or name another node."),
     ),
     Code(

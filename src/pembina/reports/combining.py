@@ -120,8 +120,22 @@ FOUND = N_("They are: {weights}.")
 PART = N_("{part} {weight}")
 
 
-def how_aggregated(texts: Texts, method: Method) -> str:
+def told_of(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a plugin's aggregation wants readers to be told (``pembina.Told``); empty where it says nothing."""
+    told: Mapping[str, Any] = (node.get("facts") or {}).get("told") or {}
+    return told
+
+
+def additive(node: Mapping[str, Any]) -> bool:
+    """Whether a group is told as what each part adds, and what its method takes from the sum."""
+    return node["aggregate"]["name"] in MEANS or bool(told_of(node).get("additive"))
+
+
+def how_aggregated(texts: Texts, node: Mapping[str, Any]) -> str:
     """Say how the scores of a group's parts became its own."""
+    method: Method = node["aggregate"]
+    if told_of(node):
+        return texts.local(told_of(node)["how"])
     name, parameters = method["name"], method.get("parameters", {})
     told = f"{name}-upward" if parameters.get("penalty") == "upward" else name
     return texts.say(AGGREGATES.get(told, AGGREGATE_OTHER), method=name, **_shown(texts, parameters))
@@ -150,7 +164,8 @@ def how_weighed(names: Names, node: Mapping[str, Any], rule: Mapping[str, Any], 
     }
     template = WEIGHTINGS.get(weighting["name"], WEIGHTING_OTHER)
     shown = {key: figure() for key, figure in figures.items() if f"{{{key}}}" in template}
-    said = [texts.say(template, method=weighting["name"], **shown)]
+    own = (facts or {}).get("told")
+    said = [texts.local(own["how"]) if own else texts.say(template, method=weighting["name"], **shown)]
     parts = [
         texts.say(PART, part=names.node(child["path"]), weight=texts.percent(100 * child["share"]))
         for child in children

@@ -7,7 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 from pembina.errors import N_
-from pembina.reports.combining import AGGREGATES, MEANS, UNBOUNDED, WITHOUT_WEIGHTS, how_aggregated, how_weighed
+from pembina.reports.combining import (
+    AGGREGATES,
+    UNBOUNDED,
+    WITHOUT_WEIGHTS,
+    additive,
+    how_aggregated,
+    how_weighed,
+    told_of,
+)
 from pembina.reports.measured import origin_sentences, value_sentence
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline, exact, parent
@@ -174,7 +182,7 @@ def combined_otherwise(outline: Outline, path: str) -> str | None:
     """The nearest group above a node that does not add up what its parts bring."""
     while path:
         path = parent(path)
-        if outline.result.node(path)["aggregate"]["name"] not in MEANS:
+        if not additive(outline.result.node(path)):
             return path
     return None
 
@@ -213,7 +221,7 @@ def _most(outline: Outline, path: str, position: int) -> Decimal | None:
 def _group(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
     texts, path = names.texts, node["path"]
     score = (node["scores"] or {position: None})[position]
-    said = [how_aggregated(texts, node["aggregate"])]
+    said = [how_aggregated(texts, node)]
     said += how_weighed(names, node, outline.rules[path], outline.children(path))
     if score is not None:
         said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
@@ -240,5 +248,8 @@ def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> l
     known = method in AGGREGATES
     if own > 0:
         return [texts.say(MORE if known else GIVEN_OTHER, method=method, points=points)]
+    taken = told_of(node).get("taken")
+    if taken:
+        return [texts.local(taken).format_map({"points": points})]
     otherwise = LESS if known else TAKEN_OTHER
     return [texts.say(TAKEN.get(method, SOFTER if method in UNEVEN else otherwise), method=method, points=points)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.reports.columns import cell, title
 from pembina.reports.combining import UNBOUNDED
 from pembina.reports.criterion import combined_otherwise, points_lost, told
 from pembina.reports.findings import sentence
@@ -35,30 +36,6 @@ CRITERION, VALUE, SCORE = N_("Criterion"), N_("Value"), N_("Score")
 WEIGHT, ADDED, LOST = N_("Weight"), N_("Added"), N_("Lost")
 TOTAL, EVENNESS = N_("Total"), N_("effect of combining the parts")
 FILE, ROW = N_("File"), N_("Row")
-
-COLUMNS = {
-    "amount": N_("amount"),
-    "category": N_("category"),
-    "cooperative": N_("cooperative"),
-    "date": N_("date"),
-    "definition": N_("definition"),
-    "end": N_("end"),
-    "event": N_("event"),
-    "evidence": N_("evidence"),
-    "indicator": N_("indicator"),
-    "participants": N_("participants"),
-    "partner": N_("partner"),
-    "per": N_("out of"),
-    "printed": N_("printed figure"),
-    "recipient": N_("recipient"),
-    "scale": N_("scale"),
-    "signed": N_("signed on"),
-    "source": N_("source"),
-    "start": N_("start"),
-    "state": N_("state"),
-    "value": N_("figure"),
-}
-"""Columns of records in a reader's words; a column that is not here keeps the name its plugin gives it."""
 
 
 def entrant_page(result: Result, texts: Texts, code: str) -> Page:
@@ -102,8 +79,8 @@ def criterion_page(
     without a cell are left out. Without ``rows`` nothing is said of records (a group has none of its own).
     """
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
-    title = texts.say(TITLE_CRITERION, entrant=names.entrant(code), criterion=names.node(path))
-    blocks: list[Block] = [Heading(title, 1), *changed_rules(result, texts)]
+    heading = texts.say(TITLE_CRITERION, entrant=names.entrant(code), criterion=names.node(path))
+    blocks: list[Block] = [Heading(heading, 1), *changed_rules(result, texts)]
     inside = [node for node in result.nodes if node["path"] == path or node["path"].startswith(f"{path}.")]
     blocks.append(Paragraph(" ".join(told(names, outline, path, position))))
     for node in inside[1:]:
@@ -202,8 +179,8 @@ def _records(texts: Texts, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         return [*blocks, Paragraph(texts.translate(NO_RECORDS))]
     filled = [i for i in range(len(columns)) if i < 2 or any(row[i] is not None for row in rows)]
     titles = [Column(texts.translate(FILE)), Column(texts.translate(ROW), right=True)]
-    titles += [Column(_title(texts, columns[i]), _numeric([row[i] for row in rows]), wide=True) for i in filled[2:]]
-    cells = (tuple(str(row[i]) if i == 1 else _cell(texts, row[i]) for i in filled) for row in rows)
+    titles += [Column(title(texts, columns[i]), _numeric([row[i] for row in rows]), wide=True) for i in filled[2:]]
+    cells = (tuple(str(row[i]) if i == 1 else cell(texts, columns[i], row[i]) for i in filled) for row in rows)
     blocks.append(Table(tuple(titles), tuple(cells)))
     more = total - len(rows)
     if more > 0:
@@ -212,21 +189,6 @@ def _records(texts: Texts, columns: Sequence[str], rows: Sequence[Sequence[Any]]
         )
         blocks.append(Paragraph(said))
     return blocks
-
-
-def _title(texts: Texts, column: str) -> str:
-    return texts.translate(COLUMNS[column]) if column in COLUMNS else column
-
-
-def _cell(texts: Texts, cell: Any) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return texts.translate(N_("yes") if cell else N_("no"))
-    if isinstance(cell, int | float | Decimal):
-        exact = Decimal(str(cell))
-        return texts.figure(exact.quantize(Decimal(1)) if exact == exact.to_integral_value() else exact)
-    return str(cell)
 
 
 def _numeric(cells: Sequence[Any]) -> bool:

@@ -109,9 +109,27 @@ def _gap(names: Names, gap: Decimal, decimals: int) -> str:
     return names.texts.number(gap, decimals if half_up(gap, decimals) else None)
 
 
+def _behind_equals(names: Names, tier: str, number: int, tied: int, group: str | None) -> str:
+    """Say why a place stays empty although somebody stands behind those who share the rank at its edge."""
+    shown = {"tier": tier, "tied": names.texts.number(tied)}
+    if group:
+        return names.texts.counted(
+            "{tier} has {n} place in {group}, but {tied} share the rank at its edge, so it ended before them.",
+            "{tier} has {n} places in {group}, but {tied} share the rank at their edge, so they ended before these.",
+            number, group=group, **shown,
+        )  # fmt: skip
+    return names.texts.counted(
+        "{tier} has {n} place, but {tied} share the rank at its edge, so it ended before them.",
+        "{tier} has {n} places, but {tied} share the rank at their edge, so they ended before these.",
+        number, **shown,
+    )  # fmt: skip
+
+
 def _quota(names: Names, tier: str, key: str, args: Mapping[str, Any]) -> str:
     texts, number, tied = names.texts, int(args["quota"]), int(args.get("tied", 0))
     group = args.get("group")
+    if key == "tier.quota" and tied:
+        return _behind_equals(names, tier, number, tied, group)
     if key == "tier.quota":
         if group:
             return texts.counted(

@@ -65,7 +65,10 @@ TREATED_OTHER = N_("By the rules the method “{method}” made {after} of it be
 
 
 def trend_words(names: Names, node: Node, value: str) -> str:
-    """A trend in the reader's words; any other text as it stands."""
+    """A word that the plugin translates, or a trend, in the reader's words; any other text as it stands."""
+    label = names.texts.local((node.get("labels") or {}).get(f"value.{value}"))
+    if label:
+        return label
     return names.texts.translate(TRENDS[value]) if node["unit"] == "trend" and value in TRENDS else value
 
 

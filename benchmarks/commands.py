@@ -29,8 +29,7 @@ def main() -> None:
     bin_ = install()
     python, pembina = str(bin_ / "python"), str(bin_ / "pembina")
     ledger, wide, out = HOME / "ledger", HOME / "wide", HOME / "out.json"
-    if not ledger.exists():
-        subprocess.run([python, "-m", "pembina_criteria.harkopnas_ledger", str(ledger)], check=True)
+    subprocess.run([python, "-m", "pembina_criteria.harkopnas_ledger", str(ledger)], check=True)
     make_wide(wide)
     evaluate = [pembina, "evaluate"]
     rest = ["-o", str(out), "--quiet"]

@@ -2,14 +2,15 @@
 
     python -m pembina_criteria.harkopnas_ledger OUT_DIR [--seed 2022] [--records 200000] [--format csv|parquet]
 
-No public ledger of visits, agreements, events and aid exists, and invented numbers must not carry a real region's name.
+No public ledger of visits, agreements, events, aid, training, credit relief and sales exists, and invented numbers must
+not carry a real region's name.
 So the provinces bear names of stars and codes X01 to X34, and the data set says ``origin = "synthetic"``.
 
 The same seed and number of records give the same bytes. Rows are made in batches of a fixed size, each from a random
 stream of its own (seed, table, batch), and written at once: memory does not grow with the number of records, and a
 batch does not depend on those before it. Every cell is valid; what is odd about the rows is what is odd about honest
 ledgers: dates outside the period, the same visit entered twice, one event held over days in several rows, agreements
-without a document, partners that come back, recipients that are paid again.
+without a document, partners that come back, recipients that are paid again; more of it in ``harkopnas_people``.
 """
 
 from __future__ import annotations
@@ -22,22 +23,32 @@ from pathlib import Path
 
 import numpy as np
 from attrs import frozen
-from pembina_criteria.harkopnas_files import FORMATS, Columns, Days, write_dataset, write_table
+from pembina_criteria import harkopnas_people as people
+from pembina_criteria.harkopnas_draws import CODES, END, START, amounts, days, labels, repeats, some
+from pembina_criteria.harkopnas_files import FORMATS, Columns, write_dataset, write_table
 from pembina_criteria.harkopnas_provinces import PROVINCES, Ints, Traits, allot, traits
 
 BATCH = 50_000
 """Rows made and written at a time. Part of what a seed means: another size would give other rows."""
 
 LEAST_RECORDS = 2_000
-SHARES = {"visits": 0.4, "agreements": 0.1, "events": 0.1, "disbursements": 0.4}
+SHARES = {
+    "visits": 0.35,
+    "agreements": 0.09,
+    "events": 0.08,
+    "disbursements": 0.25,
+    "trainees": 0.1,
+    "relief": 0.05,
+    "links": 0.08,
+}
 """Parts of ``--records`` by ledger; the register of cooperatives comes on top, a fifth as many rows."""
 REGISTER = 0.2
 
-START, END = np.datetime64("2021-07-01"), np.datetime64("2022-06-30")
 SCALES = ("lokal", "kabupaten", "provinsi", "nasional", "internasional")
 SOURCES = ("APBD", "APBN", "CSR", "KUR")
 DEFINITION = "menggelar RAT dalam tiga tahun terakhir"
-CODES = tuple(province.code for province in PROVINCES)
+
+PEOPLE = {"trainees": people.trainees, "relief": people.relief, "links": people.links}
 
 Draw = Callable[[np.random.Generator, Ints, Ints], Columns]
 
@@ -56,7 +67,7 @@ class Table:
 
 
 def tables(seed: int, records: int) -> tuple[Traits, list[Table]]:
-    """Return the provinces' traits, and the four ledgers and the register with their rows by province."""
+    """Return the provinces' traits, and the seven ledgers and the register with their rows by province."""
     who = traits(seed, round(records * REGISTER))
     wanted = {name: round(records * share) for name, share in SHARES.items()}
     wanted["visits"] += records - sum(wanted.values())
@@ -70,6 +81,7 @@ def tables(seed: int, records: int) -> tuple[Traits, list[Table]]:
         Table("events", rows["events"], partial(_events, who)),
         Table("disbursements", rows["disbursements"], partial(_disbursements, rows["disbursements"])),
         Table("cooperatives", who.cooperatives, partial(_cooperatives, who)),
+        *(Table(name, rows[name], partial(draw, who, rows[name])) for name, draw in PEOPLE.items()),
     ]
 
 
@@ -88,9 +100,9 @@ def batches(table: Table, seed: int, number: int) -> Iterator[Columns]:
 def _visits(who: Traits, rng: np.random.Generator, region: Ints, nth: Ints) -> Columns:
     """Visits: most to active cooperatives, some entered twice."""
     number = _any_cooperative(who, rng, region, to_active=0.93)
-    first = _repeats(rng, region, 0.05)
-    days = _days(rng, len(region), outside=0.08)
-    return {"date": days[first], "cooperative": _labels("K", region[first], number[first])}
+    first = repeats(rng, region, 0.05)
+    drawn = days(rng, len(region), outside=0.08)
+    return {"date": drawn[first], "cooperative": labels("K", region[first], number[first])}
 
 
 def _agreements(who: Traits, rows: Ints, rng: np.random.Generator, region: Ints, nth: Ints) -> Columns:
@@ -98,25 +110,25 @@ def _agreements(who: Traits, rows: Ints, rng: np.random.Generator, region: Ints,
     signed = np.datetime64("2019-08-01") + rng.integers(0, 1095, len(region))
     start = signed + rng.integers(0, 60, len(region))
     end = start + rng.choice(np.array([182, 364, 729, 1094]), len(region))
-    partner = (rng.random(len(region)) * np.maximum(1, rows[region] * 0.8)).astype(np.int64)
+    partner = some(rng, rows, region, 0.8)
     proven = rng.random(len(region)) < 0.5 + 0.45 * who.quality["agreements"][region]
-    papers = _labels("PKS", region, nth)
+    papers = labels("PKS", region, nth)
     evidence = [paper if yes else "" for paper, yes in zip(papers, proven.tolist(), strict=True)]
-    names = _labels("M", region, partner)
+    names = labels("M", region, partner)
     return {"partner": names, "signed": signed, "start": start, "end": end, "evidence": evidence}
 
 
 def _events(who: Traits, rng: np.random.Generator, region: Ints, nth: Ints) -> Columns:
     """Events: the better a province, the wider their scale; some stretch over several rows, a day each."""
-    first = _repeats(rng, region, 0.15)
+    first = repeats(rng, region, 0.15)
     tilt = who.quality["events"][region] * 0.12
     scale = np.searchsorted(np.array([0.62, 0.84, 0.95, 0.99]), np.minimum(rng.random(len(region)) + tilt, 0.999999))
-    days = _days(rng, len(region), outside=0.08)
+    drawn = days(rng, len(region), outside=0.08)
     part = np.arange(len(region)) - first
     participants = rng.integers(15, 120, len(region)) * (1 + scale[first])
     return {
         "event": [_event(n, day) for n, day in zip(nth[first].tolist(), part.tolist(), strict=True)],
-        "date": days[first] + part,
+        "date": drawn[first] + part,
         "scale": [SCALES[i] for i in scale[first].tolist()],
         "participants": participants.tolist(),
     }
@@ -129,13 +141,13 @@ def _event(number: int, part: int) -> str:
 
 def _disbursements(rows: Ints, rng: np.random.Generator, region: Ints, nth: Ints) -> Columns:
     """Payments: amounts to the nearest hundred thousand rupiah, about three for every two recipients."""
-    recipient = (rng.random(len(region)) * np.maximum(1, rows[region] * 0.9)).astype(np.int64)
-    amount = np.rint(np.exp(rng.normal(math.log(45.0), 0.9, len(region)))).astype(np.int64) + 1
+    recipient = some(rng, rows, region, 0.9)
+    rupiah = amounts(rng, len(region), 4.5)
     source = rng.choice(len(SOURCES), len(region), p=[0.55, 0.2, 0.1, 0.15])
     return {
-        "date": _days(rng, len(region), outside=0.08),
-        "recipient": _labels("U", region, recipient),
-        "amount": (amount * 100_000).tolist(),
+        "date": days(rng, len(region), outside=0.08),
+        "recipient": labels("U", region, recipient),
+        "amount": rupiah.tolist(),
         "source": [SOURCES[i] for i in source.tolist()],
     }
 
@@ -144,7 +156,7 @@ def _cooperatives(who: Traits, rng: np.random.Generator, region: Ints, nth: Ints
     """Return the register; who is active follows from the number alone, so that nothing has to be remembered."""
     stride = np.array([_stride(int(n)) for n in who.cooperatives])
     active = nth * stride[region] % who.cooperatives[region] < who.active[region]
-    return {"cooperative": _labels("K", region, nth), "active": active.tolist()}
+    return {"cooperative": labels("K", region, nth), "active": active.tolist()}
 
 
 def _any_cooperative(who: Traits, rng: np.random.Generator, region: Ints, to_active: float) -> Ints:
@@ -165,32 +177,6 @@ def _stride(count: int) -> int:
     return step
 
 
-def _repeats(rng: np.random.Generator, region: Ints, chance: float) -> Ints:
-    """Return for each row the row it repeats, mostly itself; a repeat follows its first and stays in its province."""
-    row = np.arange(len(region))
-    fresh = rng.random(len(region)) >= chance
-    fresh[0] = True
-    fresh[1:] |= region[1:] != region[:-1]
-    return np.asarray(np.maximum.accumulate(np.where(fresh, row, 0)), dtype=np.int64)
-
-
-def _days(rng: np.random.Generator, count: int, outside: float) -> Days:
-    """Draw days of the period, some of them up to 45 days before or after it."""
-    length = int((END - START) / np.timedelta64(1, "D")) + 1
-    day = rng.integers(0, length, count)
-    stray = rng.random(count) < outside
-    distance = rng.integers(1, 46, count)
-    late = rng.random(count) < 0.5
-    day = np.where(stray, np.where(late, length - 1 + distance, -distance), day)
-    return np.asarray(START + day)
-
-
-def _labels(letter: str, region: Ints, number: Ints) -> list[str]:
-    """Names such as ``K-X07-000123``."""
-    heads = [f"{letter}-{code}-" for code in CODES]
-    return [f"{heads[i]}{n + 1:06d}" for i, n in zip(region.tolist(), number.tolist(), strict=True)]
-
-
 def _small_tables(who: Traits) -> Iterator[tuple[str, Columns]]:
     """Yield the tables with a row or two for each province: who competes, counts, and reported figures."""
     numbers = range(len(PROVINCES))
@@ -201,6 +187,7 @@ def _small_tables(who: Traits) -> Iterator[tuple[str, Columns]]:
             "name": [province.name for province in PROVINCES],
             "cluster": [province.cluster for province in PROVINCES],
             "status": [province.status for province in PROVINCES],
+            "cooperatives": who.cooperatives.tolist(),
         },
     )
     yield "enterprises", {"region": list(CODES), "enterprises": who.enterprises.tolist()}
@@ -216,17 +203,16 @@ def _small_tables(who: Traits) -> Iterator[tuple[str, Columns]]:
             "definition": [DEFINITION] * (2 * len(now)),
         },
     )
-    percents = [f"{n // 100}.{n % 100:02d}" for n in who.enrolment.tolist()]
     yield (
         "figures",
         {
-            "region": list(CODES) * 2,
-            "indicator": ["opinion"] * len(CODES) + ["enrolment"] * len(CODES),
-            "category": [province.opinion for province in PROVINCES] + [""] * len(CODES),
-            "value": [""] * len(CODES) + percents,
-            "date": np.repeat(np.array([END]), 2 * len(CODES)),
+            "region": list(CODES),
+            "indicator": ["opinion"] * len(CODES),
+            "category": [province.opinion for province in PROVINCES],
+            "date": np.repeat(np.array([END]), len(CODES)),
         },
     )
+    yield "enrolment", people.enrolment(who)
 
 
 def make(folder: Path, seed: int = 2022, records: int = 200_000, form: str = "csv") -> None:

@@ -17,19 +17,24 @@ class Province:
     """An invented province.
 
     ``cluster`` is its size class. A province with a story has a fixed ``quality`` (0 to 1), so that the story shows
-    whatever the seed: ``opinion`` is the auditor's opinion, ``enrolment`` the percentage of workers insured,
-    ``reports_active`` False when it hands in no count of active cooperatives, ``pruned`` the part of the register
-    deleted as inactive during the year, ``status`` what the committee decided beforehand.
+    whatever the seed; ``visits`` is that of its visits where they are unlike the rest. ``opinion`` is the auditor's
+    opinion, ``enrolment`` the percentage of workers insured, ``reports_active`` False when it hands in no count of
+    active cooperatives, ``pruned`` the part of the register deleted as inactive during the year, ``trimmed`` the part
+    of the eligible workers no longer counted as such, ``reports_eligible`` False when it says how many are enrolled
+    but not of how many, ``status`` what the committee decided beforehand.
     """
 
     code: str
     name: str
     cluster: str
     quality: float | None = None
+    visits: float | None = None
     opinion: str = "WTP"
     enrolment: float | None = None
     reports_active: bool = True
     pruned: float = 0.0
+    trimmed: float = 0.0
+    reports_eligible: bool = True
     status: str = ""
 
 
@@ -38,7 +43,7 @@ SIZES: Mapping[str, tuple[float, float]] = {"besar": (2.0, 3.0), "sedang": (0.9,
 
 PROVINCES = (
     Province("X01", "Vega", "besar"),
-    Province("X02", "Altair", "besar"),
+    Province("X02", "Altair", "besar", quality=0.75, visits=0.1),
     Province("X03", "Sirius", "besar", quality=0.97, opinion="TMP"),
     Province("X04", "Antares", "besar"),
     Province("X05", "Aldebaran", "besar", quality=0.95, enrolment=17.5),
@@ -54,7 +59,7 @@ PROVINCES = (
     Province("X15", "Bellatriks", "sedang"),
     Province("X16", "Alnilam", "sedang", quality=0.9, reports_active=False),
     Province("X17", "Mintaka", "sedang"),
-    Province("X18", "Algol", "sedang"),
+    Province("X18", "Algol", "sedang", trimmed=0.4),
     Province("X19", "Alioth", "sedang", opinion="WDP"),
     Province("X20", "Alkaid", "sedang"),
     Province("X21", "Denebola", "sedang"),
@@ -68,7 +73,7 @@ PROVINCES = (
     Province("X29", "Markab", "kecil"),
     Province("X30", "Algenib", "kecil"),
     Province("X31", "Diphda", "kecil"),
-    Province("X32", "Zavijava", "kecil"),
+    Province("X32", "Zavijava", "kecil", reports_eligible=False),
     Province("X33", "Unukalhai", "kecil"),
     Province("X34", "Sadalmelik", "kecil", status="withdrawn"),
 )
@@ -79,19 +84,22 @@ class Traits:
     """What distinguishes the provinces, one entry each in the order of :data:`PROVINCES`.
 
     ``cooperatives`` and ``active`` count the register, ``before`` the cooperatives a year earlier; ``enterprises``
-    counts micro and small enterprises; ``enrolment`` is in hundredths of a percent; ``quality`` says by ledger how
-    well a province does (0 to 1).
+    counts micro and small enterprises, ``workers`` the workers of active cooperatives who ought to be insured, and
+    ``workers_before`` those a year earlier; ``enrolment`` is in hundredths of a percent; ``quality`` says by ledger
+    how well a province does (0 to 1).
     """
 
     cooperatives: Ints
     active: Ints
     before: Ints
     enterprises: Ints
+    workers: Ints
+    workers_before: Ints
     enrolment: Ints
     quality: Mapping[str, Floats]
 
 
-QUALITIES = ("visits", "agreements", "events", "disbursements", "active", "enrolment")
+QUALITIES = ("visits", "agreements", "events", "disbursements", "active", "enrolment", "trainees", "relief", "links")
 
 
 def traits(seed: int, cooperatives: int) -> Traits:
@@ -120,7 +128,12 @@ def traits(seed: int, cooperatives: int) -> Traits:
     for i, province in enumerate(PROVINCES):
         if province.enrolment is not None:
             enrolment[i] = round(province.enrolment * 100)
-    return Traits(register, active, before, enterprises, enrolment, qualities)
+        if province.visits is not None:
+            qualities["visits"][i] = province.visits
+    workers = np.rint(active * rng.uniform(5.0, 8.0, count)).astype(np.int64)
+    counted = np.array([1.0 - province.trimmed for province in PROVINCES])
+    workers_before = np.rint(workers * rng.uniform(0.95, 1.02, count) / counted).astype(np.int64)
+    return Traits(register, active, before, enterprises, workers, workers_before, enrolment, qualities)
 
 
 def allot(total: int, weights: Floats) -> Ints:

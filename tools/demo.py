@@ -37,8 +37,7 @@ def main(folder: Path) -> None:
     run("show", str(real))
 
     say("2. A synthetic award: about 200,000 invented records of provinces that do not exist")
-    if not (ledger / "dataset.toml").exists():
-        subprocess.run([sys.executable, "-m", "pembina_criteria.harkopnas_ledger", str(ledger)], check=True)
+    subprocess.run([sys.executable, "-m", "pembina_criteria.harkopnas_ledger", str(ledger)], check=True)
     run("evaluate", f"criteria/{SYNTHETIC}", "--data", str(ledger), "-o", str(synthetic), "--quiet")
     run("show", str(synthetic))
 

@@ -262,9 +262,11 @@ def test_the_human_development_index_is_followed_through_both_of_its_means(tmp_p
 
 
 HARKOPNAS = {
-    "supervision.visits": (2.5, 2.4, 2.4), "supervision.regular": (1.5, 2.0, 2.2), "active": (80, 75, 85),
-    "partnerships": (300, 200, 350), "events": (900, 1500, 700), "aid.recipients": (15, 20, 25),
-    "aid.rupiah": (120e6, 100e6, 220e6), "opinion": ("WTP", "WDP", "WTP"), "enrolment": (60, 55, 24.6),
+    "supervision.visits": (2.5, 2.4, 2.6), "supervision.regular": (1.5, 2.0, 2.2), "supervision.active": (80, 75, 85),
+    "training.persons": (9, 8, 11), "training.certified": (4, 5, 7), "aid.recipients": (15, 12, 17),
+    "aid.rupiah": (120e6, 100e6, 175e6), "credit-relief": (2, 3, 3.2), "market": (2, 1.5, 2.8),
+    "events": (900, 1500, 700), "partnerships": (300, 200, 350), "social-security": (60, 55, 24.6),
+    "opinion": ("WTP", "WDP", "WTP"),
 }  # fmt: skip
 
 
@@ -276,7 +278,7 @@ def test_the_supervisors_award_is_counted_in_fractions_throughout():
     done = [row for row in [*document["smallest"], *document["pair"]["smallest"]] if row["not-done"] is None]
     assert done
     assert all(row["proved"] for row in done)
-    enrolment = [row for row in document["values"]["by-part"] if row["path"] == "enrolment"]
+    enrolment = [row for row in document["values"]["by-part"] if row["path"] == "social-security"]
     assert (24.6, 25) == (enrolment[0]["from"], enrolment[0]["to"])  # the first class opens
     assert ("tier", "X2") == tuple(enrolment[0]["effects"][0][key] for key in ("key", "entrant"))
 

@@ -17,7 +17,7 @@ from pembina_criteria.harkopnas_provinces import PROVINCES
 
 from .sources import read
 
-LEDGERS = ("visits", "agreements", "events", "disbursements")
+LEDGERS = ("visits", "agreements", "events", "disbursements", "trainees", "relief", "links")
 RECORDS = 20_000
 
 
@@ -52,7 +52,7 @@ def test_another_seed_gives_other_ledgers(ledger: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("records", [2_000, RECORDS, 200_000])
-def test_the_four_ledgers_hold_exactly_the_records_asked_for(records: int) -> None:
+def test_the_seven_ledgers_hold_exactly_the_records_asked_for(records: int) -> None:
     _, made = tables(2022, records)
     assert sum(int(table.rows.sum()) for table in made if table.name in LEDGERS) == records
 
@@ -127,9 +127,13 @@ def test_34_provinces_have_34_names_and_codes() -> None:
         ("events", ["region", "event", "date", "scale", "participants"]),
         ("disbursements", ["region", "date", "recipient", "amount", "source"]),
         ("cooperatives", ["region", "cooperative", "active"]),
+        ("trainees", ["region", "date", "course", "certified", "hours"]),
+        ("relief", ["region", "date", "borrower", "amount", "kind"]),
+        ("links", ["region", "date", "enterprise", "buyer", "channel", "amount"]),
+        ("enrolment", ["region", "as_of", "enrolled", "programme", "definition"]),
     ],
 )
-def test_no_cell_of_a_ledger_is_blank_except_evidence(ledger: Path, table: str, columns: list[str]) -> None:
+def test_no_cell_of_a_ledger_is_blank_except_names_and_papers(ledger: Path, table: str, columns: list[str]) -> None:
     assert all(row[column] for row in rows(ledger, table) for column in columns)
 
 
@@ -154,9 +158,39 @@ def test_the_ledger_has_the_oddities_of_an_honest_one(ledger: Path) -> None:
         "visits outside the period": len(outside) / len(visits),
         "visits entered twice": len(twice) / len(visits),
         "further days of an event": len(split) / len(events),
-        "agreements without evidence": len(unproven) / (RECORDS * 0.1),
+        "agreements without evidence": len(unproven) / len(rows(ledger, "agreements")),
+        **oddities_about_people(ledger),
     }
     assert {what for what, share in shares.items() if not 0.02 < share < 0.5} == set()
+
+
+def oddities_about_people(ledger: Path) -> dict[str, float]:
+    trainees, relief, links = (rows(ledger, table) for table in ("trainees", "relief", "links"))
+    odd = {
+        "attendances in a webinar": [row["hours"] == "2" for row in trainees],
+        "relief by the banks alone": [not row["instrument"] for row in relief],
+        "relief taken back": [row["amount"].startswith("-") for row in relief],
+        "links without evidence": [not row["evidence"] for row in links],
+        "orders cancelled": [row["amount"].startswith("-") for row in links],
+    }
+    few = {
+        "attendances without a name": [not row["person"] for row in trainees],
+        "sales to oneself": [row["enterprise"] == row["buyer"] for row in links],
+    }
+    assert all(0.005 < sum(found) / len(found) < 0.05 for found in few.values())
+    return {what: sum(found) / len(found) for what, found in odd.items()}
+
+
+@pytest.mark.parametrize(("table", "who"), [("relief", ("borrower",)), ("links", ("enterprise", "buyer"))])
+def test_nothing_is_taken_back_that_was_not_given_just_before(ledger: Path, table: str, who: tuple[str, ...]) -> None:
+    before: dict[str, str] = {}
+    for row in rows(ledger, table):
+        if row["amount"].startswith("-"):
+            assert {key: before[key] for key in who} | {"amount": row["amount"]} == {
+                **{key: row[key] for key in who},
+                "amount": "-" + before["amount"],
+            }
+        before = row
 
 
 def test_agreements_start_after_they_are_signed_and_end_after_they_start(ledger: Path) -> None:

@@ -35,7 +35,8 @@ def folder(tmp_path_factory):
     result("old", home / "data")
     result("weight", home / "data", "criteria.supervision.weight=45")
     corrected = copied("corrected")
-    rewritten(corrected / "enterprises.csv", lambda line: "X11,9999\n" if line.startswith("X11,") else line)
+    latest = "X11,2022-06-30,"
+    rewritten(corrected / "counts.csv", lambda line: latest + "2,20,RAT\n" if line.startswith(latest) else line)
     result("corrected", corrected)
     fewer = copied("fewer")
     for file in fewer.glob("*.csv"):
@@ -78,10 +79,10 @@ def test_a_corrected_figure_is_due_to_the_data_and_named(pembina, folder):
     words = told(pembina("compare", folder / "old.json", folder / "corrected.json"))
     assert "Only the data differ, so every movement is due to them." in words
     assert "of Rigel (X11)" in words
-    assert "Table “enterprises” was read from other files" in words
+    assert "Table “counts” was read from other files" in words
     found = document(pembina, folder, "old", "corrected")
     assert whole(found, "data")
-    assert {"aid.recipients", "aid.rupiah"} == {row["path"] for row in found["values"] if row["changed"]}
+    assert {"supervision.active"} == {row["path"] for row in found["values"] if row["changed"]}
     assert {"X11"} == {row["code"] for row in found["entrants"] if row["contributions"]}
 
 

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import tomli
 
-from pembina.api import make_host
+from pembina.api import make_host, shipped_awards
 from pembina.awardfile import award_schema
 from pembina.cli import main
 from pembina.cli.table import COMMANDS
@@ -19,6 +20,7 @@ from pembina.plugins.host import HOOKS
 from pembina.record import read_result
 
 DOCS = Path(__file__).parents[1] / "docs"
+CRITERIA, PLUGINS = (Path(__file__).parents[1] / name for name in ("criteria", "plugins"))
 HOOK_NAMES = ("pembina_criteria", *HOOKS.values())
 
 
@@ -138,3 +140,30 @@ def test_the_page_about_worksheets_shows_what_the_program_prints(worksheet, caps
     printed = capsys.readouterr().out
     shown = worksheet[worksheet.index("```\nEntrant") + 4 :].partition("```")[0]
     assert shown in printed
+
+
+def regimes():
+    """Mechanism and line of each regime, by its folder."""
+    parts = re.split(r"^### .*\n\n\[`criteria/([\w-]+)`\].*\n", page("regimes"), flags=re.MULTILINE)
+    return [(folder, line) for folder, text in zip(parts[1::2], parts[2::2], strict=True) for line in
+            re.findall(r"^\| [^|]+ \| `(.+)` \|$", text.partition("\n## ")[0], re.MULTILINE)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("folder", "line"), regimes())
+def test_a_line_on_the_page_of_regimes_stands_in_the_award(folder, line):
+    files = [*(CRITERIA / folder).glob("*.toml"), *(CRITERIA / folder).glob("data/dataset.toml")]
+    assert any(" ".join(line.split()) in " ".join(file.read_text("utf-8").split()) for file in files)
+
+
+def test_every_shipped_award_but_the_one_of_real_figures_is_on_the_page_of_regimes():
+    folders = {path.parent.name for path in shipped_awards().values()} - {"penggerak-koperasi-2014"}
+    assert folders == {folder for folder, _ in regimes()}
+    assert [] == [name for name in shipped_awards() if "/" in name and name.rpartition("/")[2] not in page("regimes")]
+
+
+def test_every_shipped_plugin_is_on_the_page_of_regimes_with_what_it_says_of_itself():
+    for folder in sorted(path.parent.parent for path in PLUGINS.glob("*/locale/en.toml")):
+        summary = tomli.loads((folder / "locale" / "en.toml").read_text("utf-8"))["summary"]
+        assert f"[{folder.name.replace('_', '-')}](../../plugins/{folder.name}/README.md) | {summary} |" in page(
+            "regimes"
+        )

@@ -1,7 +1,8 @@
 """A second way from values to ranks, by fractions and the result document alone; shares no code with the program.
 
-It knows what the shipped awards use: goalposts and levels, weighted and geometric means, half-up rounding on published
-totals, ranks by published totals with ties by criteria, gates on values.
+It knows what the shipped awards use: goalposts, bands, rescaling, best in the middle, levels; weighted and geometric
+means, points taken off, what is left out; half-up rounding on published totals, ranks by published totals with ties by
+criteria.
 """
 
 from __future__ import annotations
@@ -27,8 +28,15 @@ def score(value: Any, how: dict[str, Any], scale: int) -> Fraction:
     parameters = how["parameters"]
     if how["name"] == "levels":
         return fraction(parameters["levels"][value])
+    if how["name"] == "identity":
+        return fraction(value)
+    if how["name"] == "bands":
+        (band,) = [band for band in parameters["bands"] if inside(fraction(value), band)]
+        return fraction(band["score"])
+    if how["name"] == "optimum-range":
+        return optimum(fraction(value), {key: fraction(end) for key, end in parameters.items()}, scale)
     low, high = fraction(parameters["from"]), fraction(parameters["to"])
-    if how["name"] == "goalposts":
+    if how["name"] in ("goalposts", "rescaled"):
         return scale * clip((fraction(value) - low) / (high - low))
     assert how["name"] == "log-goalposts"
     if fraction(value) <= min(low, high):
@@ -37,20 +45,69 @@ def score(value: Any, how: dict[str, Any], scale: int) -> Fraction:
     return scale * clip(Fraction(share))
 
 
+def inside(value: Fraction, band: dict[str, Any]) -> bool:
+    """Whether a value lies in a band; an end that is not there is no end."""
+    return (
+        ("from" not in band or value >= fraction(band["from"]))
+        and ("above" not in band or value > fraction(band["above"]))
+        and ("to" not in band or value <= fraction(band["to"]))
+        and ("below" not in band or value < fraction(band["below"]))
+    )
+
+
+def optimum(value: Fraction, ends: dict[str, Fraction], scale: int) -> Fraction:
+    """Highest from low to high, and evenly less towards start and end."""
+    rising = clip((value - ends["start"]) / (ends["low"] - ends["start"]))
+    falling = clip((ends["end"] - value) / (ends["end"] - ends["high"]))
+    return scale * min(rising, falling)
+
+
 def node_score(rules: dict[str, Any], row: int, nodes: dict[str, Any], scale: int) -> Number:
-    """Score of a node for one entrant; None where anything below it is missing."""
+    """Score of a node for one entrant; None where there is none. What the rules leave out weighs nothing."""
     if "use" in rules:
-        value = nodes[rules["path"]]["values"][row]
-        return None if value is None else score(value, rules["score"], scale)
+        node = nodes[rules["path"]]
+        value = (node["used"] or node["values"])[row]
+        if value is not None:
+            return score(value, rules["score"], scale)
+        return Fraction(0) if rules["missing"] == "zero" and not node["open"][row] else None
     parts = [(child, node_score(child, row, nodes, scale)) for child in rules["children"] if child["share"] is not None]
-    if any(part is None for _, part in parts):
+    if any(part is None and blocks(child, row, nodes) for child, part in parts):
         return None
-    weights = [fraction(child["weight"] if child["weight"] is not None else 1) for child, _ in parts]
-    shares = [weight / sum(weights) for weight in weights]
-    if rules["aggregate"]["name"] == "geometric":
-        return Fraction(math.prod(float(part) ** float(share) for share, (_, part) in zip(shares, parts, strict=True)))
-    assert rules["aggregate"]["name"] == "arithmetic"
-    return sum((share * part for share, (_, part) in zip(shares, parts, strict=True)), Fraction(0))
+    there = [(child, part) for child, part in parts if part is not None]
+    return combine(rules, [child for child, _ in there], [part for _, part in there]) if there else None
+
+
+def blocks(child: dict[str, Any], row: int, nodes: dict[str, Any]) -> bool:
+    """Whether nothing can be said of an entrant without this child: by the rules, or since a person has to look."""
+    below = "use" not in child and any(
+        blocks(part, row, nodes) for part in child["children"] if part["share"] is not None
+    )
+    own = "use" in child and nodes[child["path"]]["open"][row]
+    return child["missing"] == "not-assessable" or own or below
+
+
+def combine(rules: dict[str, Any], children: list[dict[str, Any]], parts: list[Fraction]) -> Number:
+    """Scores of the children that are there to that of their group."""
+    name, parameters = rules["aggregate"]["name"], rules["aggregate"]["parameters"]
+    weights = [weight(rules, child) for child in children]
+    shares = [each / sum(weights) for each in weights]
+    if name == "geometric":
+        return Fraction(math.prod(float(part) ** float(share) for share, part in zip(shares, parts, strict=True)))
+    taken = [child["path"].rpartition(".")[2] in parameters.get("by", ()) for child in children]
+    assert name in ("arithmetic", "less-deduction")
+    mean = sum((share * part for share, part in zip(shares, parts, strict=True)), Fraction(0))
+    return max(mean - sum(part for part, off in zip(parts, taken, strict=True) if off), Fraction(0))
+
+
+def weight(rules: dict[str, Any], child: dict[str, Any]) -> Fraction:
+    """Weight of a child: its own, that which its group's table names, or the same for all."""
+    if child["weight"] is not None:
+        return fraction(child["weight"])
+    method = rules["weighting"]
+    if method["name"] == "named-weights":
+        return fraction(method["parameters"]["weights"].get(child["path"].rpartition(".")[2], 0))
+    assert method["name"] == "equal"
+    return Fraction(1)
 
 
 def published(total: Fraction, decimals: int) -> Fraction:
@@ -62,9 +119,23 @@ def published(total: Fraction, decimals: int) -> Fraction:
 def totals(document: dict[str, Any]) -> list[Number]:
     """Published total of each entrant by recounting; None where it cannot be had."""
     rules = document["award"]["rules"]
-    nodes = {node["path"]: node for node in document["nodes"]}
+    nodes = {node["path"]: {**node, "open": _open(node, document)} for node in document["nodes"]}
     found = [node_score(rules["root"], row, nodes, rules["scale"]) for row in range(len(document["entrants"]))]
     return [None if total is None else published(total, rules["decimals"]) for total in found]
+
+
+def tie(node: dict[str, Any], row: int, decimals: int) -> Fraction:
+    """What breaks a tie: a published score, or the value of a criterion that has none, better being larger."""
+    if node["contributions"] is not None:
+        return published(fraction(node["scores"][row]), decimals)
+    return fraction(node["values"][row]) * (-1 if node["direction"] == "lower" else 1)
+
+
+def _open(node: dict[str, Any], document: dict[str, Any]) -> list[bool]:
+    """For whom a criterion has no value for a reason that no rule fills in."""
+    notes = node.get("notes", {})
+    reasons = [notes.get(entrant["code"], {}).get("reason") for entrant in document["entrants"]]
+    return [reason in ("not-assessable", "needs-a-person") for reason in reasons]
 
 
 def ranks(document: dict[str, Any]) -> list[int | None]:
@@ -76,8 +147,7 @@ def ranks(document: dict[str, Any]) -> list[int | None]:
         if entrant["status"] == "ranked":
             assert total is not None
             ties = [path for path in rules["ties"] if path != "shared"]
-            scores = [published(fraction(nodes[path]["scores"][row]), rules["decimals"]) for path in ties]
-            keys[row] = (total, *scores)
+            keys[row] = (total, *(tie(nodes[path], row, rules["decimals"]) for path in ties))
     return [
         1 + sum(other > keys[row] for other in keys.values()) if row in keys else None
         for row in range(len(document["entrants"]))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -28,7 +30,9 @@ SECTIONS = {
     "profil-risiko.kepatuhan": "Risiko kepatuhan",
     "profil-risiko.kpmr": "KPMR",
 }
-"""Lists whose number of items could not be read: as many as there are rows."""
+"""Lists whose number of items could not be read; the award sets a number of its own."""
+
+OUR_ITEMS = dict(zip(SECTIONS, (7, 5, 4, 4, 4), strict=True))
 
 ITEMS = 200
 MET = {
@@ -150,7 +154,15 @@ def edges(tmp_path_factory: pytest.TempPathFactory) -> Result:
     write(folder / "neraca.csv", [("koperasi", "tanggal", "akun", "jumlah"), *amounts])
     write(folder / "jawaban.csv", [("koperasi", "bagian", "butir", "jawaban"), *told])
     (folder / "dataset.toml").write_text((FOLDER / "data" / "dataset.toml").read_text("utf-8"), "utf-8")
-    return pembina.evaluate(FOLDER, data=folder)
+    (folder / "award.toml").write_text(with_items(ITEMS), "utf-8")
+    return pembina.evaluate(folder / "award.toml", data=folder)
+
+
+def with_items(number: int) -> str:
+    """Return the rules with so many items in each list whose number is ours, as a committee would set them."""
+    text, count = re.subn(r"items = \d+ }  # \[G\]", f"items = {number} }}", (FOLDER / "award.toml").read_text("utf-8"))
+    assert len(SECTIONS) == count
+    return text
 
 
 def score(result: Result, path: str, code: str) -> Any:
@@ -171,6 +183,34 @@ def test_every_band_edge_of_the_lists_scores_as_by_hand_on_both_sides(edges: Res
 
 def test_the_thirty_items_of_the_institution_score_as_by_hand(edges: Result) -> None:
     assert MET_OF_30 == {met: score(edges, "tata-kelola.kelembagaan", f"thirty@{met}") for met in MET_OF_30}
+
+
+def test_the_number_of_items_of_every_list_is_set(rules: dict[str, Any]) -> None:
+    lists = {f"{g}.{name}": rules["criteria"][g][name] for g, name in (path.split(".") for path in SECTIONS)}
+    assert OUR_ITEMS == {path: node["with"]["items"] for path, node in lists.items()}
+
+
+def changed_answers(folder: Path, lines: Iterable[str]) -> Result:
+    shutil.copytree(FOLDER / "data", folder / "data")
+    (folder / "data" / "jawaban.csv").write_text("\n".join(lines), "utf-8")
+    return pembina.evaluate(FOLDER, data=folder / "data")
+
+
+def test_dropping_the_rows_answered_no_raises_no_score(tmp_path: Path, result: Result) -> None:
+    """Teratai answers 3 of 5, 3 of 4 and 2 of 4: were its rows the whole list, it would have 100 everywhere."""
+    lines = (FOLDER / "data" / "jawaban.csv").read_text("utf-8").splitlines()
+    kept = [line for line in lines if not (line.startswith("K01,") and line.endswith(",tidak"))]
+    assert len(lines) - len(kept) == 1 + 6 + 2 + 1 + 0 + 2
+    without = changed_answers(tmp_path, kept)
+    assert result.entrant("K01")["total"] == without.entrant("K01")["total"]
+    assert [score(result, path, "K01") for path in SECTIONS] == [score(without, path, "K01") for path in SECTIONS]
+
+
+def test_a_list_that_is_longer_than_the_award_says_waits_for_a_person(tmp_path: Path) -> None:
+    lines = (FOLDER / "data" / "jawaban.csv").read_text("utf-8").splitlines()
+    longer = changed_answers(tmp_path, [*lines, "K01,Manajemen,6,ya"])
+    assert "needs-a-person" == score(longer, "tata-kelola.manajemen", "K01")
+    assert longer.entrant("K01")["total"] is None
 
 
 def interval(band: Mapping[str, Any]) -> tuple[float | None, bool, float | None, bool, float]:
@@ -238,6 +278,29 @@ def test_what_sits_in_a_printed_gap_gets_the_lower_class(result: Result) -> None
     """Flamboyan: BOPO of 80 percent exactly, costs of 60 and equity of 20, and no compliance item met."""
     paths = {"kinerja.bopo": 75, "kinerja.biaya-usaha": 50, "permodalan": 50, "profil-risiko.kepatuhan": 25}
     assert paths == {path: score(result, path, "K02") for path in paths}
+
+
+def test_no_compliance_item_met_costs_2_81_points_and_leaves_flamboyan_healthy_unless_a_minimum_is_set(
+    tmp_path: Path, result: Result
+) -> None:
+    """A quarter of 15 percent is 3.75 points, of which the lowest class still gives a quarter."""
+    assert Fraction("2.8125") == Fraction(15, 4) * Fraction(75, 100)
+    assert ("81.81", "sehat", 1) == told(result)
+    text = (FOLDER / "award.toml").read_text("utf-8")
+    (tmp_path / "award.toml").write_text(text.replace("from = 80\n", f"from = 80\n{minimum()}\n"), "utf-8")
+    assert ("81.81", "cukup-sehat", 1) == told(pembina.evaluate(tmp_path / "award.toml", data=FOLDER / "data"))
+
+
+def minimum() -> str:
+    """Return the line that both halves of the README offer."""
+    first, second = re.findall(r"`(and = .*?)`", (FOLDER / "README.md").read_text("utf-8"))
+    assert first == second
+    return str(first)
+
+
+def told(result: Result) -> tuple[str, str, int]:
+    entrant = result.entrant("K02")
+    return entrant["total"]["published"], entrant["tier"], entrant["rank"]
 
 
 def test_a_cooperative_without_a_figure_is_not_assessable_and_a_loss_scores_nothing(result: Result) -> None:

@@ -147,6 +147,7 @@ def edges(tmp_path_factory: pytest.TempPathFactory) -> Result:
     write(folder / "koperasi.csv", [("kode", "nama", "jenis"), *((code, code, "KSP") for code, *_ in points)])
     write(folder / "neraca.csv", [("koperasi", "akun", "rincian", "jenis", "jumlah"), *rows])
     write(folder / "jawaban.csv", [("koperasi", "bagian", "butir", "jawaban")])
+    write(folder / "worksheet.csv", [("koperasi", "komponen", "rasio", "nilai", "skor", "predikat")])
     (folder / "dataset.toml").write_text((FOLDER / "data" / "dataset.toml").read_text("utf-8"), "utf-8")
     return pembina.evaluate(FOLDER, data=folder)
 
@@ -219,7 +220,7 @@ def test_the_predicates_are_those_of_the_shared_table(rules: dict[str, Any]) -> 
 
 def melati() -> dict[str, Fraction]:
     """The worked cooperative by hand: score x weight / 100 of every item, aspect by aspect."""
-    scores = {
+    scores: Mapping[str, Sequence[tuple[int, Any]]] = {
         "permodalan": [(6, 100), (6, 100), (3, 75)],  # 450/1000 = 45%, 450/300 = 150%, 60/800 = 7.5%
         # 600/750 = 80%; (10 + 9 + 11)/750 = 4%; 12/30 = 40%; 300/750 = 40%
         "kualitas": [(10, 100), (5, 80), (5, 40), (5, 25)],
@@ -255,6 +256,74 @@ def test_66_is_fairly_healthy_and_the_next_lower_total_that_the_table_permits_is
     assert expected == {code: (e["total"]["published"], e["tier"]) for code, e in found.items()}
 
 
+AROUND_66: Mapping[str, Mapping[str, Sequence[tuple[int, Any]]]] = {
+    "K02": {
+        "permodalan": [(6, 100), (6, 100), (3, 75)],  # 900/2000 = 45%, 900/580 = 155%, 120/1600 = 7.5%
+        # 900/1500 = 60%, (20 + 18 + 22)/1500 = 4%, 24/60 = 40%, 580/1500 = 38.7%
+        "kualitas": [(10, 75), (5, 80), (5, 40), (5, 25)],
+        "manajemen": [(3, Fraction(100 * yes, n)) for yes, n in ((10, 12), (5, 6), (3, 5), (8, 10), (3, 5))],
+        "efisiensi": [(4, 75), (4, 50), (2, 100)],  # 184/200 = 92%, 117/180 = 65%, 66/1500 = 4.4%
+        "likuiditas": [(10, 25), (5, 75)],  # (12 + 52)/800 = 8%, 1500/2000 = 75%
+        "kemandirian": [(3, 50), (3, 100), (4, 0)],  # 120/2000 = 6%, 45/900 = 5%, 120/(117 + 30) = 81.6%
+        "jatidiri": [(7, 75), (3, 100)],  # 200/400 = 50%, (4 + 45)/400 = 12.25%
+    },
+    "K03": {
+        "permodalan": [(6, 100), (6, 100), (3, 50)],  # 675/1500 = 45%, 675/315 = 214%, 60/1200 = 5%
+        # 675/1125 = 60%, (15 + 13.5 + 16.5)/1125 = 4%, 13.5/45 = 30%, 315/1125 = 28%
+        "kualitas": [(10, 75), (5, 80), (5, 30), (5, 50)],
+        "manajemen": [(3, Fraction(100 * yes, n)) for yes, n in ((10, 12), (5, 6), (4, 5), (7, 10), (2, 5))],
+        "efisiensi": [(4, 75), (4, 100), (2, 75)],  # 138/150 = 92%, 51/135 = 37.8%, 67.5/1125 = 6%
+        "likuiditas": [(10, 25), (5, 50)],  # (9 + 39)/600 = 8%, 1125/1625 = 69.2%
+        "kemandirian": [(3, 75), (3, 75), (4, 0)],  # 117/1500 = 7.8%, 27/675 = 4%, 66/(51 + 22.5) = 89.8%
+        "jatidiri": [(7, 75), (3, 100)],  # 150/300 = 50%, (3 + 27)/300 = 10%
+    },
+    "K04": {
+        "permodalan": [(6, 25), (6, 100), (3, 100)],  # 445/500 = 89%, 445/150 = 297%, 36/400 = 9%
+        # 300/375 = 80%, (15 + 15 + 15)/375 = 12%, 9/45 = 20%, 150/375 = 40%
+        "kualitas": [(10, 100), (5, 60), (5, 20), (5, 25)],
+        "manajemen": [(3, Fraction(100 * yes, n)) for yes, n in ((10, 12), (4, 6), (3, 5), (8, 10), (4, 5))],
+        "efisiensi": [(4, 100), (4, 75), (2, 100)],  # 44/50 = 88%, 22.5/45 = 50%, 15/375 = 4%
+        "likuiditas": [(10, 25), (5, 75)],  # (3 + 13)/200 = 8%, 375/500 = 75%
+        "kemandirian": [(3, 50), (3, 75), (4, 0)],  # 30/500 = 6%, 18/445 = 4.04%, 30/(22.5 + 7.5) = 100%
+        "jatidiri": [(7, 100), (3, 100)],  # 50/62.5 = 80%, (0 + 18)/100 = 18%
+    },
+    "K07": {
+        "permodalan": [(6, 50), (6, 100), (3, 75)],  # 135/360 = 37.5%, 135/54 = 250%, 18/240 = 7.5%
+        # 90/225 = 40%, (3 + 2.7 + 3.3)/225 = 4%, 3/9 = 33.3%, 54/225 = 24%
+        "kualitas": [(10, 50), (5, 80), (5, 40), (5, 75)],
+        "manajemen": [(3, Fraction(100 * yes, n)) for yes, n in ((11, 12), (5, 6), (3, 5), (8, 10), (3, 5))],
+        "efisiensi": [(4, 75), (4, 75), (2, 75)],  # 27.6/30 = 92%, 14.4/27 = 53.3%, 13.5/225 = 6%
+        "likuiditas": [(10, 50), (5, 100)],  # (3.6 + 18)/120 = 18%, 225/275 = 81.8%
+        "kemandirian": [(3, 50), (3, 75), (4, 0)],  # 18/360 = 5%, 5.4/135 = 4%, 18/(14.4 + 4.5) = 95.2%
+        "jatidiri": [(7, 75), (3, 75)],  # 30/60 = 50%, (0 + 5.4)/60 = 9%
+    },
+}
+"""Weight and score of every item of the four cooperatives around the cut, by hand, aspect by aspect."""
+
+
+def test_the_four_cooperatives_around_66_by_hand(result: Result) -> None:
+    """14.25 + 14.75 + 11 + 7 + 6.25 + 4.5 + 8.25 = 66, and so on for the others."""
+    by_hand = {
+        code: {name: sum((Fraction(w) * s / 100 for w, s in parts), Fraction(0)) for name, parts in aspects.items()}
+        for code, aspects in AROUND_66.items()
+    }
+    totals = {"K02": "66.00", "K03": "65.95", "K04": "65.85", "K07": "66.00"}
+    assert {code: Fraction(total) for code, total in totals.items()} == {c: sum(a.values()) for c, a in by_hand.items()}
+    assert totals == {code: result.entrant(code)["total"]["published"] for code in totals}
+    scores = {node["path"]: node["scores"] for node in result.nodes}
+    for code, aspects in by_hand.items():
+        expected = {name: round(float(points * 100 / ASPECTS[name]), 10) for name, points in aspects.items()}
+        assert expected == {name: scores[name][result.position(code)] for name in ASPECTS}
+    assert by_hand["K02"]["kualitas"] == by_hand["K07"]["kualitas"], "the tie rule has to leave them equal"
+
+
+def test_every_item_of_the_example_tells_cooperatives_apart(result: Result) -> None:
+    ranked = [result.position(entrant["code"]) for entrant in result.entrants if entrant["rank"] is not None]
+    items = [node for node in result.nodes if "." in node["path"]]
+    assert len(items) == 22
+    assert [] == [n["path"] for n in items if len({n["scores"][row] for row in ranked} - {None}) < 2]
+
+
 def changed_award(folder: Path, old: str, new: str) -> Result:
     text = (FOLDER / "award.toml").read_text("utf-8")
     assert text.count(old) == 1
@@ -275,14 +344,14 @@ def test_equals_share_a_rank_and_the_next_place_stays_empty(result: Result) -> N
 
 
 def test_a_typed_total_that_does_not_add_up_is_found_and_does_not_lift_the_cooperative_a_class(result: Result) -> None:
-    """Own capital is typed as 315 million, its items make 415: 83 percent of the assets and 25, not 63 and 50.
+    """Own capital is typed as 330 million, its items make 445: 89 percent of the assets and 25, not 66 and 50.
 
-    By the typed total the return on own capital, 17 of 315 million, would be above 5 percent too: 1.5 + 0.75 points.
+    By the typed total the return on own capital, 18 of 330 million, would be above 5 percent too: 1.5 + 0.75 points.
     """
     node = next(n for n in result.nodes if n["path"] == "permodalan.aset")
     note, row = node["notes"]["K04"], result.position("K04")
-    expected = {"typed_numerator": 315_000_000, "numerator_difference": 100_000_000, "typed_ratio": 63}
-    assert (expected, 83, 25) == (note["also"], node["values"][row], node["scores"][row])
+    expected = {"typed_numerator": 330_000_000, "numerator_difference": 115_000_000, "typed_ratio": 66}
+    assert (expected, 89, 25) == (note["also"], node["values"][row], node["scores"][row])
     found = {f["node"] for f in result.findings if f["key"] == "check.account-totals" and f["entrant"] == "K04"}
     assert {"permodalan.aset", "permodalan.berisiko", "kemandirian.rentabilitas-modal"} == found
     total = Decimal(result.entrant("K04")["total"]["published"])
@@ -298,10 +367,10 @@ def test_a_cooperative_that_leaves_out_its_bad_loans_is_not_assessable(result: R
 def test_without_problem_loans_the_reserves_drop_out_and_without_a_surplus_its_items_score_nothing(
     result: Result,
 ) -> None:
-    """0 + (1000 + 500 + 125)/20 x 0.25 + 4.1 + 2 + 6.25 + 0.75 + 7 = 40.4125."""
+    """0 + (1000 + 500 + 125)/20 x 0.25 + 4.1 + 0 + (2.5 + 1.25) + 0.75 + 7 = 35.9125."""
     quality = Fraction(10 * 100 + 5 * 100 + 5 * 25, 20) * Fraction(25, 100)
     management = sum(Fraction(3 * yes, n) for yes, n in ((4, 12), (2, 6), (1, 5), (3, 10), (1, 5)))
-    total = quality + management + 2 + Fraction("6.25") + Fraction("0.75") + 7
+    total = quality + management + Fraction("2.5") + Fraction("1.25") + Fraction("0.75") + 7
     entrant = result.entrant("K06")
-    assert Fraction("40.4125") == total
-    assert ("40.41", "dalam-pengawasan-khusus") == (entrant["total"]["published"], entrant["tier"])
+    assert Fraction("35.9125") == total
+    assert ("35.91", "dalam-pengawasan-khusus") == (entrant["total"]["published"], entrant["tier"])

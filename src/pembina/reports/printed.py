@@ -181,9 +181,10 @@ def printed_table(names: Names, findings: Sequence[Finding]) -> Table:
     return Table(columns, tuple(_row(names, finding) for finding in sorted(findings, key=_order)))
 
 
-def _order(finding: Finding) -> tuple[str, str, int]:
-    """By entrant, then as the worksheet runs."""
-    return str(finding["entrant"]), finding["args"].get("file", ""), finding["args"].get("row", 0)
+def _order(finding: Finding) -> tuple[str, str, int, int]:
+    """By entrant, then as the worksheet runs, in a row from value to tier."""
+    args, place = finding["args"], list(WHAT).index(finding["key"])
+    return str(finding["entrant"]), args.get("file", ""), args.get("row", 0), place
 
 
 def _row(names: Names, finding: Finding) -> tuple[str, ...]:

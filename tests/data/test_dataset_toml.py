@@ -140,7 +140,7 @@ url = "postgresql://x"
         "it has to be text, or a list or table of keys that the schema allows",
         "dataset.toml:12:80: tables.visits.columns.m.missing: error[PB303]: this setting is not understood: "
         "it has to be a list",
-        "dataset.toml:13:17: tables.visits.dates[1]: error[PB303]: this setting is not understood: "
+        "dataset.toml:13:17: tables.visits.dates[2]: error[PB303]: this setting is not understood: "
         'it has to be one of "iso", "d/m/y", "m/d/y", "y/m/d", "long", "quarter", "half-year", "year"\n'
         '  hint: did you mean "d/m/y"?',
         "dataset.toml:14:1: tables.visits.encoding: error[PB303]: this setting is not understood: "
@@ -160,6 +160,20 @@ def test_a_file_that_is_not_toml_is_refused_at_its_line(tmp_path: Path, text: st
     (found,) = mistakes(tmp_path, text)
     assert found.startswith(f"dataset.toml:{line}")
     assert "error[PB302]: dataset.toml cannot be read: " in found
+
+
+@pytest.mark.parametrize("text", ["a = " + "[" * 1000 + "]" * 1000, "[a" + ".a" * 3000 + "]"])
+def test_a_file_that_is_nested_beyond_measure_is_refused(tmp_path: Path, text: str) -> None:
+    assert mistakes(tmp_path, text) == [
+        "dataset.toml: error[PB302]: dataset.toml cannot be read: lists or tables nested too deep"
+    ]
+
+
+def test_keys_that_are_missing_together_are_said_once(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, "[[relations]]\nsum = ['a', 'b']\n") == [
+        "dataset.toml:1:3: relations[1]: error[PB303]: this setting is not understood: "
+        "it needs the key table, entrant, whole"
+    ]
 
 
 def test_a_file_that_is_not_utf_8_is_refused_at_its_line(tmp_path: Path) -> None:
@@ -318,18 +332,18 @@ together = ["d"]
         for line in found
     ]
     assert [
-        "3:1: printed[0].table: say what is printed: value, score, contribution, total or tier",
-        "9:1: printed[1].value: beside node, which says what a row is about, it has to be one column",
-        '10:1: printed[1].total: beside node the total stands in the rows that nodes translates to ""',
-        "14:1: printed[2].nodes: it translates the words of the column that node names, and there is no node",
-        "15:1: printed[2].score: without node it has to be a table that gives the column of each path",
-        "16:3: printed[3]: it needs the key table",
-        '18:1: printed[3].totl: error[PB304]: unknown key "totl"\n  hint: did you mean "total"?',
-        "20:1: relations[0].table: a relation is a sum or a percent: exactly one of the two",
-        "24:1: relations[1].table: a relation is a sum or a percent: exactly one of the two",
-        "34:1: relations[2].part: it belongs to percent",
-        "35:1: relations[2].indicator: a long table needs both indicator and value",
-        "40:1: relations[3].sum: it must not be empty",
-        "41:1: relations[3].value: a long table needs both indicator and value",
-        "42:1: relations[3].together: it belongs to long tables, those with indicator and value",
+        "3:1: printed[1].table: say what is printed: value, score, contribution, total or tier",
+        "9:1: printed[2].value: beside node, which says what a row is about, it has to be one column",
+        '10:1: printed[2].total: beside node the total stands in the rows that nodes translates to ""',
+        "14:1: printed[3].nodes: it translates the words of the column that node names, and there is no node",
+        "15:1: printed[3].score: without node it has to be a table that gives the column of each path",
+        "16:3: printed[4]: it needs the key table",
+        '18:1: printed[4].totl: error[PB304]: unknown key "totl"\n  hint: did you mean "total"?',
+        "20:1: relations[1].table: a relation is a sum or a percent: exactly one of the two",
+        "24:1: relations[2].table: a relation is a sum or a percent: exactly one of the two",
+        "34:1: relations[3].part: it belongs to percent",
+        "35:1: relations[3].indicator: a long table needs both indicator and value",
+        "40:1: relations[4].sum: it must not be empty",
+        "41:1: relations[4].value: a long table needs both indicator and value",
+        "42:1: relations[4].together: it belongs to long tables, those with indicator and value",
     ] == sorted(said, key=lambda line: int(line.split(":")[0]))  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pembina.data.identity import EntrantNames, Naming, normalise
+from pembina.data.identity import EntrantNames, Naming, normalise, same_text
 from pembina.data.refusal import Refusal, Refused
 
 NAMES = [
@@ -296,3 +296,42 @@ def test_the_hint_names_the_declaration_only_where_it_would_tell_them_apart(
 )
 def test_a_nickname_with_a_kind_names_only_an_entrant_of_that_kind(text: str, code: str) -> None:
     assert meant(text, EntrantNames(SHARED, OTHERS)) == code
+
+
+def test_a_nickname_written_with_a_kind_is_meant_where_the_table_declares_that_kind() -> None:
+    aliases = [("Kota Lama", "35.78")]
+    kinds = (None, "kota", "kabupaten")
+    assert ["PB320", "35.78", "PB320"] == [meant("Lama", EntrantNames(SHARED, aliases, kind)) for kind in kinds]
+
+
+@pytest.mark.parametrize("text", ["KotaBandung", "K O T A B A N D U N G", "kota-bandung"])
+def test_a_name_whose_kind_is_grown_together_with_it_is_still_that_name(text: str) -> None:
+    assert "32.73" == meant(text, EntrantNames(SHARED, OTHERS))
+
+
+def test_an_entrant_whose_whole_name_is_a_kind_of_region_has_that_name() -> None:
+    assert "K1" == meant("KOTA", EntrantNames([("K1", "Kota"), ("K2", "Kota Dua")]))
+
+
+@pytest.mark.parametrize(
+    ("cell", "wanted", "same"),
+    [
+        *((word, True, True) for word in ("true", "TRUE", "ya", "Ya", "yes", "1")),
+        *((word, False, True) for word in ("false", "False", "tidak", "TIDAK", "no", "0")),
+        *((word, False, False) for word in ("true", "ya", "yes", "1", "mungkin", "")),
+        *((word, True, False) for word in ("false", "tidak", "no", "0", "mungkin", "")),
+        (None, True, False),
+        (None, False, False),
+        ("3", 3, True),
+        ("4", 3, False),
+        ("1", 1, True),
+        ("ya", 1, False),
+        ("kota", "kota", True),
+        ("Kota", "kota", False),
+        ("ya", "true", False),
+    ],
+)
+def test_where_compares_texts_as_they_stand_and_yes_and_no_in_two_languages(
+    cell: str | None, wanted: object, same: bool
+) -> None:
+    assert same is same_text(cell, wanted)

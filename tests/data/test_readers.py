@@ -174,6 +174,11 @@ def test_a_line_that_is_no_json_object_is_refused_with_its_reason(world: World, 
     assert world.complaints(t={"n": "integer"}) == [f"t.jsonl:2: error[PB337]: the line is no JSON object: {reason}"]
 
 
+def test_half_a_character_is_no_text(world: World) -> None:
+    world.write("t.jsonl", '{"n": "\\ud83c\\udf3e"}\n{"n": "\\ud83c"}\n')
+    assert [(p.code, p.place.line) for p in world.problems(t={"n": "text"})] == [("PB330", 2)]
+
+
 def test_every_faulty_line_is_reported(world: World) -> None:
     world.write("t.jsonl", '{"n": NaN}\n{"n": 1}\n[]\n')
     assert [(p.code, p.place.line) for p in world.problems(t={"n": "integer"})] == [("PB337", 1), ("PB337", 3)]

@@ -59,6 +59,7 @@ def test_adding_up_is_exact():
         (["1.25", "2.25"], "3.5", "0.06"),
         (["1.25", "2.25"], "4", "0.010"),
         (["1", "2"], "3.0", "0.05"),
+        (["1E+1", "2E+1"], "3E+1", "0"),
     ],
 )
 def test_counts_add_up_exactly_and_rounded_figures_within_half_a_unit_of_each(parts, whole, expected):
@@ -88,6 +89,8 @@ def test_296_of_347_are_85_30_percent():
         ("50.1", "1997", "1000"),  # 1000 and 1001
         ("50.2", "1995", None),  # 1001 and 1002, as 1000 is printed 50.1
         ("50.0", "12001", "6000"),  # 5995 to 6006: 12 counts, so that only a multiple of 1000 tells
+        ("50.0", "4996", "2500"),  # 2496 to 2500: five counts, of which one in 100 is enough
+        ("50.0", "5001", None),  # 2498 to 2503: six are one too many for it
         ("54.2", "12001", None),  # 6499 to 6510: 6500 is none
         ("51", "7771", None),  # 3925 to 4002: 78 counts; 4000 is no multiple of 10000
         ("0", "4479", None),
@@ -99,3 +102,11 @@ def test_296_of_347_are_85_30_percent():
 def test_a_percentage_gives_away_a_rounded_count_only_where_chance_does_not_explain_it(percent, whole, expected):
     found = rounded_count(D(percent), D(whole))
     assert (None if expected is None else D(expected)) == found
+
+
+def test_figures_as_long_as_a_table_may_hold_are_compared_too():
+    longest, least = Decimal("9" * 38), Decimal("0." + "0" * 37 + "1")
+    assert Decimal("1" + "0" * 72) == as_printed(percentage(Decimal("10"), Decimal("1e-69")), Decimal(1))
+    assert "100" + "0" * 30 == plain(as_printed(1e32, Decimal(3)))
+    assert None is rounded_count(longest, longest)
+    assert None is rounded_count(Decimal(1), least)

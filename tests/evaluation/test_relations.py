@@ -55,6 +55,11 @@ def test_figures_of_different_days_or_entrants_do_not_belong_together(evaluate):
     assert [] == found(evaluate(BODY, ROWS, dataset=SUM, claims=table))
 
 
+def test_a_figure_of_nothing_named_belongs_to_no_relation(evaluate):
+    table = claims(("01", None, 5, "d"), ("01", "inactive", 1, "d"), ("01", "active", 2, "d"), ("01", "all", 3, "d"))
+    assert [] == found(evaluate(BODY, ROWS, dataset=SUM, claims=table))
+
+
 def test_of_several_figures_none_is_picked(evaluate):
     """476, 72 and 51 annual meetings of one year: three newspapers; a repeated figure is one."""
     table = claims(("01", "active", 476, "y"), ("01", "active", 72, "y"), ("01", "active", 51, "y"),

@@ -3,7 +3,7 @@
 import pytest
 
 from pembina.reports.names import Names
-from pembina.reports.reasons import held_back
+from pembina.reports.reasons import held_back, reason
 from pembina.reports.texts import Texts
 
 from .conftest import criterion
@@ -267,3 +267,14 @@ def test_a_gate_never_lets_pass_nor_throws_out_whose_value_a_person_has_to_decid
 def test_a_word_meets_a_condition_whatever_its_capitals(evaluate, word, status, test):
     body = ONE + criterion("c", "z", 'with = { kind = "category" }', key="category") + gate(test, "c")
     assert [status] == by(evaluate(body, rows(90, z=[word])), "status")
+
+
+def test_the_reason_says_whether_data_lack_or_a_person_has_to_decide(evaluate):
+    body = criterion("a", "x", weight=50) + criterion("b", "z", weight=50).replace('table = "t"', 'table = "twice"')
+    twice = [{"code": "01", "z": 1}, {"code": "01", "z": 2}]
+    result = evaluate(body, rows(90, 80), twice=twice)
+    assert ["needs-a-person", "missing"] == [entrant["reason"]["args"]["why"] for entrant in result.entrants]
+    names = Names.of_result(result, Texts("en"))
+    said = [reason(names, entrant) for entrant in result.entrants]
+    assert "On “Reported figure” a person has to decide first; nothing may stand in for that." == said[0]
+    assert said[1].startswith("There are no usable data on “Reported figure”")

@@ -113,7 +113,7 @@ def test_missing_is_neither_zero_nor_last(evaluate):
     result = evaluate(HALVES, HOLE)
     entrant = result.entrant("01")
     assert ("not-assessable", None, None) == (entrant["status"], entrant["rank"], entrant["total"])
-    assert {"key": "missing.value", "args": {"criterion": "b"}} == entrant["reason"]
+    assert {"key": "missing.value", "args": {"criterion": "b", "why": "missing"}} == entrant["reason"]
     assert [2, 1] == [result.entrant(code)["rank"] for code in ("02", "03")]
 
 

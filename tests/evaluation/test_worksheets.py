@@ -153,7 +153,7 @@ def test_a_path_that_the_award_does_not_have_is_refused_at_its_line_with_the_lik
     shown = [problem.show().rpartition("dataset.toml")[2] for problem in refused.value.problems]
     first, second = (
         f'printed{at}: error[PB347]: the award has no criterion or group "{path}"\n  hint: did you mean "{near}"?'
-        for at, path, near in (("[0].nodes.Aspek G", "gg", "g"), ("[1].contribution.g.bb", "g.bb", "g.b"))
+        for at, path, near in (("[1].nodes.Aspek G", "gg", "g"), ("[2].contribution.g.bb", "g.bb", "g.b"))
     )
     assert [f":8:26: {first}", f":19:36: {second}"] == shown
 
@@ -163,6 +163,12 @@ def test_what_an_entrant_has_no_number_for_is_not_compared(evaluate):
     sheet = rows(("02", "g.a", "81", None, "1"), ("02", "Jumlah", None, None, "1", "awas"), ("02", "c", "3", "3", "3"))
     result = evaluate(BODY, [ROWS[0], {"a": 80, "b": 80, "c": None}], dataset=LONG, sheet=sheet)
     assert [("worksheet.value", "02", "g.a", "81", "80", "+1", 2)] == found(result, ("worksheet.",))
+
+
+def test_a_value_printed_for_a_group_is_not_compared_since_only_criteria_have_one(evaluate):
+    sheet = rows(("01", "Aspek G", "61", "57", "28"))
+    expected = [("worksheet.score", "01", "g", "57", "56", "+1", 2)]
+    assert expected == found(evaluate(BODY, ROWS, dataset=LONG, sheet=sheet))
 
 
 def test_a_text_value_is_not_compared_with_a_number(evaluate):
@@ -189,3 +195,13 @@ def test_the_published_total_is_the_one_compared_where_decimals_agree_and_the_ex
         sheet = [{"who": "01", "sum": printed}]
         result = evaluate(body, row, award='rounding = "down"', dataset=dataset, sheet=sheet)
         assert wanted == [f[4] for f in found(result)]
+
+
+def test_a_predicate_is_held_to_the_total_beside_it_and_not_to_every_other_that_is_printed(evaluate):
+    one = ("01", "Jumlah", None, None, "63.00", "Cukup Sehat")
+    sheet = rows(one, ("01", "Jumlah", None, None, "66.00", "Dalam Pengawasan"), ("01", "Jumlah", *[None] * 3, "awas"))
+    told = [f for f in found(evaluate(BODY, ROWS, dataset=LONG, sheet=sheet)) if f[0] == "printed.tier"]
+    assert {("sehat", "awas", 2), ("awas", "sehat", 3)} == {(f[3], f[4], f[-1]) for f in told}
+    sheet = rows((*one[:5], None), ("01", "Jumlah", *[None] * 3, "Cukup Sehat"))
+    told = [f for f in found(evaluate(BODY, ROWS, dataset=LONG, sheet=sheet)) if f[0] == "printed.tier"]
+    assert [("sehat", "awas", 3)] == [(f[3], f[4], f[-1]) for f in told]

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from pembina import Aggregator, Told, WeightingMethod
 from pembina.cli import main
 from pembina.plugins.host import HOOKS
 from pembina.record import read_result
@@ -284,3 +285,19 @@ def test_a_plugin_that_only_read_a_table_is_named_in_the_result(tmp_path, everyt
     folder = write_award(tmp_path / "reading", body, "", {k: TABLES[k] for k in ("visits.pipe", "cooperatives.csv")})
     result = pembina.evaluate(folder)
     assert ["everything", "supervision-activity"] == [plugin["name"] for plugin in result.document["plugins"]]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: Told(how="its score"),
+        lambda: Told(how={"en": 3}),
+        lambda: Told(how={}, taken={1: "taken"}),
+        lambda: Told(how={}, additive="yes"),
+        lambda: Aggregator("middle", print, told="its score"),
+        lambda: WeightingMethod("equal", {}, print, told={"how": {}}),
+    ],
+)
+def test_what_readers_are_told_is_refused_where_it_is_made(make):
+    with pytest.raises(TypeError):
+        make()

@@ -93,6 +93,29 @@ def test_a_manifest_must_make_sense(install, manifest, reason):
     assert reason in refusal(Host().manifest, "harvest").args["reason"]
 
 
+def test_what_takes_long_to_check_is_checked_when_a_plugin_is_used_and_once(install, monkeypatch):
+    import jsonschema
+
+    flawed = 'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "integer", default = "x" }}\n' + TABLE
+    install("harvest", manifest=flawed)
+    install("fishing", manifest=flawed.replace('"x"', "1"))
+    host, checked, check = Host(), [], jsonschema.Draft202012Validator.check_schema
+    monkeypatch.setattr(
+        jsonschema.Draft202012Validator, "check_schema", lambda schema, **how: [checked.append(schema), check(schema)]
+    )
+    assert {"harvest", "fishing"} <= set(host.criterion_names())
+    assert [] == checked
+    assert host.found("fishing") is host.found("fishing")
+    assert [{"type": "integer", "default": 1}] == checked
+    problem = refusal(host.manifest, "harvest")
+    assert ("PB403", "pembina_harvest/criterion.toml", 4) == (problem.code, problem.place.file, problem.place.line)
+
+
+def test_a_manifest_that_is_nested_beyond_measure_is_refused(install):
+    install("harvest", manifest="a = " + "[" * 1000)
+    assert "PB403" == refusal(Host().manifest, "harvest").code
+
+
 def test_a_plugin_without_manifest_is_listed_with_the_reason(install):
     install("harvest", manifest=None)
     (found,) = Host().catalogue()["harvest"]

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FILE = "dataset.toml"
 """The file in the folder of a data set that says what its tables are."""
 
+TOO_DEEP = N_("lists or tables nested too deep")
+
 TomlPath = tuple[str | int, ...]
 
 
@@ -40,7 +42,11 @@ def read_settings(folder: Path) -> DataSettings:
     except tomli.TOMLDecodeError as error:
         place = Place(path.as_posix(), getattr(error, "lineno", None), getattr(error, "colno", None))
         raise DataError.of("PB302", place, reason=getattr(error, "msg", str(error))) from error
-    problems = list(_problems(_plain(document), text, path))
+    except RecursionError:
+        raise DataError.of("PB302", Place(path.as_posix()), reason=Phrase(TOO_DEEP)) from None
+    problems: list[Problem] = []
+    for problem in _problems(_plain(document), text, path):  # the schema says once for each missing key what all are
+        problems += [problem] if problem not in problems else []
     if problems:
         raise DataError(problems)
     return _settings(document, text, folder)
@@ -61,8 +67,8 @@ def place_of(path: Path, text: str | None, keys: TomlPath) -> Place:
 
 
 def _address(keys: TomlPath) -> str:
-    """Write a path in a TOML file as awards write theirs: ``printed[0].score``."""
-    return "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
+    """Write a path in a TOML file as awards write theirs, items counted from 1: ``printed[1].score``."""
+    return "".join(f"[{key + 1}]" if isinstance(key, int) else f".{key}" for key in keys).lstrip(".")
 
 
 def _plain(value: Any) -> Any:

@@ -26,7 +26,12 @@ def columns(path: Path, options: Mapping[str, Any]) -> Sequence[str]:
     problems = []
     for number, line in _lines(path):
         try:
-            known.update(dict.fromkeys(_object(line)))
+            found = _object(line)
+            if "\\u" in line:  # an escape may be half a character, which no engine can take
+                json.dumps(found, ensure_ascii=False, default=str).encode("utf-8")
+            known.update(dict.fromkeys(found))
+        except UnicodeEncodeError:
+            problems.append(Problem("PB330", Place(path.as_posix(), number), {"encoding": "UTF-8"}))
         except _Fault as fault:
             problems.append(Problem("PB337", Place(path.as_posix(), number), {"reason": fault.reason}))
     if problems:

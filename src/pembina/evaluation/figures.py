@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from decimal import MAX_PREC, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
+from decimal import MAX_PREC, ROUND_CEILING, ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
-_EXACT = Context(prec=60)
+_EXACT = Context(prec=400)
+"""Room for a number of the result (308 digits at most) at the decimals of a figure (38 at most)."""
 _CHANCE = 20
 """A rounded count is told from any other where at most one count in so many is as round as it."""
 
@@ -63,14 +64,15 @@ def rounded_count(percent: Decimal, whole: Decimal) -> Decimal | None:
     as it are so rare among all that chance does not explain it: 44.65 percent of 4,479 is 2,000, and no other count.
     """
     half = Decimal(5).scaleb(-_decimals(percent) - 1)
-    ends = [_EXACT.multiply(_EXACT.add(percent, off), whole) / 100 for off in (-half, half)]
-    low, high = ends[0].to_integral_value(ROUND_CEILING), ends[1].to_integral_value(ROUND_CEILING) - 1  # halves go up
+    ends = [_EXACT.divide(_EXACT.multiply(_EXACT.add(percent, off), whole), Decimal(100)) for off in (-half, half)]
+    low, high = (int(end.to_integral_value(ROUND_CEILING)) for end in ends)
+    high -= 1  # halves go up
     if low < 1 or high < low or percent <= 0:
         return None
-    step = Decimal(100)
+    step = 100
     while step < _CHANCE * (high - low + 1):
         step *= 10
-    if whole % step == 0:  # a part of a round whole is round by itself
+    if _EXACT.remainder(whole, Decimal(step)) == 0:  # a part of a round whole is round by itself
         return None
-    found = (high / step).to_integral_value(ROUND_FLOOR) * step
-    return found if found >= low and found > 0 else None
+    found = high // step * step
+    return Decimal(found) if found >= low and found > 0 else None

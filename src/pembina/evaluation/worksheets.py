@@ -230,13 +230,13 @@ def _tiers(
 ) -> Iterator[Finding]:
     """A printed tier against the rules applied to the worksheet's own total, and against the tier of the result."""
     words = {_key(word): tier["id"] for tier in result.award["tiers"] for word in (tier["id"], *tier["title"].values())}
+    totals = _totals(figures)
     for code, word, place in said:
         tier, entrant = words.get(_key(word)), result.entrant(code)
         if tier is None:
             yield Finding("printed.tier-unknown", {"word": word, **place}, "warning", None, code)
             continue
-        totals = [f.printed for f in figures if f.entrant == code and f.path == "" and f.measure != "value"]
-        for total in dict.fromkeys(totals):
+        for total in totals.get((code, place["file"], place["row"])) or totals.get((code, "", 0), []):
             follows = _by_cut(result.award["tiers"], total)
             if follows != tier:
                 args = {"printed": tier, "computed": follows, "total": plain(total), **place}
@@ -244,6 +244,18 @@ def _tiers(
         if entrant["status"] in ("ranked", "ineligible") and entrant["tier"] != tier:
             args = {"printed": tier, "computed": entrant["tier"], **place}
             yield Finding("worksheet.tier", args, "warning", None, code)
+
+
+def _totals(figures: Sequence[_Figure]) -> dict[tuple[str, str, int], list[Decimal]]:
+    """Totals by entrant, file and row; and under no file what an entrant's total is where only one is printed."""
+    by_row: dict[tuple[str, str, int], list[Decimal]] = {}
+    by_entrant: dict[str, dict[Decimal, None]] = {}
+    for figure in figures:
+        if figure.path == "" and figure.measure != "value":
+            by_row.setdefault((figure.entrant, figure.file, figure.row), []).append(figure.printed)
+            by_entrant.setdefault(figure.entrant, {})[figure.printed] = None
+    only = {(code, "", 0): list(totals) for code, totals in by_entrant.items() if len(totals) == 1}
+    return {**{place: list(dict.fromkeys(totals)) for place, totals in by_row.items()}, **only}
 
 
 def _by_cut(tiers: Sequence[Mapping[str, Any]], total: Decimal) -> str | None:

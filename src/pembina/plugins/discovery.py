@@ -11,15 +11,18 @@ from typing import Any
 from attrs import evolve, frozen
 
 from pembina.errors import Place, PluginError, Problem
-from pembina.plugins.manifest import Manifest, read_manifest
+from pembina.plugins.manifest import CRITERION, PLUGIN, Manifest, read_manifest
 from pembina.plugins.markers import PROJECT
 
-MANIFESTS = ("criterion.toml", "plugin.toml")
+MANIFESTS = (CRITERION, PLUGIN)
 
 
 @frozen
 class Found:
-    """One claim to a plugin name: the distribution, the module, and its manifest or what is wrong with it."""
+    """One claim to a plugin name: the distribution, the module, and its manifest or what is wrong with it.
+
+    What takes long to check is only checked when the plugin is used or listed: see :func:`hold`.
+    """
 
     name: str
     distribution: str
@@ -27,6 +30,11 @@ class Found:
     module: str
     manifest: Manifest | None = None
     problem: PluginError | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether it is of Pembina's own rooms, whose methods are known to its checks and analyses."""
+        return self.module.startswith(f"{PROJECT}.")
 
 
 Catalogue = Mapping[str, tuple[Found, ...]]
@@ -37,14 +45,25 @@ def discover() -> Catalogue:
     """Read entry points of the group ``pembina`` and the manifests beside their modules; imports no plugin."""
     claims: dict[str, dict[tuple[str, str], Found]] = {}
     for distribution in metadata.distributions():
-        for point in distribution.entry_points:
-            if point.group != PROJECT:
-                continue
+        points = [point for point in distribution.entry_points if point.group == PROJECT]
+        if not points:
+            continue
+        who, version = distribution.name, distribution.version  # both are read anew whenever they are asked for
+        for point in points:
             module = point.value.partition(":")[0]
-            key = (distribution.name, module)
-            if key not in claims.setdefault(point.name, {}):
-                claims[point.name][key] = _look(point.name, distribution.name, distribution.version, module)
+            if (who, module) not in claims.setdefault(point.name, {}):
+                claims[point.name][who, module] = _look(point.name, who, version, module)
     return {name: tuple(found for _, found in sorted(claims[name].items())) for name in sorted(claims)}
+
+
+def hold(found: Found) -> None:
+    """Check what only a use of the plugin needs; raises PluginError (PB403) that names it."""
+    if found.manifest is None:
+        return
+    try:
+        found.manifest.hold()
+    except PluginError as error:
+        raise _named(error, found.name, found.distribution, found.version) from None
 
 
 def _look(name: str, distribution: str, version: str, module: str) -> Found:
@@ -52,10 +71,9 @@ def _look(name: str, distribution: str, version: str, module: str) -> Found:
         path = _manifest_path(module)
         if path is None:
             raise PluginError.of("PB405", Place(module.replace(".", "/")), module=module, files=" / ".join(MANIFESTS))
-        manifest = read_manifest(path)
+        manifest = read_manifest(path, whole=False)
         if manifest.name != name:
             raise PluginError.of("PB406", Place(f"{path.parent.name}/{path.name}"), manifest=manifest.name, entry=name)
-        manifest.locale()
     except PluginError as error:
         return Found(name, distribution, version, module, problem=_named(error, name, distribution, version))
     return Found(name, distribution, version, module, manifest)

@@ -14,7 +14,7 @@ import pluggy
 from pembina.errors import PluginError, did_you_mean
 from pembina.plugins import kinds, specs
 from pembina.plugins.criterion import Criterion
-from pembina.plugins.discovery import Catalogue, Found, discover
+from pembina.plugins.discovery import Catalogue, Found, discover, hold
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.markers import PROJECT
@@ -71,6 +71,7 @@ class Host:
         self._given = catalogue
         self._manager = pluggy.PluginManager(PROJECT)
         self._manager.add_hookspecs(specs)
+        self._held: set[str] = set()
         self._loaded: dict[str, Found] = {}
         self._criteria: dict[str, Criterion] = {}
         self._things: dict[str, dict[str, tuple[Found, Any]]] = {kind: {} for kind in HOOKS}
@@ -101,6 +102,9 @@ class Host:
             raise PluginError.of("PB402", plugin=name, claims=listed)
         if claims[0].problem is not None:
             raise claims[0].problem
+        if name not in self._held:
+            hold(claims[0])
+            self._held.add(name)
         return claims[0]
 
     def manifest(self, name: str) -> Manifest:

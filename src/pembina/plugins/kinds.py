@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from attrs import field, frozen
+from attrs import Attribute, field, frozen
+from attrs.validators import instance_of, optional
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
@@ -70,6 +71,12 @@ class ScoringMethod:
     summary: str = ""
 
 
+def _by_language(thing: Told, attribute: Attribute[Mapping[str, str]], texts: object) -> None:
+    """Refuse what is no mapping from language to text, in the plugin's own line that makes it."""
+    if not isinstance(texts, Mapping) or not all(isinstance(word, str) for pair in texts.items() for word in pair):
+        raise TypeError(f"{attribute.name} is no mapping from language to text")
+
+
 @frozen
 class Told:
     """How a plugin's method is told to readers, each sentence by language: ``{"id": "...", "en": "..."}``.
@@ -78,9 +85,9 @@ class Told:
     a weighted mean. ``additive`` methods are told as what each part adds, and what the method takes from the sum.
     """
 
-    how: Mapping[str, str]
-    taken: Mapping[str, str] = field(factory=dict)
-    additive: bool = False
+    how: Mapping[str, str] = field(validator=_by_language)
+    taken: Mapping[str, str] = field(factory=dict, validator=_by_language)
+    additive: bool = field(default=False, validator=instance_of(bool))
 
 
 @frozen
@@ -119,7 +126,7 @@ class Aggregator:
     check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
     required: tuple[str, ...] = ()
     summary: str = ""
-    told: Told | None = None
+    told: Told | None = field(default=None, validator=optional(instance_of(Told)))
 
 
 @frozen
@@ -157,7 +164,7 @@ class WeightingMethod:
     check: Callable[[Parameters, Sequence[str]], list[Fault]] | None = None
     required: tuple[str, ...] = ()
     summary: str = ""
-    told: Told | None = None
+    told: Told | None = field(default=None, validator=optional(instance_of(Told)))
 
 
 @frozen

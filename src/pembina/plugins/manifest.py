@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -18,6 +18,9 @@ from pembina.plugins.kinds import Fault
 
 API = 1
 """Version of the contract between Pembina and plugins."""
+
+CRITERION, PLUGIN = "criterion.toml", "plugin.toml"
+"""The file that is a plugin's manifest: of one that is a criterion, and of one that hands over other things only."""
 
 RESERVED = frozenset(
     (
@@ -95,6 +98,19 @@ class Manifest:
         """Say what is wrong with an award's ``with`` table, by the plugin's own schema."""
         return check_by_schema(given, self.parameters)
 
+    def hold(self) -> None:
+        """Check what only a use needs: the parameters' schemas and the texts; raises PluginError (PB403).
+
+        That takes longer than all the rest of a manifest, so that a plugin which nobody uses is spared it.
+        """
+        flaws = list(_parameter_flaws(self.parameters))
+        if flaws:
+            path = self.folder / (CRITERION if self.criterion else PLUGIN)
+            name = f"{path.parent.name}/{path.name}"
+            text, _ = _read_toml(path, name)
+            raise PluginError([_problem(name, text, ("parameters", key), reason) for key, reason in flaws])
+        self.locale()
+
     def locale(self) -> dict[str, dict[str, Any]]:
         """Texts by language, from ``locale/*.toml`` beside the manifest; raises PluginError (PB403)."""
         return {path.stem: _read_locale(path) for path in sorted((self.folder / "locale").glob("*.toml"))}
@@ -150,11 +166,18 @@ def _written(value: Any) -> str:
     return json.dumps(value, default=str, ensure_ascii=False)
 
 
-def read_manifest(path: Path) -> Manifest:
-    """Read ``criterion.toml`` or ``plugin.toml``; raises PluginError (PB403) naming every mistake."""
+def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
+    """Read ``criterion.toml`` or ``plugin.toml``; raises PluginError (PB403) naming every mistake.
+
+    Without ``whole``, the schemas of parameters are left to :meth:`Manifest.hold`.
+    """
     name = f"{path.parent.name}/{path.name}"
     text, raw = _read_toml(path, name)
-    problems = _schema_problems(raw, text, name) or _own_problems(raw, text, name)
+    problems = _schema_problems(raw, text, name)
+    if not problems:
+        problems = _own_problems(raw, text, name)
+        flaws = _parameter_flaws(raw.get("parameters", {})) if whole else ()
+        problems += [_problem(name, text, ("parameters", key), reason) for key, reason in flaws]
     if problems:
         raise PluginError(problems)
     return _build(raw, path)
@@ -166,7 +189,7 @@ def _read_toml(path: Path, name: str) -> tuple[str, dict[str, Any]]:
         return text, tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         raise PluginError.of("PB403", Place(name, error.lineno, error.colno), reason=error.msg) from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, UnicodeDecodeError, RecursionError) as error:
         raise PluginError.of("PB403", Place(name), reason=str(error)) from None
 
 
@@ -219,21 +242,24 @@ def _in_words(error: Any, name: str, text: str) -> list[Problem]:
     return [_problem(name, text, at, error.message)]
 
 
-def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+def _parameter_flaws(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Parameters whose schema is none, or whose default does not fit it, each with the reason."""
     import jsonschema
 
-    problems = []
-    if raw["api"] != API:
-        problems.append(_problem(name, text, ("api",), f"made for version {raw['api']} of the contract; this is {API}"))
-    for parameter, schema in raw.get("parameters", {}).items():
-        at = ("parameters", parameter)
+    for parameter, schema in parameters.items():
         try:
             jsonschema.Draft202012Validator.check_schema(schema)
             jsonschema.Draft202012Validator(schema).validate(schema.get("default"))
         except jsonschema.SchemaError as error:
-            problems.append(_problem(name, text, at, f"not a JSON Schema: {error.message}"))
+            yield parameter, f"not a JSON Schema: {error.message}"
         except jsonschema.ValidationError as error:
-            problems.append(_problem(name, text, at, f"the default does not fit its own schema: {error.message}"))
+            yield parameter, f"the default does not fit its own schema: {error.message}"
+
+
+def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+    problems = []
+    if raw["api"] != API:
+        problems.append(_problem(name, text, ("api",), f"made for version {raw['api']} of the contract; this is {API}"))
     bounds = raw.get("range", {})
     numbers: list[tuple[tuple[str, ...], Any]] = [(("range", end), bound) for end, bound in bounds.items()] + [
         (("factor",), raw.get("factor", 1))
@@ -243,7 +269,7 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
             problems.append(_problem(name, text, where, f"{number} is not a finite number"))
     if len(bounds) == 2 and bounds["from"] > bounds["to"]:
         problems.append(_problem(name, text, ("range",), "no value lies in this range"))
-    if name.endswith("criterion.toml"):
+    if name.endswith(CRITERION):
         if not raw.get("tables"):
             problems.append(_problem(name, text, (), "a criterion reads at least one table: [tables.NAME] is missing"))
         names = {
@@ -279,7 +305,7 @@ def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
         name=raw["name"],
         folder=path.parent,
         api=raw["api"],
-        criterion=path.name == "criterion.toml",
+        criterion=path.name == CRITERION,
         unit=raw.get("unit", ""),
         direction=raw.get("direction", "higher"),
         range=(bounds.get("from"), bounds.get("to")),

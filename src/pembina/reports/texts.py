@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gettext
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ PSEUDO = "xx"
 DOMAIN = "pembina"
 LOCALE = Path(__file__).parent / "locale"
 
+_LONG = Context(prec=400)
 _BABEL = {"id": "id", "en": "en_GB", PSEUDO: "en_GB"}
 
 
@@ -35,6 +36,14 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     if language == PSEUDO:
         return _Pseudo()
     return gettext.translation(DOMAIN, LOCALE, [language])
+
+
+@cache
+def _pattern(places: int) -> Any:
+    """Babel's pattern of numbers with so many decimals; making one takes longer than writing a number by it."""
+    from babel.numbers import parse_pattern
+
+    return parse_pattern("#,##0." + "0" * places if places else "#,##0")
 
 
 class Texts:
@@ -73,6 +82,14 @@ class Texts:
                 return text[language]
         return ""
 
+    def foreign(self, text: Mapping[str, str] | str, args: Mapping[str, str]) -> str:
+        """Fill in a plugin's own template; one that does not fit its arguments is shown as it stands."""
+        template = self.local(text)
+        try:
+            return template.format_map(args)
+        except (KeyError, IndexError, ValueError, AttributeError, TypeError):
+            return template
+
     def listed(self, parts: list[str]) -> str:
         """Join parts as a sentence lists them: ``a, b and c``."""
         if len(parts) < 2:
@@ -102,9 +119,12 @@ class Texts:
             return str(value)
         places = max(0, -exponent)
         if exact.is_zero():
-            exact = abs(exact)  # a reader has no use for -0,00
-        pattern = "#,##0." + "0" * places if places else "#,##0"
-        return str(format_decimal(exact, format=pattern, locale=_BABEL[self.language]))
+            exact = exact.copy_abs()  # a reader has no use for -0,00
+        try:
+            with localcontext(_LONG):  # a figure has up to 38 digits on either side, more than Python's own 28
+                return str(format_decimal(exact, format=_pattern(places), locale=_BABEL[self.language]))
+        except ArithmeticError:
+            return str(value)
 
     def percent(self, value: float | int | str | Decimal, decimals: int | None = None) -> str:
         """Write a number of percent: ``12.58 percent``, ``12,58 persen``."""

@@ -41,7 +41,7 @@ def result(nodes: list[dict], *, entrants: Mapping[int, Mapping[str, Any]] | Non
     ``entrants`` changes entries by position: a status takes an entrant out of the ranking.
     """
     settings = {
-        "id": "uji", "title": {"en": "Award", "id": "Penghargaan"}, "edition": 1, "basis": "", "adopted": None,
+        "id": "uji", "title": {"en": "Award", "id": "Penghargaan"}, "edition": 1, "basis": {}, "adopted": None,
         "organiser": None, "period": None, "scale": 100, "decimals": 2, "rounding": "half-up", "rank-on": "published",
         "ties": ["shared"], "coverage": 0, "plugins": [], "gates": [], "tiers": [],
         "entrants": {"table": "t", "key": "k", "name": "n", "where": {}, "groups": [], "status": None}, **rules,

@@ -49,7 +49,7 @@ def tier(name, cut, rest="", key="from"):
     return f'[[tiers]]\nid = "{name}"\n{key} = {cut}\n{rest}\n'
 
 
-def evaluated(folder, body, rows, award="", entrants="", fixed=()):
+def evaluated(folder, body, rows, award="", entrants="", fixed=(), host=None):
     """Evaluate, and let every criterion be actionable except the ``fixed`` ones: what reads columns never is."""
     for i, row in enumerate(rows):
         row.setdefault("code", f"{i + 1:02}")
@@ -59,7 +59,7 @@ def evaluated(folder, body, rows, award="", entrants="", fixed=()):
     (data / "dataset.toml").write_text('[dataset]\nnumbers = "plain"\n', "utf-8")
     write_table(data, "t", rows)
     (folder / "award.toml").write_text(HEAD.format(body=body, award=award, entrants=entrants), "utf-8")
-    return actionable(pembina.evaluate(folder), fixed)
+    return actionable(pembina.evaluate(folder, host=host), fixed)
 
 
 def actionable(result, fixed=()):

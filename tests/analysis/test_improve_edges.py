@@ -104,3 +104,12 @@ def test_proven_is_only_what_meets_its_bound(tmp_path):
     plan = asked(result, tier="top")["plan"]
     assert plan["proven"]
     assert plan["cost"] - plan["bound"] <= 1e-5
+
+
+def test_nobody_is_sent_further_than_where_the_score_jumps(tmp_path):
+    """Scored by places, the plan is found by trying; 30 to 49 score the same, so 30 it is and not 49."""
+    bands = "{ below = 30, score = 0 }, { from = 30, below = 50, score = 60 }, { from = 50, score = 100 }"
+    body = plain("a", "a", 50, score=f'{{ method = "bands", bands = [{bands}] }}')
+    body += plain("b", "b", 50, score='{ method = "percentile-rank", direction = "higher" }') + tier("top", 30)
+    result = evaluated(tmp_path, body, [{"a": 20, "b": 1}, {"a": 60, "b": 2}, {"a": 60, "b": 3}], fixed=("b",))
+    assert {"a": 30} == changes(asked(result, tier="top"))

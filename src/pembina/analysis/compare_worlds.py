@@ -130,7 +130,7 @@ class Worlds:
         """The rules without what says nothing of scores, ranks or tiers."""
         award = (self.new if new else self.old).award
         return attrs.evolve(
-            award, title={}, edition=0, basis="", adopted=None, organiser=None, period=None, uncertainty=None,
+            award, title={}, edition=0, basis={}, adopted=None, organiser=None, period=None, uncertainty=None,
             changed=(), plugins=(),
             entrants=attrs.evolve(award.entrants, table="", key="", name="", where={}, status=None),
             root=self._plain_node(award.root), gates=tuple(self._plain_gate(gate) for gate in award.gates),

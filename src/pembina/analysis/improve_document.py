@@ -272,14 +272,14 @@ def _silent(done: int, total: int) -> None:
 
 def _change(offer: Offer, place: float) -> dict[str, Any]:
     """One value moved: from, to, by how many counts, what it costs, and how its score changes."""
-    moves, (cost, score) = offer.moves, offer.lever.at(place)
+    moves, (cost, _) = offer.moves, offer.lever.at(place)
     before = offer.value(0.0)
     counted = None
     if moves is not None and moves.kind == "count" and moves.numerator is not None:
         counted = {"from": moves.numerator, "to": moves.numerator + moves.way * int(place), "of": moves.denominator}
     scored = None
     if offer.leaf.score is not None:
-        scored = {"from": float(offer.lever.score(np.array([0.0]))[0]), "to": score}
+        scored = {"from": offer.score(0.0), "to": offer.score(place)}
     return {
         "path": offer.leaf.path, "from": before, "to": offer.value(place), "count": counted,
         "whole": moves is not None and moves.whole, "score": scored, "cost": cost,

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from numpy.typing import NDArray
 
 from pembina.analysis.improve_efforts import Stated
+from pembina.analysis.improve_falling import falling
 from pembina.analysis.improve_values import Moves, bends, best_value, bit, first_at, jumps, moves_of
 from pembina.analysis.replay import Replay
 from pembina.errors import PembinaError
@@ -32,6 +33,7 @@ class Offer:
 
     ``exact`` says that its scores are known for every value whoever else competes. ``levels`` are the texts of a
     category, worst first, position 0 being the present one. ``capped`` says that the effort's cap ends the lever.
+    ``sign`` is -1 where its score is taken off the total: the lever then holds scores below zero, which rise.
     """
 
     leaf: Leaf
@@ -41,6 +43,11 @@ class Offer:
     moves: Moves | None = None
     levels: tuple[str, ...] = ()
     capped: bool = False
+    sign: float = 1.0
+
+    def score(self, position: float) -> float:
+        """Score at a position of the lever."""
+        return self.sign * self.lever.at(position)[1] + 0.0
 
     def value(self, position: float) -> float | str:
         """Value at a position of the lever."""
@@ -75,6 +82,7 @@ class Offering:
         self.offers: list[Offer] = []
         self.refusals: list[Refusal] = []
         self.unmet: list[int] = []
+        self.falling = falling(replay, row)
         for leaf in replay.award.leaves():
             self._look(leaf)
 
@@ -158,7 +166,8 @@ class Offering:
             return None
         way = 1 if target > start else -1
         moves = moves_of(column, self.row, way, effort.step)
-        return self._lever(leaf, moves, score, exact and (edges is not None or not counts), edges or [], goal, asked)
+        exact = exact and (edges is not None or not counts) and leaf.path not in self.falling
+        return self._lever(leaf, moves, score, exact, edges or [], goal, asked)
 
     def _needed(self, start: float, asked: Asked) -> float | None:
         """The nearest value at or beside a gate's number at which all conditions hold; None where they hold now."""
@@ -169,8 +178,11 @@ class Offering:
         return min((value for value in near if asked.holds(value)), key=lambda value: abs(value - start), default=None)
 
     def _scoring(self, leaf: Leaf) -> tuple[Callable[[Floats], Floats], bool]:
-        """Return the score of any value of the criterion, and whether it holds whoever else competes."""
-        replay = self.replay
+        """Return the score of any value of the criterion, and whether it holds whoever else competes.
+
+        What is taken off the total is below zero, so that more is better here as everywhere.
+        """
+        replay, sign = self.replay, self._sign(leaf)
         if leaf.score is None:
             return _no_score, True
         method = replay.host.get("scoring-methods", leaf.score.name)
@@ -179,19 +191,22 @@ class Offering:
         parameters = leaf.score.parameters
 
         def fixed(values: Floats) -> Floats:
-            return on_grid(np.asarray(method.apply(values, parameters, context), dtype=np.float64))
+            return sign * on_grid(np.asarray(method.apply(values, parameters, context), dtype=np.float64))
 
         @cache
         def judged(value: float) -> float:
             columns = replay.with_values({(leaf.path, replay.entrants[self.row].code): value})
             try:
-                return float(replay.judge(columns=columns).scored[leaf.path].scores[self.row])
+                return sign * float(replay.judge(columns=columns).scored[leaf.path].scores[self.row])
             except PembinaError:
                 return math.nan
 
         if relative:
             return lambda values: np.array([judged(float(value)) for value in values], dtype=np.float64), False
         return fixed, True
+
+    def _sign(self, leaf: Leaf) -> float:
+        return -1.0 if leaf.path in self.falling else 1.0
 
     def _best_of_field(self, leaf: Leaf, score: Callable[[Floats], Floats]) -> float | None:
         """The better end of the field, or just beyond it where that scores more, as nobody can say where scores end."""
@@ -227,12 +242,13 @@ class Offering:
             return positions if counted else np.abs(moves.values(positions) - moves.start)
 
         places = tuple(p for edge in edges if 0 < (p := moves.position(edge)) < last)
-        points = self._points(moves, edges, last, least) if jumps(leaf) and not moves.whole else None
+        points = self._points(moves, edges, last, least, scores) if jumps(leaf) else None
+        last = last if points is None else points[-1]
         whole = Lever(last, spent, scores, moves.whole, places, points, 0.0 if least is None else least)
         lever = _priced(whole, effort)
         if lever.last <= 0 and whole.least <= 0:
             return None
-        return Offer(leaf, effort, lever, exact, moves, (), lever.last < whole.last - SURE)
+        return Offer(leaf, effort, lever, exact, moves, (), lever.last < whole.last - SURE, self._sign(leaf))
 
     def _end(self, leaf: Leaf, moves: Moves, goal: float) -> float:
         """The position at which the best score is reached; a scale that refuses what lies outside is kept to."""
@@ -269,17 +285,30 @@ class Offering:
         return float(low)
 
     @staticmethod
-    def _points(moves: Moves, edges: list[float], last: float, least: float | None) -> tuple[float, ...]:
-        """The only positions worth being at where a continuous value's score jumps: at each edge, and just past it."""
+    def _points(
+        moves: Moves, edges: list[float], last: float, least: float | None, scores: Callable[[Floats], Floats]
+    ) -> tuple[float, ...]:
+        """The only positions worth being at where the score jumps: the first of each jump, and where a condition holds.
+
+        A value on an edge, and just past it: of whole positions those next to it, where nobody is sent on for nothing.
+        """
         places = [moves.position(value) for edge in edges for value in (edge, edge + moves.way * bit(edge))]
-        wanted = {0.0, *places, last, *([] if least is None else [least])}
-        return tuple(sorted(p for p in wanted if 0 <= p <= last))
+        if moves.whole:
+            places = [float(round(place) + away) for place in places for away in (-1, 0, 1)]
+        start = 0.0 if least is None else least
+        wanted = sorted(p for p in {0.0, *places, last, start} if 0 <= p <= last)
+        if not moves.whole:
+            return tuple(wanted)
+        best = np.maximum.accumulate(np.nan_to_num(scores(np.array(wanted)), nan=-np.inf))
+        rises = np.diff(best, prepend=-np.inf) > 0
+        return tuple(p for p, more in zip(wanted, rises.tolist(), strict=True) if more or p == start)
 
     def _levels(self, leaf: Leaf, effort: Effort, asked: Asked) -> Offer | None:
         """A category rises from level to level."""
         if leaf.score is None or leaf.score.name != "levels":
             return None
-        table = {text: float(score) for text, score in leaf.score.parameters["levels"].items()}
+        sign = self._sign(leaf)
+        table = {text: sign * float(score) for text, score in leaf.score.parameters["levels"].items()}
         now = self.replay.columns[leaf.path].values[self.row]
         better = sorted((text for text in table if table[text] > table[now]), key=lambda text: (table[text], text))
         levels = (now, *better)
@@ -298,8 +327,8 @@ class Offering:
 
         whole = Lever(float(len(better)), spent, scores, True, (), points, min(points))
         lever = _priced(whole, effort)
-        exact = self.replay.host.get("scoring-methods", "levels").relative is False
-        return Offer(leaf, effort, lever, exact, None, levels, lever.last < whole.last)
+        exact = self.replay.host.get("scoring-methods", "levels").relative is False and sign > 0
+        return Offer(leaf, effort, lever, exact, None, levels, lever.last < whole.last, sign)
 
 
 def _no_score(values: Floats) -> Floats:

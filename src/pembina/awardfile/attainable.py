@@ -56,6 +56,8 @@ def _group(draft: Draft, group: Node) -> float | None:
         return None
     if how.relative or not (how.bounded or how.name == "sum"):
         return None
+    if not draft.host.provider("aggregators", how.name).own:
+        return None  # a third party may take scores of a part off: all parts at their best need not be the best
     weighting = weighting_of(draft, group)
     if weighting is not None and weighting[0].uses_scores:
         return max(known)  # whatever the weights turn out to be, no mean is above its best part

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from pembina.errors import AwardError, Place, Problem, RecordError, did_you_mean
+from pembina.errors import N_, AwardError, Hint, Place, Problem, RecordError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.evaluation.road import Progress
@@ -46,9 +46,25 @@ def award_path(award: str | Path) -> Path:
     if path.exists():
         return path
     shipped = shipped_awards()
-    if str(award) in shipped:
-        return shipped[str(award)]
-    raise AwardError.of("PB101", Place(str(award)), hint=did_you_mean(str(award), shipped))
+    name = str(award).rstrip("/")
+    if name in shipped:
+        return shipped[name]
+    raise AwardError.of("PB101", Place(str(award)), hint=_shipped_hint(name, shipped))
+
+
+def _shipped_hint(word: str, shipped: Iterable[str]) -> Hint | None:
+    """Name the shipped award that was probably meant; all of its folder, or all, for a word that is like none.
+
+    Who gave a path to a file of their own is told of none.
+    """
+    folder, inside, _ = word.partition("/")
+    beside = [name for name in shipped if inside and name.partition("/")[0] == folder]
+    near = did_you_mean(word, beside or shipped)
+    if near is not None and (not beside or near.args["word"] != folder):
+        return near
+    if not beside and (Path(word).suffix or len(Path(word).parts) != 1):
+        return None
+    return Hint(N_("known are {known}"), {"known": ", ".join(sorted(beside or shipped))})
 
 
 def shipped_awards() -> dict[str, Path]:

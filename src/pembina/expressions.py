@@ -91,6 +91,11 @@ def same_text(text: str) -> str:
     return re.sub(_BLANKS, " ", text.lower()).strip(" ")
 
 
+def same_name(text: str) -> str:
+    """Bring a name of the rules (a parameter) into the form of :func:`name_key`; "" where it has no letter or digit."""
+    return " ".join("".join(sign if sign.isalnum() else " " for sign in text.lower()).split())
+
+
 _BLANKS = "[\t\n\f\r \u00a0]+"
 _UNTIDY = "[\t\n\f\r\u00a0]|  |^ | $"
 """Text that has blanks to be squeezed: most has none, and looking is cheaper than replacing."""

@@ -109,7 +109,7 @@ def test_windows_line_ends_are_read(tmp_path: Path, host: Host, valid: str) -> N
 
 def test_what_is_said_of_the_award_is_kept(read: Read, valid: str) -> None:
     award = read(valid)
-    assert (award.id, award.edition, award.basis) == ("harkopnas-2022", 1, "Permenkop")
+    assert (award.id, award.edition, award.basis) == ("harkopnas-2022", 1, {"id": "Permenkop", "en": "Permenkop"})
     assert award.title == {"id": "Pembina Koperasi Terbaik", "en": "Best Cooperative Supervisor"}
     assert award.organiser == Organiser("Dinas", Decimal(0))
     assert award.period == Period(dt.date(2021, 7, 1), dt.date(2022, 6, 30))

@@ -232,7 +232,6 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
     assert leaf.effort is not None
     filled = {
         ("award", "edition"): award.edition,
-        ("award", "basis"): award.basis,
         ("award", "scale"): award.scale,
         ("award", "decimals"): award.decimals,
         ("award", "rounding"): award.rounding,

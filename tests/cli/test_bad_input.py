@@ -197,6 +197,25 @@ def test_a_command_line_that_asks_for_what_is_not_there_is_refused(pembina, here
     refused(pembina, here, status, code, place, words)
 
 
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("ksp-usp", 'did you mean "ksp-usp-2016"?'),
+        ("ppd/provinse", 'did you mean "ppd/province"?'),
+        ("tpid/x", "known are tpid, tpid/berprestasi"),
+        ("nothing", "known are apbd-award-2023, apbd-award-2023/belanja, "),
+        ("nothing.toml", "check the spelling of the path"),
+        ("some/where", "check the spelling of the path"),
+    ],
+)
+def test_a_mistyped_name_of_a_shipped_award_is_answered_by_those_there_are(pembina, here, word, hint):
+    assert f"hint: {hint}" in pembina("check", word).err
+
+
+def test_a_shipped_award_may_end_in_a_slash(pembina, here):
+    assert "" == pembina("check", "ksp-usp-2016/").err
+
+
 def test_a_plugin_that_is_not_there_cannot_be_blocked_or_asked_about(pembina, here):
     assert [2, 2] == [pembina(*words).status for words in (("check", "my", "-p", "no:such"), ("plugins", "such"))]
 

@@ -153,4 +153,4 @@ def test_warnings_make_the_answer_of_check_no(pembina, award, monkeypatch):
     monkeypatch.setattr(api, "check", lambda *words, **how: attrs.evolve(check(*words, **how), findings=(warning,)))
     ran = pembina("check", award)
     assert 1 == ran.status
-    assert "- warning: Nobody reached the tier utama." in ran.out
+    assert "- warning: Nobody got the tier utama." in ran.out

@@ -28,7 +28,7 @@ def rules() -> dict[str, Any]:
         "id": "pembina-uji",
         "title": {"id": "Pembina Koperasi Terbaik", "en": "Best Cooperative Supervisor"},
         "edition": 2,
-        "basis": "Keputusan Menteri 7/2022",
+        "basis": {"id": "Keputusan Menteri 7/2022", "en": "Decree of the Minister 7/2022"},
         "adopted": "2022-01-03",
         "organiser": {"name": "Kementerian Koperasi", "entry-fee": 0},
         "period": {"start": "2021-07-01", "end": "2022-06-30"},

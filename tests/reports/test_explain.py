@@ -187,12 +187,18 @@ def test_every_condition_is_listed_with_its_outcome():
     )
 
 
-@pytest.mark.parametrize("code", ["01", "02", "03", "04"])
+@pytest.mark.parametrize("code", ["01", "02", "03"])
 def test_contributions_are_said_to_make_the_total(code):
     total = results.result().entrant(code)["total"]
     assert f"All contributions together make {total['exact']}; the published total is {total['published']}." in page(
         code
     )
+
+
+def test_nothing_is_called_published_of_an_entrant_that_is_not_ranked():
+    assert results.result().entrant("04")["rank"] is None
+    assert "which does not count" in page("04")
+    assert "the published total is" not in page("04")
 
 
 def test_a_document_whose_contributions_do_not_add_up_is_exposed():

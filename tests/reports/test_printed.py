@@ -117,7 +117,7 @@ def test_notes_that_compare_nothing_are_not_in_the_table():
 
 
 @pytest.mark.parametrize(
-    ("texts", "title"), [(EN, "Printed against computed"), (ID, "Tercetak dan hasil hitung ulang")]
+    ("texts", "title"), [(EN, "Printed against computed"), (ID, "Angka tercetak dan hasil hitung ulangnya")]
 )
 def test_the_page_of_findings_has_the_table_and_says_nothing_of_it_twice(texts, title):
     page = as_text(findings_page(results.result(), texts), 100)
@@ -130,3 +130,9 @@ def test_the_records_hold_printed_computed_and_difference():
     by_key = {record["key"]: (record["printed"], record["computed"], record["difference"]) for record in records}
     assert ("85.02", "85.00", "+0.02") == by_key["printed.differs"]
     assert (None, None, None) == by_key["data.synthetic"]
+
+
+def test_figures_stand_flush_right_and_words_may_take_more_than_a_line():
+    columns = printed_table(names(EN), []).columns
+    assert [False, False, True, True, True, False] == [column.right for column in columns]
+    assert [True, True, False, False, False, True] == [column.wide for column in columns]

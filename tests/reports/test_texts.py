@@ -42,6 +42,18 @@ def test_a_published_figure_keeps_its_decimals():
     assert "NaN" == ID.figure("NaN")
 
 
+def test_a_figure_as_long_as_a_table_may_hold_keeps_every_digit():
+    figure = "1" * 38 + "." + "2" * 38
+    assert figure == Texts("en").figure(figure).replace(",", "")
+    assert "1e999999" == Texts("en").figure("1e999999")
+
+
+@pytest.mark.parametrize("template", ["{points} of {others}", "{", "{0}", "{points:d}", "{points.real.x}"])
+def test_a_plugins_template_that_does_not_fit_is_shown_as_it_stands(template):
+    assert template == Texts("en").foreign({"en": template}, {"points": "5"})
+    assert "5 off" == Texts("en").foreign({"en": "{points} off"}, {"points": "5"})
+
+
 def test_percent_and_money():
     assert ("12,58 persen", "12.58 percent") == (ID.percent(12.576), EN.percent(12.576))
     assert ("Rp3.841.123.187", "Rp3,841,123,187") == (ID.money(3841123187), EN.money(3841123187))

@@ -24,6 +24,7 @@ def resolve(draft: Draft) -> dict[str, Any]:
     return {
         **award,
         "title": _title(award["title"]),
+        "basis": _title(award["basis"]) if "basis" in award else {},
         "organiser": None if organiser is None else filled(organiser, "organiser"),
         "adopted": award.get("adopted"),
         "period": award.get("period"),

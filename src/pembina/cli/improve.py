@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "pembina improve harkopnas-2022.result.json X14 --tier utama",
     "pembina improve harkopnas-2022.result.json X14 --rank 5 --within cluster",
-    "pembina improve harkopnas-2022.result.json X14 --tier utama --cost supervision.visits=3 --cap supervision.active=10",
+    "pembina improve harkopnas-2022.result.json X14 --tier utama --cost training=3 --cap supervision.active=10",
 )
 
 TIER = N_("The tier to be reached: its id or its title.")

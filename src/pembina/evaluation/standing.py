@@ -62,7 +62,7 @@ def stand(
         if entrant.status is None and row in screened:
             standing.status, standing.reason = Status.NOT_ASSESSABLE, screened[row]
         else:
-            standing.status, standing.reason = _status(award, entrant, row, blockers, tree, standing, outcomes)
+            standing.status, standing.reason = _status(award, entrant, row, columns, blockers, tree, standing, outcomes)
         if standing.status in (Status.RANKED, Status.INELIGIBLE) and not np.isnan(tree.total[row]):
             standing.exact = float(tree.total[row])
             standing.published = publish(standing.exact, award.decimals, award.rounding)
@@ -75,6 +75,7 @@ def _status(
     award: Award,
     entrant: Entrant,
     row: int,
+    columns: Mapping[str, Column],
     blockers: Sequence[tuple[str, NDArray[np.bool_]]],
     tree: Tree,
     standing: Standing,
@@ -84,7 +85,7 @@ def _status(
         return Status(entrant.status), (f"status.{entrant.status}", {})
     for path, blocked in blockers:
         if blocked[row]:
-            return Status.NOT_ASSESSABLE, ("missing.value", {"criterion": path})
+            return Status.NOT_ASSESSABLE, ("missing.value", {"criterion": path, "why": columns[path].reason(row)})
     if np.isnan(tree.total[row]):
         return Status.NOT_ASSESSABLE, ("missing.total", {})
     if Decimal(repr(standing.coverage)) < award.coverage:

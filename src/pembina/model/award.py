@@ -211,7 +211,7 @@ class Award:
     id: str
     title: LocalText
     edition: int
-    basis: str
+    basis: LocalText
     organiser: Organiser | None
     period: Period | None
     scale: Decimal

@@ -85,6 +85,8 @@ def read_result(path: str | Path) -> Result:
         raise RecordError.of("PB701", Place(str(path)), reason=error.strerror or str(error)) from None
     try:
         document = json.loads(content, parse_constant=_refuse_constant)
+        if b"\\u" in content:  # an escape may be half a character, which no file, engine or terminal can take
+            json.dumps(document, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise RecordError.of("PB702", Place(str(path)), reason=str(error)) from None
     found = faults(document)

@@ -250,6 +250,6 @@ def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> l
         return [texts.say(MORE if known else GIVEN_OTHER, method=method, points=points)]
     taken = told_of(node).get("taken")
     if taken:
-        return [texts.local(taken).format_map({"points": points})]
+        return [texts.foreign(taken, {"points": points})]
     otherwise = LESS if known else TAKEN_OTHER
     return [texts.say(TAKEN.get(method, SOFTER if method in UNEVEN else otherwise), method=method, points=points)]

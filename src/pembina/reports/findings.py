@@ -65,7 +65,7 @@ SENTENCES = {
     ),
     "constant.column": N_("all entrants have the same value, {value}; it tells none of them apart."),
     "award.changed": N_("What if: {setting} was changed for this evaluation, so these are not the published rules."),
-    "tier.empty": N_("Nobody reached the tier {tier}."),
+    "tier.empty": N_("Nobody got the tier {tier}."),
     "data.synthetic": N_("The data are invented. Nothing here says anything about a real region."),
     "gate.not-applied": N_("a condition was not applied, as the value is missing and the rules leave it out: {gate}."),
 }
@@ -115,12 +115,8 @@ def _said(names: Names, finding: Args) -> str:
 
 
 def _third_party(names: Names, text: Mapping[str, str], args: Args) -> str:
-    """Fill in a plugin's own template; one that does not fit its arguments is shown as it stands."""
-    template = names.texts.local(text)
-    try:
-        return template.format_map({name: _written(names, value) for name, value in args.items()})
-    except (KeyError, IndexError, ValueError, AttributeError):
-        return template
+    """Say a plugin's remark by its own template."""
+    return names.texts.foreign(text, {name: _written(names, value) for name, value in args.items()})
 
 
 def _written(names: Names, value: Any) -> str:

@@ -42,7 +42,7 @@ def _facts(award: Mapping[str, Any], result: Result, texts: Texts) -> list[str]:
         period = {end: texts.date(award["period"][end]) for end in ("start", "end")}
         said.append(texts.say(PERIOD, **period))
     if award["basis"]:
-        said.append(texts.say(BASIS, basis=award["basis"].rstrip(".")))
+        said.append(texts.say(BASIS, basis=texts.local(award["basis"]).rstrip(".")))
     if award["organiser"]:
         said.append(texts.say(ORGANISER, organiser=award["organiser"]["name"].rstrip(".")))
         if award["organiser"]["entry-fee"]:

@@ -24,6 +24,8 @@ REASONS = {
     "status.withdrawn": N_("It has withdrawn from the award."),
     "status.revoked": N_("Its participation has been revoked."),
     "missing.value": N_("There are no usable data on “{criterion}”, and the rules allow no substitute for them."),
+    "missing.value.needs-a-person": N_("On “{criterion}” a person has to decide first; nothing may stand in for that."),
+    "missing.value.not-assessable": N_("What the data say on “{criterion}” cannot be assessed as it stands."),
     "missing.total": N_("None of its criteria has a score, so no total can be formed."),
     "coverage.below": N_("Reported data cover {coverage} of the weight; the rules demand at least {required}."),
     "screen.reported": N_("It reported {found} of the criteria; the screen demands at least {required}."),
@@ -65,6 +67,9 @@ def reason(names: Names, entrant: Mapping[str, Any]) -> str:
     if "gate" in args:
         filled["gate"] = names.gate(int(args["gate"]))
     filled |= {name: texts.percent(args[name]) for name in ("coverage", "found", "required") if name in args}
+    own = f"{key}.{args.get('why')}"
+    if own in REASONS:
+        return texts.say(REASONS[own], **filled)
     return texts.say(REASONS[key], **filled) if key in REASONS else texts.local(args.get("text")) or key
 
 

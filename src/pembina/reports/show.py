@@ -35,7 +35,7 @@ CONTRADICTORY = N_(
 FINDINGS = N_("Findings")
 NOBODY = N_("Nobody is ranked.")
 SHARED_MARK = N_("= marks a shared rank.")
-FULL_COVERAGE = N_("Every ranked entrant reported all the data asked for.")
+FULL_COVERAGE = N_("Every ranked entrant has a figure for every criterion that has a weight.")
 HELD = N_("{entrant}: {reason}")
 UNRANKED = N_("{entrant}: {status}. {reason}")
 NO_FINDINGS = N_("There are no findings.")

@@ -126,6 +126,8 @@ def added_up(names: Names, outline: Outline, entrant: Entrant, position: int) ->
         return [texts.say(CONTRADICTION, sum=_plainly(names, together), total=_plainly(names, stated))]
     if contradicts(outline, entrant, position):
         return [texts.say(CONTRADICTION, sum=_plainly(names, together), total=total_words(names, entrant))]
+    if entrant["rank"] is None:  # nothing was published of it
+        return []
     said = [texts.say(ADDED_UP, sum=_plainly(names, together), total=total_words(names, entrant))]
     return [*said, texts.translate(ROUNDED)] if outline.points(position).nudged() else said
 

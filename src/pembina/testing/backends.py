@@ -97,7 +97,8 @@ class Polars:
         return tuple(collected.columns), collected.rows()
 
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        return nw.from_native(nw.to_native(frame).collect().lazy())
+        held: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).collect().lazy())
+        return held
 
 
 _KINDS: Mapping[str, Callable[[], Backend]] = {"duckdb": DuckDB, "polars": Polars}

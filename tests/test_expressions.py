@@ -114,3 +114,9 @@ def test_names_are_compared_by_letters_and_digits_alone(engine: Backend) -> None
     names = ["PT. Maju-Jaya (Tbk)", "pt maju\u200bjaya tbk", "Wa Ode Ina, S.E.", "...", "-", "3", None]
     expected = ["pt maju jaya tbk", "pt maju jaya tbk", "wa ode ina s e", None, None, "3", None]
     assert column(engine, "text", names, ex.name_key("x")) == expected
+
+
+def test_names_of_the_rules_take_the_form_of_names(engine: Backend) -> None:
+    for text in ("PT. Maju-Jaya (Tbk)", " 1.a\u00a0Peta_proses\u200b", "Été 2²", "...", "", "\u0663 Ⅳ"):
+        found = column(engine, "text", [text], ex.name_key("x"))
+        assert [ex.same_name(text)] == [name or "" for name in found]

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import name_key, ratio
+from pembina.expressions import name_key, ratio, same_name
 
 Table = nw.LazyFrame[Any]
 
@@ -78,9 +78,8 @@ def _asked(rules: Rules) -> nw.Expr:
 
 
 def _names(given: list[str]) -> list[str]:
-    """Bring the names of the rules into the form of ``name_key``."""
-    plain = ("".join(sign if sign.isalnum() else " " for sign in name.lower()) for name in given)
-    return sorted({" ".join(name.split()) for name in plain})
+    """Return the names that the rules give, each once."""
+    return sorted({same_name(name) for name in given})
 
 
 def _by_variable(records: Table, rules: Rules) -> Table:

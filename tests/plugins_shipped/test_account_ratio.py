@@ -73,6 +73,11 @@ def test_a_panel_takes_each_statement_as_a_date_of_its_own(evaluate: Evaluate) -
     assert 25 == found["value"]
 
 
+def test_a_panel_shows_the_rows_of_its_statements_and_none_of_later_ones(evaluate: Evaluate) -> None:
+    """Three rows of 2020, two of 2021 and four of 2022; the three of 2023 are not looked at."""
+    assert 9 == evaluate("panel = { at = 2022-12-31 }").nodes[-1]["evidence"][0]
+
+
 def test_a_panel_does_not_carry_a_statement_over_unless_the_award_says_so(evaluate: Evaluate) -> None:
     found = cash(evaluate("panel = { at = 2021-12-31 }"))
     assert (None, "missing") == (found["value"], found["reason"])

@@ -69,6 +69,7 @@ def test_the_result_says_how_many_lost_points_and_how_many_all(evaluate):
     facts = dict(result.node("")["facts"])
     assert {"how", "taken", "additive"} == set(facts.pop("told"))
     assert expected == facts
+    assert ["late"] == result.node("")["weighting"]["facts"]["without"]
 
 
 def test_the_deduction_is_no_part_of_coverage(evaluate):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import pembina
-from pembina import Result
+from pembina import PembinaError, Result
 
 from .sources import AWARDS
 
@@ -167,3 +167,12 @@ def test_a_win_without_a_decree_leaves_the_cooperative_unassessed(tmp_path: Path
     data = write(tmp_path, [cooperative("A"), cooperative("B")])
     table(data / "awards-won.csv", ("koperasi", "tanggal", "keputusan"), [("A", "2024-07-12", "-"), ("B", "", "")])
     assert {"A": "not-assessable", "B": "ranked"} == statuses(evaluate(data))
+
+
+@pytest.mark.parametrize("word", ["aktiv", "Aktif", "tutup"])
+def test_a_status_that_is_no_known_word_is_refused_and_disqualifies_nobody(tmp_path: Path, word: str) -> None:
+    data = write(tmp_path, [cooperative("A"), cooperative("B", status=word)])
+    with pytest.raises(PembinaError) as caught:
+        evaluate(data)
+    (problem,) = caught.value.problems
+    assert ("PB502", "criteria.aktif", word) == (problem.code, problem.place.address, problem.args["value"])

@@ -135,6 +135,15 @@ def test_a_mark_above_five_is_refused(tmp_path: Path) -> None:
         evaluated(tmp_path, {"A": ["5.1", "3", "3", "3", "3", "3"]})
 
 
+def test_a_mark_below_one_is_on_no_scale_and_makes_ineligible_in_whatever_aspect(tmp_path: Path) -> None:
+    """One mark of 0.99 among fives: 500 less 4.01 times the weight is no total that may win."""
+    marks = {f"L{i}": ["0.99" if i == j else "5" for j in range(6)] for i in range(6)} | {"ONE": ["1"] * 6}
+    result = evaluated(tmp_path, marks)
+    expected = dict.fromkeys(marks, "ineligible") | {"ONE": "ranked"}
+    assert expected == {entrant["code"]: entrant["status"] for entrant in result.entrants}
+    assert ("100.00", LEAST) == found(result, "ONE")
+
+
 EDGE = {"from": "ya", "above": "tidak"}
 """Whether a cut belongs to the class, in the words of the facts."""
 

@@ -114,10 +114,23 @@ def test_a_missing_file_is_said_to_be_missing(tmp_path):
     assert "PB701" == code_of(tmp_path / "none.json").code
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"nothing", b"\xff\xfe", b'{"format": NaN}', b"[" * 100_000])
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"nothing", b"\xff\xfe", b'{"format": NaN}', b"[" * 100_000, b'"\\ud800"']
+)
 def test_what_is_not_a_result_is_refused(tmp_path, content):
     path = tmp_path / "r.json"
     path.write_bytes(content)
+    assert "PB702" == code_of(path).code
+
+
+def test_half_a_character_in_a_result_is_refused(result, tmp_path):
+    document = json.loads(canonical(result.document))
+    document["entrants"][0]["name"] = "\ud83c\udf3e"
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps(document), "ascii")
+    assert "\U0001f33e" == read_result(path).entrants[0]["name"]
+    document["entrants"][0]["name"] = "\ud83c"
+    path.write_text(json.dumps(document), "ascii")
     assert "PB702" == code_of(path).code
 
 

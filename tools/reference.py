@@ -15,7 +15,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import attrs
+
 import pembina.methods
+import pembina.plugins.kinds as kinds_of
 from pembina.awardfile import award_schema
 from pembina.cli.builtin import pembina_commands
 from pembina.errors import CODES
@@ -150,7 +153,19 @@ def hooks() -> str:
         provides = f" In `[provides]`: `{kinds[name]}`." if name in kinds else ""
         lines += [f"## {name}", "", f"`def {name}{inspect.signature(function)}`".replace("'", ""), ""]
         lines += [f"{inspect.getdoc(function)}{provides}", ""]
+    lines += ["# What hooks hand over", "", str(inspect.getdoc(kinds_of)), ""]
+    described = [
+        thing for _, thing in inspect.getmembers(kinds_of, inspect.isclass) if thing.__module__ == kinds_of.__name__
+    ]
+    for kind in sorted(described, key=lambda kind: kind.__name__):
+        lines += [f"## {kind.__name__}", "", f"`{kind.__name__}({_fields(kind)})`", "", str(inspect.getdoc(kind)), ""]
     return "\n".join(lines)
+
+
+def _fields(kind: type) -> str:
+    """Names of what an object is made of, in order; those that may be left out with an equals sign."""
+    fields = attrs.fields(kind)
+    return ", ".join(f.name if f.default is attrs.NOTHING else f"{f.name}=..." for f in fields)
 
 
 def commands() -> str:

@@ -43,7 +43,7 @@ def test_beyond_the_goalposts_nothing_is_gained_and_the_rank_is_shared(result: R
 
 def test_a_regency_with_one_figure_missing_has_no_index(result: Result) -> None:
     entrant = result.entrant("X04")
-    assert ("not-assessable", None, {"criterion": "education.mean"}) == (
+    assert ("not-assessable", None, {"criterion": "education.mean", "why": "missing"}) == (
         entrant["status"], entrant["total"], entrant["reason"]["args"],
     )  # fmt: skip
 

@@ -114,7 +114,7 @@ def test_a_mandatory_indicator_at_zero_caps_the_tier(result: Result) -> None:
 def test_a_missing_indicator_is_no_zero(result: Result) -> None:
     entrant = result.entrant("X07")
     assert 23 == len(shipped("X07"))
-    expected = ("not-assessable", {"criterion": "klaster-3.indikator-12"})
+    expected = ("not-assessable", {"criterion": "klaster-3.indikator-12", "why": "missing"})
     assert expected == (entrant["status"], entrant["reason"]["args"])
 
 

@@ -206,7 +206,7 @@ def pembina_criteria() -> list[type[Criterion]]:
 @hookimpl
 def pembina_table_checks() -> list[TableCheck]:
     text = {
-        "id": "{n} jumlah tertulis tidak sama dengan penjumlahan rinciannya",
-        "en": "typed totals that are not the sum of their items: {n}",
+        "id": "{n} jumlah tertulis tidak sama dengan penjumlahan rinciannya.",
+        "en": "typed totals that are not the sum of their items: {n}.",
     }
     return [TableCheck("account-totals", text, unequal_totals)]

@@ -44,7 +44,8 @@ def result(nodes: list[dict], *, entrants: Mapping[int, Mapping[str, Any]] | Non
         "id": "uji", "title": {"en": "Award", "id": "Penghargaan"}, "edition": 1, "basis": {}, "adopted": None,
         "organiser": None, "period": None, "scale": 100, "decimals": 2, "rounding": "half-up", "rank-on": "published",
         "ties": ["shared"], "coverage": 0, "plugins": [], "gates": [], "tiers": [],
-        "entrants": {"table": "t", "key": "k", "name": "n", "where": {}, "groups": [], "status": None}, **rules,
+        "entrants": {"table": "t", "key": "k", "name": "n", "where": {}, "titles": {}, "groups": [], "status": None},
+        **rules,
     }  # fmt: skip
     count = len(next(node for node in nodes if node["kind"] == "criterion")["scores"])
     changed = entrants or {}

@@ -157,3 +157,9 @@ def test_twenty_mistakes_are_twenty_problems_in_the_order_of_the_file(complaints
 
 def _code(line: str) -> str:
     return line.partition("error[")[2][:5]
+
+
+def test_a_title_names_a_column_by_which_entrants_are_grouped(valid: str, complaints: Complain) -> None:
+    text = valid.replace("[criteria]", 'titles.clustr = "Klaster"\n[criteria]', 1)
+    (found,) = complaints(text)
+    assert 'entrants.titles.clustr: error[PB240]: "clustr" is not a column by which entrants are grouped' in found

@@ -242,6 +242,7 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("award", "plugins"): list(award.plugins),
         ("organiser", "entry-fee"): award.organiser.entry_fee,
         ("entrants", "where"): award.entrants.where,
+        ("entrants", "titles"): award.entrants.titles,
         ("entrants", "groups"): list(award.entrants.groups),
         ("root", "aggregate"): award.root.aggregate.name,
         ("root", "missing"): leaf.missing,

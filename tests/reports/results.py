@@ -42,7 +42,8 @@ def rules() -> dict[str, Any]:
         "coverage": 60,
         "plugins": [],
         "entrants": {
-            "table": "regions", "key": "code", "name": "name", "where": {}, "groups": ["cluster"], "status": "status",
+            "table": "regions", "key": "code", "name": "name", "where": {}, "titles": {}, "groups": ["cluster"],
+            "status": "status",
         },
         "root": {
             **group("", {}, "arithmetic", None),

@@ -174,3 +174,11 @@ def test_a_table_too_wide_for_the_screen_goes_on_below_with_the_names_repeated()
     assert 60 >= max(len(line) for line in printed.split("\n"))
     assert 3 == printed.count("Kencana Timur")
     assert 1 == printed.count("criterion-8")
+
+
+def test_a_group_column_is_called_by_its_title_in_the_readers_language():
+    document = results.document()
+    document["award"]["rules"]["entrants"]["titles"] = {"cluster": {"id": "Klaster", "en": "Group of regions"}}
+    assert "Group of regions" in as_text(ranking_page(results.result(document), EN), 200)
+    assert "Klaster" in as_text(ranking_page(results.result(document), ID), 200)
+    assert "cluster" in as_text(ranking_page(results.result(), EN), 200)

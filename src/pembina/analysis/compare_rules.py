@@ -12,7 +12,7 @@ Difference = dict[str, Any]
 
 UNSCORED = (
     "title", "edition", "adopted", "basis", "organiser", "uncertainty", "effort", "reason", "unit", "period", "plugins",
-    "entrants.table", "entrants.key", "entrants.name",
+    "entrants.table", "entrants.key", "entrants.name", "entrants.titles",
 )  # fmt: skip
 """Rules that no score, rank or tier follows from by themselves; a period decides which figures are measured."""
 
@@ -50,7 +50,7 @@ def _general(rules: Row) -> dict[str, Any]:
 
 
 def _entry(kind: str, of: str, key: str, change: str, then: Any, now: Any) -> Difference:
-    bears = key not in UNSCORED and key.partition(".")[0] not in UNSCORED
+    bears = not any(key == rule or key.startswith(f"{rule}.") for rule in UNSCORED)
     return {"kind": kind, "of": of, "key": key, "change": change, "then": then, "now": now, "bears": bears}
 
 

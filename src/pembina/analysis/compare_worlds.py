@@ -132,7 +132,7 @@ class Worlds:
         return attrs.evolve(
             award, title={}, edition=0, basis={}, adopted=None, organiser=None, period=None, uncertainty=None,
             changed=(), plugins=(),
-            entrants=attrs.evolve(award.entrants, table="", key="", name="", where={}, status=None),
+            entrants=attrs.evolve(award.entrants, table="", key="", name="", where={}, status=None, titles={}),
             root=self._plain_node(award.root), gates=tuple(self._plain_gate(gate) for gate in award.gates),
             tiers=tuple(attrs.evolve(tier, title={}) for tier in award.tiers),
         )  # fmt: skip

@@ -101,16 +101,21 @@ def minimums_are_in_reach(draft: Draft) -> Iterator[Problem]:
 
 
 def quotas_name_groups(draft: Draft) -> Iterator[Problem]:
-    """A quota is counted inside a column by which entrants are grouped."""
+    """A quota is counted inside a column by which entrants are grouped, and such columns have titles."""
     entrants = draft.document.get("entrants")
     groups = entrants.get("groups", []) if isinstance(entrants, dict) else None
     if not isinstance(groups, list) or draft.in_doubt("entrants"):
         return
+    columns = [column for column in groups if isinstance(column, str)]
+    titles = entrants.get("titles") if isinstance(entrants, dict) else None
+    for column in titles if isinstance(titles, dict) else ():
+        if column not in groups:
+            hint = did_you_mean(column, columns)
+            yield draft.problem("PB240", ("entrants", "titles", column), hint, column=column)
     for i, tier in draft.items("tiers"):
         quota = tier.get("quota")
         per = quota.get("per") if isinstance(quota, dict) else None
         if isinstance(per, str) and per not in groups:
-            columns = [column for column in groups if isinstance(column, str)]
             hint = did_you_mean(per, columns) or (
                 Hint(N_("the groups are: {groups}"), {"groups": ", ".join(columns)}) if columns else None
             )

@@ -28,7 +28,11 @@ def resolve(draft: Draft) -> dict[str, Any]:
         "organiser": None if organiser is None else filled(organiser, "organiser"),
         "adopted": award.get("adopted"),
         "period": award.get("period"),
-        "entrants": {**entrants, "where": plain(entrants["where"])},
+        "entrants": {
+            **entrants,
+            "where": plain(entrants["where"]),
+            "titles": {column: _title(title) for column, title in entrants["titles"].items()},
+        },
         "screen": _screen(draft),
         "root": _node(draft, draft.root, 1.0),
         "gates": [_gate(draft, gate) for _, gate in draft.items("gates")],

@@ -254,7 +254,7 @@ REFERENCES = (
     Code(
         "PB240",
         N_('"{column}" is not a column by which entrants are grouped'),
-        N_("A quota is counted inside each value of one of the columns in groups of [entrants]."),
+        N_("Quotas are counted inside, and titles given to, the columns in groups of [entrants]."),
         N_("Add the column to groups, or name one that is there."),
     ),
     Code(

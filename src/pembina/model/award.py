@@ -48,7 +48,8 @@ class Entrants:
     """Who is scored: rows of a table, known by a code.
 
     ``where`` keeps rows whose column equals the value (or one of a list of values). ``groups`` are columns inside
-    which entrants are ranked as well. ``status`` names a column that may say ``recused``, ``withdrawn`` or ``revoked``.
+    which entrants are ranked as well, ``titles`` what these are called. ``status`` names a column that may say
+    ``recused``, ``withdrawn`` or ``revoked``.
     """
 
     table: str
@@ -57,6 +58,7 @@ class Entrants:
     where: Mapping[str, Any] = field(factory=dict)
     groups: tuple[str, ...] = ()
     status: str | None = None
+    titles: Mapping[str, LocalText] = field(factory=dict)
 
 
 @frozen

@@ -38,6 +38,8 @@ class Names:
     """Unit of every criterion and what readers call it."""
     groups: Mapping[str, Mapping[str, str]] = field(factory=dict)
     """The groups that each entrant is in, by column."""
+    columns: Mapping[str, Any] = field(factory=dict)
+    """Titles of the group columns that have one."""
 
     @classmethod
     def of_result(cls, result: Result, texts: Texts) -> Names:
@@ -50,7 +52,8 @@ class Names:
             if node["kind"] == "criterion"
         }
         named = cls.of_rules(result.award, titles, entrants, texts, units)
-        return evolve(named, groups={entrant["code"]: entrant["groups"] for entrant in result.entrants})
+        groups = {entrant["code"]: entrant["groups"] for entrant in result.entrants}
+        return evolve(named, groups=groups, columns=result.award["entrants"]["titles"])
 
     @classmethod
     def of_rules(
@@ -73,6 +76,10 @@ class Names:
     def group(self, code: str, column: str | None) -> str:
         """The group that an entrant is in, by one of the award's group columns; empty without one."""
         return self.groups.get(code, {}).get(column or "", "")
+
+    def column(self, column: str) -> str:
+        """Title of a group column."""
+        return self.texts.local(self.columns.get(column)) or column
 
     def tier(self, identity: str) -> str:
         """Title of a tier."""

@@ -133,7 +133,7 @@ def ranking_table(
     columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
     columns += [Column(texts.translate(TIER), wide=True)] if award["tiers"] else []
     columns += [] if covered else [Column(texts.translate(COVERAGE), right=True)]
-    columns += [Column(column, wide=True) for column in groups]
+    columns += [Column(names.column(column), wide=True) for column in groups]
     rows = []
     for entrant in entrants:
         rank = entrant["group-ranks"][group] if group else entrant["rank"]

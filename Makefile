@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis mutation clean
+.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -38,6 +38,9 @@ benchmarks-methods: $(DEVELOP)
 
 benchmarks-analysis: $(DEVELOP)
 	@$(BIN)/python benchmarks/analysis.py
+
+benchmarks-worksheets: $(DEVELOP)
+	@$(BIN)/python benchmarks/worksheets.py
 
 mutation: $(DEVELOP)
 	@$(BIN)/python tools/mutation.py $(MODULE)

@@ -85,13 +85,19 @@ def test_every_award_key_stands_in_the_reference():
     assert set() == keys - written
 
 
+def write_files(how_to, folder):
+    """Write the files that a page tells to write; return the page."""
+    text = (DOCS / "how-to" / f"{how_to}.md").read_text("utf-8")
+    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, "utf-8")
+    return text
+
+
 @pytest.fixture
 def tutorial(tmp_path, monkeypatch):
     """The files that the tutorial tells to write, as pip install would have left them."""
-    text = (DOCS / "how-to" / "write-a-criterion.md").read_text("utf-8")
-    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
+    write_files("write-a-criterion", tmp_path)
     metadata = tmp_path / "src" / "pembina_market_days-0.1.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: pembina-market-days\nVersion: 0.1\n", "utf-8")
@@ -124,10 +130,7 @@ def test_the_cases_of_the_tutorial_pass(tutorial):
 @pytest.fixture
 def worksheet(tmp_path, monkeypatch):
     """The files of the page about worksheets, and the page itself."""
-    text = (DOCS / "how-to" / "check-a-worksheet.md").read_text("utf-8")
-    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(content, "utf-8")
+    text = write_files("check-a-worksheet", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PEMBINA_LANG", "en")
     return text

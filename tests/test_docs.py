@@ -145,6 +145,38 @@ def test_the_page_about_worksheets_shows_what_the_program_prints(worksheet, caps
     assert shown in printed
 
 
+@pytest.fixture
+def decisions(tmp_path, monkeypatch):
+    """The files of the page about overrides, and the page itself."""
+    text = write_files("overrides", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PEMBINA_LANG", "en")
+    return text
+
+
+def test_the_page_about_overrides_shows_what_the_program_prints(decisions, capsys):
+    assert 0 == main(["evaluate", ".", "-o", "hasil.json"])
+    totals = {e["code"]: e["total"]["published"] for e in read_result("hasil.json").entrants}
+    assert {"K1": "76.00", "K2": "36.00", "K3": "50.00"} == totals
+    shown = [
+        decisions[decisions.index(f"```\n{start}") + 4 :].partition("```")[0] for start in ("Entrant", "That makes")
+    ]
+    capsys.readouterr()
+    assert 0 == main(["show", "hasil.json"])
+    assert shown[0] in capsys.readouterr().out
+    assert 0 == main(["explain", "hasil.json", "K1", "pembinaan.kunjungan"])
+    assert shown[1].rstrip() in capsys.readouterr().out
+
+
+def test_without_its_rules_on_overrides_the_award_of_that_page_gives_what_is_computed(decisions):
+    award = Path("award.toml")
+    text = award.read_text("utf-8")
+    award.write_text(text[: text.index("[overrides]")] + text[text.index("[criteria.pembinaan]") :], "utf-8")
+    assert 0 == main(["evaluate", ".", "-o", "hasil.json"])
+    entrants = {e["code"]: (e["status"], e["total"]["published"]) for e in read_result("hasil.json").entrants}
+    assert {"K1": ("ranked", "58.00"), "K2": ("ineligible", "36.00"), "K3": ("ranked", "50.00")} == entrants
+
+
 def regimes():
     """Mechanism and line of each regime, by its folder."""
     parts = re.split(r"^### .*\n\n\[`criteria/([\w-]+)`\].*\n", page("regimes"), flags=re.MULTILINE)
@@ -165,8 +197,8 @@ def test_every_shipped_award_but_the_one_of_real_figures_is_on_the_page_of_regim
 
 
 def test_every_shipped_plugin_is_on_the_page_of_regimes_with_what_it_says_of_itself():
-    for folder in sorted(path.parent.parent for path in PLUGINS.glob("*/locale/en.toml")):
+    for folder in sorted(path.parent.parent for path in PLUGINS.rglob("locale/en.toml")):
         summary = tomli.loads((folder / "locale" / "en.toml").read_text("utf-8"))["summary"]
-        assert f"[{folder.name.replace('_', '-')}](../../plugins/{folder.name}/README.md) | {summary} |" in page(
-            "regimes"
-        )
+        parts = folder.relative_to(PLUGINS).parts
+        name = "-".join(parts).replace("_", "-")
+        assert f"[{name}](../../plugins/{'/'.join(parts)}/README.md) | {summary} |" in page("regimes")

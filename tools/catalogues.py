@@ -14,15 +14,15 @@ import string
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-SOURCE = ROOT / "src" / "pembina"
-LOCALE = SOURCE / "reports" / "locale"
-DOMAIN = "pembina"
+PLUGINS = ROOT / "plugins"
+MANIFESTS = ("criterion.toml", "plugin.toml")
 SOURCE_LANGUAGE = "en"
 LANGUAGES = ("id", "en")
 ONE, ONE_AND_MANY = ("N_", "gettext"), ("P_", "ngettext", "counted")
@@ -54,13 +54,37 @@ class Steady(Catalog):
     mime_headers = property(_get_mime_headers)
 
 
-def extract() -> Catalog:
+class Domain(NamedTuple):
+    """A set of catalogues: its name, the folder of its languages, and the code whose texts it holds."""
+
+    name: str
+    locale: Path
+    sources: tuple[Path, ...]
+
+
+def domains() -> list[Domain]:
+    """Return Pembina's own catalogues, and one for each shipped plugin whose code marks texts."""
+    own = ROOT / "src" / "pembina"
+    found = [Domain("pembina", own / "reports" / "locale", tuple(sorted(own.rglob("*.py"))))]
+    folders = sorted(path.parent for path in PLUGINS.rglob("*.toml") if path.name in MANIFESTS)
+    for folder in folders:
+        inner = [other for other in folders if other != folder and other.is_relative_to(folder)]
+        sources = (p for p in folder.rglob("*.py") if not any(p.is_relative_to(other) for other in inner))
+        domain = Domain(
+            "-".join(folder.relative_to(PLUGINS).parts).replace("_", "-"), folder / "locale", tuple(sorted(sources))
+        )
+        if any(_messages(extract(domain))):
+            found.append(domain)
+    return found
+
+
+def extract(domain: Domain) -> Catalog:
     """Return every marked text of the code, with the files that it stands in.
 
     Read from the syntax tree: Babel's own extraction sees texts inside f-strings on some versions of Python only.
     """
     template = Catalog()
-    for path in sorted(SOURCE.rglob("*.py")):
+    for path in domain.sources:
         place = (path.relative_to(ROOT).as_posix(), 0)
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
             message = _message(call)
@@ -80,14 +104,14 @@ def _message(call: ast.AST) -> str | tuple[str, str] | None:
     return (texts[0], texts[1]) if name in ONE_AND_MANY and len(texts) > 1 else None
 
 
-def po_file(language: str) -> Path:
+def po_file(domain: Domain, language: str) -> Path:
     """Where a language's texts are."""
-    return LOCALE / language / "LC_MESSAGES" / f"{DOMAIN}.po"
+    return domain.locale / language / "LC_MESSAGES" / f"{domain.name}.po"
 
 
-def merged(language: str, template: Catalog) -> Catalog:
+def merged(domain: Domain, language: str, template: Catalog) -> Catalog:
     """Return a catalogue with exactly the template's messages, translated as far as the present one is."""
-    path = po_file(language)
+    path = po_file(domain, language)
     present = read_po(io.BytesIO(path.read_bytes()), locale=language) if path.exists() else Catalog(locale=language)
     catalogue = Steady(locale=language, header_comment=NOTE, fuzzy=False)
     for message in sorted(_messages(template), key=_key):
@@ -129,15 +153,16 @@ def mo_bytes(catalogue: Catalog) -> bytes:
 
 def update() -> int:
     """Bring every catalogue up to date and compile it."""
-    template = extract()
-    for language in LANGUAGES:
-        catalogue = merged(language, template)
-        path = po_file(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(po_bytes(catalogue))
-        path.with_suffix(".mo").write_bytes(mo_bytes(catalogue))
-        open_texts = len(missing(catalogue))
-        print(f"{language}: {len(catalogue)} texts, {open_texts} not translated")
+    for domain in domains():
+        template = extract(domain)
+        for language in LANGUAGES:
+            catalogue = merged(domain, language, template)
+            path = po_file(domain, language)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(po_bytes(catalogue))
+            path.with_suffix(".mo").write_bytes(mo_bytes(catalogue))
+            open_texts = len(missing(catalogue))
+            print(f"{domain.name} {language}: {len(catalogue)} texts, {open_texts} not translated")
     return 0
 
 
@@ -171,19 +196,19 @@ def _names(text: str) -> set[str]:
 
 def check() -> int:
     """Print everything that is not in order; return 1 when there is anything."""
-    template = extract()
-    faults = [fault for language in LANGUAGES for fault in _faults(language, template)]
+    faults = [fault for domain in domains() for language in LANGUAGES for fault in _faults(domain, language)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0
 
 
-def _faults(language: str, template: Catalog) -> Iterator[str]:
-    path = po_file(language)
-    catalogue = merged(language, template)
-    yield from (f"{language}: not translated: {message.id!r}" for message in missing(catalogue))
+def _faults(domain: Domain, language: str) -> Iterator[str]:
+    path = po_file(domain, language)
+    catalogue = merged(domain, language, extract(domain))
+    yield from (f"{domain.name} {language}: not translated: {message.id!r}" for message in missing(catalogue))
     if language != SOURCE_LANGUAGE:
-        yield from (f"{language}: other arguments than the text: {message.id!r}" for message in misfilled(catalogue))
+        wrong = misfilled(catalogue)
+        yield from (f"{domain.name} {language}: other arguments than the text: {message.id!r}" for message in wrong)
     if not path.exists() or path.read_bytes() != po_bytes(catalogue):
         yield f"{language}: {path.name} is not up to date; run `make locale`"
     compiled = path.with_suffix(".mo")

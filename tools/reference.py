@@ -17,11 +17,13 @@ from typing import Any
 
 import attrs
 
+import pembina.commands as kit
 import pembina.methods
 import pembina.plugins.kinds as kinds_of
+from pembina.api import make_host
 from pembina.awardfile import award_schema
 from pembina.cli.builtin import pembina_commands
-from pembina.errors import CODES
+from pembina.errors import CODES, Code
 from pembina.plugins import specs
 from pembina.plugins.builtin import AGGREGATORS, GATES, IMPUTATIONS, SCORING, TREATMENTS, WEIGHTINGS
 from pembina.plugins.host import HOOKS
@@ -33,9 +35,19 @@ NOTE = "<!-- Written by tools/reference.py; change the program, not this page. -
 def errors() -> str:
     """Every error code: message, why, what mends it."""
     lines = ["# Error codes", "", "`pembina error CODE` prints a page in English and Bahasa Indonesia.", ""]
-    for code, entry in CODES.all().items():
-        lines += [f"## {code}", "", f"`{entry.message}`", "", entry.why, "", f"**Mend it:** {entry.mend}", ""]
+    for entry in CODES.all().values():
+        lines += _code(entry)
+    host = make_host()
+    for plugin in host.promising("codes"):
+        lines += [f"# Error codes of the plugin {plugin}", ""]
+        host.load(plugin)
+    for _, entry in host.handed_over("codes"):
+        lines += _code(entry)
     return "\n".join(lines)
+
+
+def _code(entry: Code) -> list[str]:
+    return [f"## {entry.code}", "", f"`{entry.message}`", "", entry.why, "", f"**Mend it:** {entry.mend}", ""]
 
 
 SETTINGS = (
@@ -159,7 +171,20 @@ def hooks() -> str:
     ]
     for kind in sorted(described, key=lambda kind: kind.__name__):
         lines += [f"## {kind.__name__}", "", f"`{kind.__name__}({_fields(kind)})`", "", str(inspect.getdoc(kind)), ""]
-    return "\n".join(lines)
+    return "\n".join([*lines, *_kit()])
+
+
+def _kit() -> list[str]:
+    """What a plugin's own commands are made with: everything that `pembina.commands` offers."""
+    lines = ["# What commands of plugins import: `pembina.commands`", "", str(inspect.getdoc(kit)), ""]
+    for name in sorted(kit.__all__, key=str.lower):
+        thing = getattr(kit, name)
+        said = inspect.getdoc(thing) if callable(thing) and not isinstance(thing, str) else None
+        shown = name
+        if inspect.isfunction(thing):
+            shown = f"{name}({', '.join(inspect.signature(thing).parameters)})"
+        lines.append(f"- `{shown}`" + (f": {said.splitlines()[0]}" if said else ""))
+    return [*lines, ""]
 
 
 def _fields(kind: type) -> str:
@@ -170,14 +195,21 @@ def _fields(kind: type) -> str:
 
 def commands() -> str:
     """Every command with its help."""
+    from pembina.cli import foreign
     from pembina.cli import main as program
+    from pembina.cli.session import Session
 
+    own = [(command.name,) for command in pembina_commands()]
+    for name, promise in foreign.promised().items():
+        if promise.distribution == foreign.OWN:
+            loaded = foreign.load(name, Session("en"))
+            own += [(name,), *((name, part) for part in getattr(loaded, "entries", ()))]
     lines = ["# Commands", ""]
-    for command in pembina_commands():
+    for words in own:
         page = io.StringIO()
         with contextlib.redirect_stdout(page):
-            program(["--lang", "en", command.name, "--help"])
-        lines += [f"## pembina {command.name}", "", "```", page.getvalue().strip(), "```", ""]
+            program(["--lang", "en", *words, "--help"])
+        lines += [f"## pembina {' '.join(words)}", "", "```", page.getvalue().strip(), "```", ""]
     return "\n".join(lines)
 
 

@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Adjusted": "pembina.plugins",
     "Aggregated": "pembina.plugins",
     "Aggregator": "pembina.plugins",
     "Award": "pembina.model",
     "Changed": "pembina.plugins",
+    "Code": "pembina.errors",
     "Command": "pembina.plugins",
     "Context": "pembina.plugins",
     "Criterion": "pembina.plugins",
@@ -55,10 +57,12 @@ _HOMES = {
 }
 
 __all__ = [
+    "Adjusted",
     "Aggregated",
     "Aggregator",
     "Award",
     "Changed",
+    "Code",
     "Command",
     "Context",
     "Criterion",
@@ -117,10 +121,11 @@ def __dir__() -> list[str]:
 if TYPE_CHECKING:
     from pembina.analysis import audit, compare, confidence, improve, robustness, stability, versus
     from pembina.api import check, evaluate, load_award
-    from pembina.errors import PembinaError
+    from pembina.errors import Code, PembinaError
     from pembina.methods.refusal import Unfit
     from pembina.model import Award, Finding, Result
     from pembina.plugins import (
+        Adjusted,
         Aggregated,
         Aggregator,
         Changed,

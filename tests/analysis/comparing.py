@@ -18,7 +18,8 @@ from pembina.api import load_award, make_host
 from pembina.evaluation import document as doc
 from pembina.evaluation.judge import judge
 from pembina.evaluation.measure import Column, values_of
-from pembina.model import Award, Entrant, Result, canonical
+from pembina.evaluation.override import Asked
+from pembina.model import Award, Entrant, Override, Result, canonical
 from pembina.plugins.values import Measured
 
 from ..evaluation.conftest import HEAD, criterion
@@ -46,6 +47,7 @@ def made(
     award: Award, rows: Mapping[str, Mapping[str, Any] | Sequence[Any]], *, status: Mapping[str, str] | None = None,
     groups: Mapping[str, Mapping[str, str]] | None = None, notes: Mapping[str, Mapping[str, Any]] | None = None,
     plugin: str = "p", file: str = HASH["then"], as_of: str | None = None, source: str | None = None,
+    overrides: Sequence[Override] = (),
 ) -> Result:  # fmt: skip
     """The result of an award over values by code: in the order of criteria, or by path.
 
@@ -62,7 +64,7 @@ def made(
         nothing = np.zeros(len(codes), dtype=np.bool_)
         evidence = np.ones(len(codes), dtype=np.int64)
         columns[leaf.path] = Column(leaf, "higher", tuple(codes), values_of(measured), measured, evidence, nothing)
-    judged = judge(award, columns, entrants, HOST)
+    judged = judge(award, columns, entrants, HOST, Asked(overrides, checked=False))
     manifests = {leaf.path: HOST.manifest(leaf.use) for leaf in leaves}
     inputs = [{
         "table": "t", "files": [{"name": "t.csv", "sha256": file, "rows": len(codes), "blank": 0}],
@@ -75,6 +77,7 @@ def made(
         "plugins": [{"name": "reported-value", "distribution": "d", "version": plugin, "sha256": HASH["then"]}],
         "entrants": [doc.entrant_document(e, s) for e, s in zip(entrants, judged.standings, strict=True)],
         "nodes": doc.node_documents(award, manifests, judged, HOST), "findings": [],
+        "overrides": doc.override_documents(judged.overrides),
     }  # fmt: skip
     return doc.finish(document)
 

@@ -43,7 +43,7 @@ def result(nodes: list[dict], *, entrants: Mapping[int, Mapping[str, Any]] | Non
     settings = {
         "id": "uji", "title": {"en": "Award", "id": "Penghargaan"}, "edition": 1, "basis": {}, "adopted": None,
         "organiser": None, "period": None, "scale": 100, "decimals": 2, "rounding": "half-up", "rank-on": "published",
-        "ties": ["shared"], "coverage": 0, "plugins": [], "gates": [], "tiers": [],
+        "ties": ["shared"], "coverage": 0, "plugins": [], "gates": [], "tiers": [], "overrides": None,
         "entrants": {"table": "t", "key": "k", "name": "n", "where": {}, "titles": {}, "groups": [], "status": None},
         **rules,
     }  # fmt: skip
@@ -60,7 +60,7 @@ def result(nodes: list[dict], *, entrants: Mapping[int, Mapping[str, Any]] | Non
         "format": "pembina-result/1", "versions": {"pembina": "0", "award-format": 1},
         "award": {"hash": "0" * 64, "changed": [], "rules": settings},
         "data": {"title": None, "origin": "reported", "inputs": []},
-        "plugins": [], "entrants": rows, "nodes": nodes, "findings": [],
+        "plugins": [], "entrants": rows, "nodes": nodes, "overrides": [], "findings": [],
     }  # fmt: skip
     return Result(document, sha256(canonical(document)))
 

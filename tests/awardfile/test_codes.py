@@ -74,6 +74,7 @@ EDITS = {
     "PB255": ("[[gates]]", '[uncertainty]\nleave-out = ["nothing"]\n[[gates]]'),
     "PB256": ("[[gates]]", "[uncertainty]\nweights = {}\n[[gates]]"),
     "PB257": ("[[gates]]", '[uncertainty]\naggregate = ["sum"]\n[[gates]]'),
+    "PB258": ("[[gates]]", '[overrides]\ntable = "regions"\n[[gates]]'),
 }
 FURTHER_EDITS = {
     "PB245": ('aggregate = "arithmetic"', 'aggregate = "whole-rows"'),

@@ -15,7 +15,7 @@ import tomli
 
 from pembina.awardfile import award_schema
 from pembina.awardfile.schema import SETTINGS, node_keys
-from pembina.model import Award, Group, Leaf, Method
+from pembina.model import Award, Group, Leaf, Method, Overrides
 from pembina.plugins import Host, builtin
 
 ROOT = Path(__file__).parents[2]
@@ -217,6 +217,7 @@ at-least = 1
 id = "t"
 from = 1
 [uncertainty]
+[overrides]
 """
 
 
@@ -229,6 +230,7 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
     assert leaf.denominate is not None
     assert award.screen is not None
     assert award.uncertainty is not None
+    assert award.overrides is not None
     assert leaf.effort is not None
     filled = {
         ("award", "edition"): award.edition,
@@ -268,6 +270,9 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("uncertainty", "leave-out"): award.uncertainty.leave_out != (),
         ("uncertainty", "groups"): award.uncertainty.nodes,
         ("uncertainty", "criteria"): award.uncertainty.nodes,
+        ("overrides", "table"): award.overrides.table,
+        ("overrides", "columns"): award.overrides.columns,
+        ("overrides", "second"): award.overrides.second,
         ("effort", "cost"): leaf.effort.cost,
         ("effort", "per"): leaf.effort.per,
         ("effort", "suggest"): leaf.effort.suggest,
@@ -303,6 +308,17 @@ def test_an_award_that_takes_no_steps_has_none(read: Callable[[str], Award]) -> 
 def test_an_award_without_a_period_and_organiser_has_none(read: Callable[[str], Award]) -> None:
     award = read(MINIMAL.replace('organiser = { name = "O" }\n', ""))
     assert (award.organiser, award.period) == (None, None)
+
+
+def test_without_overrides_in_its_rules_an_award_lets_nobody_override(read: Callable[[str], Award]) -> None:
+    assert read(MINIMAL.replace("[overrides]\n", "")).overrides is None
+
+
+def test_the_rules_say_how_overrides_are_written_and_signed(read: Callable[[str], Award]) -> None:
+    text = MINIMAL + 'table = "koreksi"\ncolumns = { by = "Oleh", reason = "Alasan" }\nsecond = false\n'
+    assert read(text).overrides == Overrides("koreksi", {"by": "Oleh", "reason": "Alasan"}, second=False)
+    assert faults(text) == []
+    assert faults(text.replace("by =", "bye =")) == ["$.overrides.columns"]
 
 
 def test_reserved_keys_of_nodes_are_those_of_the_design() -> None:

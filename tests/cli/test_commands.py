@@ -142,7 +142,9 @@ def test_an_error_code_has_a_page_in_both_languages(pembina):
 
 def test_without_a_code_all_codes_are_listed(pembina):
     ran = pembina("error", "--format", "csv")
-    assert ["code", *CODES.all()] == [line.split(",")[0] for line in ran.out.splitlines()]
+    listed = [line.split(",")[0] for line in ran.out.splitlines()]
+    assert ["code", *CODES.all()] == [code for code in listed if not code.startswith("JURY")]
+    assert "JURY301" in listed
 
 
 def test_an_unknown_code_is_wrong_use_and_the_likely_one_is_named(pembina):

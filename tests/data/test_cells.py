@@ -56,6 +56,16 @@ def test_numeric_cells_are_the_numbers_they_are_whatever_the_column_declares() -
     assert value(7, "figure") == "7"
 
 
+def test_an_answer_is_a_figure_where_there_is_a_digit_and_a_word_elsewhere() -> None:
+    assert value(70.5, "answer", "id") == "70.5"
+    assert value("70,50", "answer", "id") == "70.50"
+    assert value(" ranked ", "answer", "id") == "ranked"
+    assert value("not-assessable", "answer") == "not-assessable"
+    assert value(True, "answer") == "true"
+    assert code("80 or so", "answer") == "PB312"
+    assert code("3.693", "answer") == "PB313"
+
+
 def test_numeric_cells_that_are_not_finite_are_refused() -> None:
     assert code(float("nan"), "number") == "PB312"
     assert code(float("inf"), "money") == "PB312"

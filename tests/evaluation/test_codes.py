@@ -33,13 +33,26 @@ def one(rest: str, value: Any, key: str = "value") -> Callable[..., Any]:
 
 def nobody(evaluate: Callable[..., Any]) -> Any:
     """Load from a data set that says itself that nobody competes, as an engine of a third party may."""
-    award = SimpleNamespace(entrants=Entrants("t", "code", "name"), nodes=lambda: ())
+    award = SimpleNamespace(entrants=Entrants("t", "code", "name"), nodes=lambda: (), overrides=None)
     data = SimpleNamespace(
         folder=Path(),
         settings=DataSettings(),
         load=lambda entrants, needs: SimpleNamespace(entrants=()),
     )
     return load(award, data, [])
+
+
+OVERRIDE = {
+    "entrant": "01", "what": "a", "before": 70, "after": 80, "by": "Sri", "second": "Made", "reason": "Seen on site"
+}  # fmt: skip
+
+
+def overridden(*rows: dict[str, Any], first: Any = 70, status: str | None = None) -> Callable[..., Any]:
+    """Evaluate an award of one criterion with overrides, each of which says only what is its own."""
+    body = "[overrides]\n" + criterion("a", "x", weight=100) + criterion("b", "x")
+    body += '[[gates]]\ncriterion = "b"\nat-least = 0\n'
+    data, overrides = [{"x": first, "s": status}, {"x": 1}], [{**OVERRIDE, **row} for row in rows]
+    return lambda evaluate: evaluate(body, data, entrants='status = "s"', overrides=overrides)
 
 
 PRODUCED = {
@@ -55,11 +68,32 @@ PRODUCED = {
     "PB510": lambda evaluate: evaluate(
         criterion("a", "x", PER_HEAD + GOALPOSTS, weight=100), [{"x": 1}], heads=[{"code": "01", "n": 1}] * 2
     ),
+    "PB520": overridden({"by": "..."}),
+    "PB521": overridden({"reason": "-"}),
+    "PB522": overridden({"second": None}),
+    "PB523": overridden({"second": " sri."}),
+    "PB524": overridden({"what": "aa"}),
+    "PB525": overridden({"what": "b"}),
+    "PB526": overridden({"after": 100.5}),
+    "PB527": overridden({"before": 71}),
+    "PB528": overridden({"after": 70.004}),
+    "PB529": overridden({}, {}),
+    "PB530": overridden({"what": "status", "before": "ranked", "after": "out"}),
+    "PB531": overridden({"what": "status", "before": "not-assessable", "after": "ranked"}, first=None),
+    "PB532": overridden({}, status="withdrawn"),
 }
 
 
 ADDRESS = {"PB504": None, "PB509": "screen.include", "PB510": "criteria.a.denominate"}
 """Where a problem stands, if not at the criterion."""
+
+CELLS = {
+    "PB520": "by", "PB521": "reason", "PB522": "second", "PB523": "second", "PB524": "what", "PB525": "what",
+    "PB526": "after", "PB527": "before", "PB528": "after", "PB529": "what", "PB530": "after", "PB531": "after",
+    "PB532": "entrant",
+}  # fmt: skip
+CELL = {code: ("overrides.csv", 3 if code == "PB529" else 2, cell) for code, cell in CELLS.items()}
+"""Where a problem of an override stands: file, row, column."""
 
 
 @pytest.fixture(autouse=True)
@@ -76,7 +110,10 @@ def test_a_code_of_scoring_is_produced(code, evaluate):
     (problem,) = caught.value.problems
     assert code == problem.code
     assert "{" not in problem.show()
-    assert ADDRESS.get(code, "criteria.a") == problem.place.address
+    if code >= "PB520":
+        assert CELL[code] == (Path(problem.place.file or "").name, problem.place.line, problem.place.cell)
+    else:
+        assert ADDRESS.get(code, "criteria.a") == problem.place.address
     assert (4 if code == "PB505" else 3) == caught.value.exit_status
 
 

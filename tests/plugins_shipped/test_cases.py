@@ -10,7 +10,8 @@ import pytest
 from pembina.plugins import Criterion
 from pembina.testing import Case, case_parameters, check_case
 
-SHIPPED = sorted(path.parent.name for path in Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
+ROOT = Path(pembina_plugins.__file__).parent
+SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("criterion.toml"))
 
 CASES = [case for name in SHIPPED for case in case_parameters(f"pembina_plugins.{name}")]
 

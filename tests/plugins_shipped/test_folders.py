@@ -12,7 +12,8 @@ import tomli
 from pembina.plugins import Criterion
 from pembina.testing import load_criterion, read_cases
 
-SHIPPED = sorted(path.parent.name for path in Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
+ROOT = Path(pembina_plugins.__file__).parent
+SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("criterion.toml"))
 LANGUAGES = ("en", "id")
 HEADINGS = ("## Source", "## Formula", "## Worked example", "## What it does not see", "## The cheapest way to game it")
 
@@ -31,7 +32,8 @@ def keys(table: dict[str, Any]) -> set[str]:
 
 
 def test_folder_and_name_agree(criterion: Criterion) -> None:
-    assert criterion.manifest.folder.name == criterion.manifest.name.replace("-", "_")
+    parts = criterion.manifest.folder.relative_to(ROOT).parts
+    assert "_".join(parts) == criterion.manifest.name.replace("-", "_")
 
 
 def test_both_languages_have_the_same_keys(criterion: Criterion) -> None:

@@ -20,7 +20,8 @@ import pembina
 from pembina.plugins import Criterion
 from pembina.testing import Case, load_criterion, read_cases
 
-SHIPPED = sorted(path.parent.name for path in Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
+ROOT = Path(pembina_plugins.__file__).parent
+SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("criterion.toml"))
 EACH = 3
 """How many examples of each criterion: the first ones in which somebody has a value."""
 

@@ -64,6 +64,7 @@ def rules() -> dict[str, Any]:
             gate("supervision", "more-than", 50, "madya", {}),
         ],
         "uncertainty": None,
+        "overrides": None,
         "tiers": [
             tier("utama", "Utama", "First class", 85, True, {"supervision": 70}, None),
             tier("madya", "Madya", "Second class", 65, True, {}, {"number": 1, "per": "cluster"}),
@@ -277,6 +278,7 @@ def document() -> dict[str, Any]:
             "plugins": [],
             "entrants": entrants(),
             "nodes": nodes(),
+            "overrides": [],
             "findings": findings(),
         }
     )

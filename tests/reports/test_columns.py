@@ -11,7 +11,7 @@ from pembina.reports.columns import TITLES, cell, title
 from pembina.reports.texts import Texts
 
 EN, ID = Texts("en"), Texts("id")
-SHIPPED = sorted(Path(pembina_plugins.__file__).parent.glob("*/criterion.toml"))
+SHIPPED = sorted(Path(pembina_plugins.__file__).parent.rglob("criterion.toml"))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.parent.name)

@@ -17,6 +17,9 @@ TRAINING = HERE / "pembina-training" / "src" / "pembina_training"
 EVERYTHING = HERE / "everything" / "acme_everything"
 """A package (plugin ``everything``) that hands over one extension of every kind."""
 
+SHARED = HERE / "shared" / "acme_shared"
+"""A package (plugin ``shared-work``): a criterion that checks, adjusts and may lack a table, with codes and a command."""
+
 
 def make_distribution(tmp_path: Path, package_folder: Path, name: str, entry: str, version: str = "1.0") -> Path:
     """Copy a package below ``tmp_path`` and claim ``entry`` for it by a distribution called ``name``.

@@ -18,6 +18,7 @@ from pembina.analysis.audit_board import Board, Floats, NotDone, ancestors
 from pembina.methods.rank import ranks
 from pembina.methods.refusal import Unfit
 from pembina.methods.rounding import GRID, decimal, on_grid, publish
+from pembina.model.override import TOTAL
 from pembina.plugins import Aggregated, Aggregator, Context
 from pembina.plugins.builtin import AGGREGATORS
 
@@ -100,8 +101,16 @@ class Recount:
             counted, stated = self._counted(group, method, self.board.scores), self.board.scores[group]
         except NotDone as fault:
             return fault
+        if group in self._overridden:
+            return NotDone("overridden", group=group)
         same = np.isnan(counted) & np.isnan(stated) | (np.abs(counted - stated) <= CLOSE * max(1.0, self._scale))
         return None if same.all() else NotDone("not-reproduced", group=group)
+
+    @cached_property
+    def _overridden(self) -> set[str]:
+        """Groups of which an override sets a score of somebody who is ranked."""
+        told = [o["what"] for o in self.board.result.overrides if o["entrant"] in self.board.codes]
+        return {"" if what == TOTAL else what for what in told}
 
     @property
     def _scale(self) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pembina.analysis.audit_board import NotDone
 from pembina.analysis.compare_data import files, series, values
 from pembina.analysis.compare_movement import Movement, summary
+from pembina.analysis.compare_overrides import override_differences
 from pembina.analysis.compare_parts import worlds
 from pembina.analysis.compare_rules import differences
 from pembina.analysis.compare_worlds import Worlds
@@ -28,9 +29,10 @@ def compare(
     """Return the document ``pembina-compare/1``: how the result of an award moved from ``old`` to ``new``, and why.
 
     Totals, ranks and tiers of entrants in both results are split into the parts of *field* (who competes), *data* (the
-    figures), *rules*, and, where a criterion is measured otherwise from other files, *measurement*: by the Shapley
-    value over the results of every mixture of old and new. Parts add up exactly; what is the same in both has the
-    part 0. Differences of rules, files, plugins and series are listed, and whether totals can be laid side by side.
+    figures), *rules*, and, where a criterion is measured otherwise from other files, *measurement*, and where persons
+    set other scores or statuses, *overrides*: by the Shapley value over the results of every mixture of old and new.
+    Parts add up exactly; what is the same in both has the part 0. Differences of rules, overrides, files, plugins and
+    series are listed, and whether totals can be laid side by side.
 
     ``host`` finds methods of plugins (default: the installed ones). ``progress`` is called with how many mixtures have
     been judged, and of how many. Raises RecordError (PB709) where the results are
@@ -56,6 +58,7 @@ def compare(
         "winner": {"then": _winners(old), "now": _winners(new), "changes": _winners(old) != _winners(new)},
         "summary": summary(rows, between.factors),
         "rules": rules,
+        "overrides": override_differences(old, new),
         "data": files(old, new),
         "series": differing,
         "criteria": [{"path": path, "belongs": whose} for path, whose in between.belongs.items()],

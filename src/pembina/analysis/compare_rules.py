@@ -11,8 +11,8 @@ Row = Mapping[str, Any]
 Difference = dict[str, Any]
 
 UNSCORED = (
-    "title", "edition", "adopted", "basis", "organiser", "uncertainty", "effort", "reason", "unit", "period", "plugins",
-    "entrants.table", "entrants.key", "entrants.name", "entrants.titles",
+    "title", "edition", "adopted", "basis", "organiser", "uncertainty", "overrides", "effort", "reason", "unit",
+    "period", "plugins", "entrants.table", "entrants.key", "entrants.name", "entrants.titles",
 )  # fmt: skip
 """Rules that no score, rank or tier follows from by themselves; a period decides which figures are measured."""
 

@@ -7,7 +7,8 @@ Who belongs to which factor:
   effect otherwise);
 - *rules*: everything that follows values; and values that differ because the same files are measured otherwise;
 - *measurement* (only where there is such a criterion): figures that differ and are measured otherwise as well, so that
-  nobody can know what the old data would have given. Value and scoring of such a criterion change hands together.
+  nobody can know what the old data would have given. Value and scoring of such a criterion change hands together;
+- *overrides* (only where they differ): the scores and statuses that persons set otherwise than they are computed.
 
 Whoever is in one result only brings their own figures; a criterion of one result only has that result's figures. A
 figure that is asked for in a mixture and that neither result has is missing there.
@@ -36,7 +37,7 @@ from pembina.methods.rounding import decimal
 from pembina.model import Award, Entrant, Gate, Group, Leaf, Node
 from pembina.plugins.values import Measured
 
-FACTORS = ("field", "data", "rules", "measurement")
+FACTORS = ("field", "data", "rules", "measurement", "overrides")
 UNKNOWN = Measured(None, reason="missing")
 
 
@@ -108,8 +109,15 @@ class Worlds:
 
     @cached_property
     def factors(self) -> tuple[str, ...]:
-        """The factors at work; measurement only where a criterion needs it."""
-        return FACTORS if "measurement" in self.belongs.values() else FACTORS[:3]
+        """The factors at work; measurement only where a criterion needs it, overrides only where they differ."""
+        there = {"measurement": "measurement" in self.belongs.values(), "overrides": self._overrides_differ}
+        return tuple(factor for factor in FACTORS if there.get(factor, True))
+
+    @property
+    def _overrides_differ(self) -> bool:
+        """Whether what persons set is not the same; what was computed in its place says nothing."""
+        sides = [{(o.entrant, o.what): o.after for o in replay.asked.given} for replay in (self.old, self.new)]
+        return sides[0] != sides[1]
 
     @cached_property
     def idle(self) -> dict[str, bool]:
@@ -121,6 +129,7 @@ class Worlds:
             "rules": self._plain_rules(False) == self._plain_rules(True)
             and not any(self.belongs[path] == "rules" for path in differs),
             "measurement": "measurement" not in self.factors,
+            "overrides": "overrides" not in self.factors,
         }
 
     def _values_differ(self, path: str) -> bool:
@@ -131,7 +140,7 @@ class Worlds:
         award = (self.new if new else self.old).award
         return attrs.evolve(
             award, title={}, edition=0, basis={}, adopted=None, organiser=None, period=None, uncertainty=None,
-            changed=(), plugins=(),
+            changed=(), plugins=(), overrides=None,
             entrants=attrs.evolve(award.entrants, table="", key="", name="", where={}, status=None, titles={}),
             root=self._plain_node(award.root), gates=tuple(self._plain_gate(gate) for gate in award.gates),
             tiers=tuple(attrs.evolve(tier, title={}) for tier in award.tiers),
@@ -172,7 +181,8 @@ class Worlds:
             return Outcome({}, why)
         columns = {leaf.path: self._column(leaf, entrants, new) for leaf in award.leaves()}
         try:
-            judged = (self.new if new["rules"] else self.old).judge(award, columns, entrants)
+            asked = (self.new if new.get("overrides") else self.old).asked
+            judged = (self.new if new["rules"] else self.old).judge(award, columns, entrants, asked)
         except PembinaError as error:
             problem = error.problems[0]
             return Outcome({}, NotDone("world-refused", code=problem.code, where=problem.place.address or ""))

@@ -161,11 +161,18 @@ class Totals:
         draws = max(part.shape[1] for part in parts)
         scores = np.stack([np.broadcast_to(part, (known.size, draws)) for part in parts], axis=2)
         tree, usable = self.replay.judgement.tree, ~np.isnan(known)
+        usable = usable & ~tree.held[node.path] if node.path in tree.held else usable
         shares = np.column_stack([tree.shares[child.path] for child in children])[usable]
         found = np.full((known.size, draws), np.nan)
         paths = tuple(child.path for child in children)
         found[usable] = self._aggregated(node, scores[usable], shares, paths, self._codes(usable))
-        return found
+        return self._held(node.path, found)
+
+    def _held(self, path: str, found: Floats) -> Floats:
+        """Keep the scores that an override sets, whatever the values are."""
+        tree = self.replay.judgement.tree
+        held = tree.held.get(path)
+        return found if held is None else np.where(held[:, None], tree.scores[path][:, None], found)
 
     def _codes(self, rows: Booleans) -> Codes:
         return tuple(e.code for e, has in zip(self.replay.entrants, rows, strict=True) if has)
@@ -215,7 +222,7 @@ class Totals:
         if leaf.missing in FILLED[1:] and scored.filled.any():
             stand_in = found[present].min(axis=0) if leaf.missing == "lowest" else np.median(found[present], axis=0)
             found[scored.filled] = on_grid(stand_in)
-        return found
+        return self._held(leaf.path, found)
 
     def _asked(self, kind: str, key: str, given: Method, path: str, values: Floats, codes: Codes) -> Floats:
         """Ask a method: once for all draws, or for one field after the other where it compares entrants."""
@@ -255,11 +262,11 @@ class Totals:
 
 
 def _filled(prepared: Prepared) -> Floats:
-    """Values as they were before treatment, gaps filled."""
+    """Values as they were before treatment, adjusted and with gaps filled."""
     values: Floats = prepared.column.values.copy()
     rows = {code: row for row, code in enumerate(prepared.column.codes)}
     for step in prepared.steps:
-        if step.key == "impute":
+        if step.key in ("adjust", "impute"):
             for code, (_, after) in step.changes.items():
                 values[rows[code]] = after
     return values

@@ -53,7 +53,8 @@ def improve(
     still. Numbers are rounded to 10 decimals. ``progress`` is called with how much is done, and of how much.
 
     ``state`` says how it ended: ``already`` there, ``reached`` by the plan, ``unreachable`` (``obstacles`` say why and
-    ``best`` how far it goes), ``report-first`` (values are missing), ``set-aside`` (recused, withdrawn or revoked).
+    ``best`` how far it goes), ``report-first`` (values are missing), ``set-aside`` (recused, withdrawn or revoked, or
+    without rank by an override).
     Raises KeyError for an entrant or a tier that is not there, ValueError for a goal that is none, UsageError for
     efforts that make no sense, PluginError (PB420) without scipy.
     """
@@ -99,7 +100,7 @@ class _Question:
             "goal": {"tier": self.goal.tier, "rank": self.goal.rank, "within": self.goal.within},
             "now": self._stands(self.now),
         }
-        if self.now.status in SET_ASIDE:
+        if self.now.status in SET_ASIDE or (self.replay.decided[self.row] and not self.now.ranked):
             return {**head, **self._nothing("set-aside")}
         if self.goal.reached(self.replay.award, self.now):
             return {**head, **self._nothing("already")}

@@ -56,13 +56,13 @@ class Demand:
 
 def demand(replay: Replay, row: int, goal: Goal) -> Demand:
     """Work out what a goal asks of the entrant in a row, the others standing as they do."""
-    award, judgement = replay.award, replay.judgement
+    award, judgement, decided = replay.award, replay.judgement, bool(replay.decided[row])
     if goal.tier is None:
-        floors, gates, beside = _gates(award, judgement, row, None)
+        floors, gates, beside = _gates(award, judgement, row, None, decided)
         return Demand([_both(way, floors) for way in _for_rank(replay, judgement, row, goal)], gates, True, beside)
     index = [tier.id for tier in award.tiers].index(goal.tier)
     tier = award.tiers[index]
-    floors, gates, beside = _gates(award, judgement, row, index)
+    floors, gates, beside = _gates(award, judgement, row, index, decided)
     floors = _both(floors, {"": least_exact(award, tier.cut, tier.inclusive)})
     for path, least in tier.minimums.items():
         floors = _both(floors, {path: least_exact(award, least, True)})
@@ -94,18 +94,21 @@ def least_exact(award: Award, limit: Decimal, inclusive: bool) -> float:
 
 
 def _gates(
-    award: Award, judgement: Judgement, row: int, index: int | None
+    award: Award, judgement: Judgement, row: int, index: int | None, decided: bool
 ) -> tuple[Floors, dict[int, Gate], list[tuple[str, dict[str, Any]]]]:
     """Gates that stand between the entrant and the goal: on groups as floors, on criteria as they are.
 
-    A gate that only caps tiers matters where it caps below the tier wanted.
+    A gate that only caps tiers matters where it caps below the tier wanted; one that bars from the ranking does not
+    where the entrant is ranked by an override (``decided``).
     """
     ids = [tier.id for tier in award.tiers]
     floors: Floors = {}
     criteria: dict[int, Gate] = {}
     beside: list[tuple[str, dict[str, Any]]] = []
     for i, gate in enumerate(award.gates):
-        bars = gate.cap is None or (index is not None and index < ids.index(gate.cap))
+        bars = (gate.cap is None and not decided) or (
+            gate.cap is not None and index is not None and index < ids.index(gate.cap)
+        )
         if not bars:
             continue
         if isinstance(award.node(gate.criterion), Leaf):

@@ -22,7 +22,7 @@ def lacking(replay: Replay, row: int) -> list[dict[str, Any]]:
     for leaf in replay.award.leaves():
         column = replay.columns[leaf.path]
         needed = leaf.path in replay.judgement.tree.scores or leaf.path in gates
-        if needed and not column.reported[row]:
+        if needed and not column.reported[row] and not replay.overridden(row, leaf.path):
             found.append({"key": "no-value", "args": {"node": leaf.path, "reason": column.reason(row)}})
     return found
 
@@ -46,7 +46,7 @@ def obstacles(planner: Planner, offering: Offering, unmet: Sequence[int]) -> lis
 def lost(replay: Replay, row: int, path: str) -> float | None:
     """Points of the total between a criterion's score and the highest one; None where nobody can say."""
     award, tree = replay.award, replay.judgement.tree
-    if path not in tree.scores or np.isnan(tree.scores[path][row]):
+    if path not in tree.scores or np.isnan(tree.scores[path][row]) or replay.overridden(row, path):
         return None
     groups = [node for node in award.nodes() if isinstance(node, Group) and _above(node.path, path)]
     if any(group.aggregate.name not in LINEAR for group in groups):

@@ -115,6 +115,8 @@ class Offering:
             self.unmet += [] if met or not there else list(asked.gates)
 
     def _reason(self, leaf: Leaf, there: bool) -> Refusal | None:
+        if leaf.path in self.replay.judgement.tree.scores and self.replay.overridden(self.row, leaf.path):
+            return Refusal(leaf.path, "overridden")
         if not self.replay.result.node(leaf.path).get("actionable"):
             return Refusal(leaf.path, "not-actionable")
         if not self.efforts[leaf.path].effort.suggest:

@@ -113,7 +113,8 @@ class Planner:
 
     def _part(self, node: Node, places: dict[str, int]) -> Part | None:
         tree = self.replay.judgement.tree
-        if isinstance(node, Leaf):
+        held = tree.held.get(node.path)
+        if isinstance(node, Leaf) or (held is not None and held[self.row]):
             return Part(node.path, lever=places.get(node.path), fixed=float(tree.scores[node.path][self.row]))
         children = [c for c in node.children if c.scored and not np.isnan(tree.scores[c.path][self.row])]
         parts = [self._part(child, places) for child in children]

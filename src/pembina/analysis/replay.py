@@ -6,19 +6,24 @@ record is read. That a replay without any change gives back the document is chec
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Set
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 import attrs
 import numpy as np
 from attrs import define, field
+from numpy.typing import NDArray
 
 from pembina.awardfile.structuring import structure
 from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column, values_of
-from pembina.model import Award, Entrant, Leaf, Result, Status, number
-from pembina.plugins import Host
+from pembina.evaluation.override import Asked
+from pembina.model import Award, Entrant, Leaf, Override, Result, Status, number
+from pembina.model.override import STATUS
+from pembina.plugins import Adjusted, Host
 from pembina.plugins.values import Measured
 
 SET_ASIDE = (Status.RECUSED, Status.WITHDRAWN, Status.REVOKED)
@@ -54,11 +59,34 @@ class Replay:
 
     @cached_property
     def entrants(self) -> tuple[Entrant, ...]:
-        """Who stands in the document, in its order."""
+        """Who stands in the document, in its order; set aside is whom the data set aside, not an override."""
+        decided = {each["entrant"] for each in self.result.overrides if each["what"] == STATUS}
         return tuple(
-            Entrant(e["code"], e["name"], e["groups"], e["status"] if e["status"] in SET_ASIDE else None)
+            Entrant(e["code"], e["name"], e["groups"], e["status"] if self._aside(e, decided) else None)
             for e in self.result.entrants
         )
+
+    @staticmethod
+    def _aside(entrant: Mapping[str, Any], decided: Set[str]) -> bool:
+        return entrant["status"] in SET_ASIDE and entrant["code"] not in decided
+
+    @cached_property
+    def asked(self) -> Asked:
+        """The overrides of the document; they hold whatever else is tried out."""
+        return Asked(tuple(restored(each) for each in self.result.overrides), checked=False)
+
+    def overridden(self, row: int, path: str) -> bool:
+        """Whether the score of a node, or of a group above it, is set by an override, so that nothing moves it."""
+        held = self.judgement.tree.held
+        return any(
+            bool(mask[row]) and (not node or path == node or path.startswith(f"{node}.")) for node, mask in held.items()
+        )
+
+    @cached_property
+    def decided(self) -> NDArray[np.bool_]:
+        """Whose status is set by an override, by row."""
+        codes = {each.entrant for each in self.judgement.overrides if each.what == STATUS}
+        return np.array([entrant.code in codes for entrant in self.entrants], dtype=np.bool_)
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -75,17 +103,17 @@ class Replay:
         filled = ["filled" in note or (untold and m.value == "absent") for note, m in zip(notes, measured, strict=True)]
         series = tuple(note.get("series", {}) for note in notes)
         evidence = np.array(node["evidence"], dtype=np.int64)
-        return Column(
-            leaf, node["direction"], codes, values_of(measured), measured, evidence, np.array(filled, np.bool_), series
-        )
+        direction, values, gaps = node["direction"], values_of(measured), np.array(filled, np.bool_)
+        return Column(leaf, direction, codes, values, measured, evidence, gaps, series, _adjusted(node))
 
     def judge(
         self,
         award: Award | None = None,
         columns: Mapping[str, Column] | None = None,
         entrants: tuple[Entrant, ...] | None = None,
+        asked: Asked | None = None,
     ) -> Judgement:
-        """Judge the values again, by the result's own rules, values and entrants except for what is handed in.
+        """Judge the values again, by the result's own rules, values, entrants and overrides but for what is handed in.
 
         ``columns`` may hold more criteria than the award has, and each is judged as this award says; their rows are
         those of ``entrants``: with other entrants, hand in columns for them. Raises ScoringError and PluginError as an
@@ -94,7 +122,8 @@ class Replay:
         rules = self.award if award is None else award
         known = self.columns if columns is None else columns
         bound = {leaf.path: attrs.evolve(known[leaf.path], leaf=leaf) for leaf in rules.leaves()}
-        return judge(rules, bound, self.entrants if entrants is None else entrants, self.host)
+        there = self.entrants if entrants is None else entrants
+        return judge(rules, bound, there, self.host, self.asked if asked is None else asked)
 
     @cached_property
     def judgement(self) -> Judgement:
@@ -113,7 +142,8 @@ class Replay:
     def with_values(self, changes: Mapping[tuple[str, str], float | str | None]) -> dict[str, Column]:
         """Return the columns with single values changed: by path of the criterion and code of the entrant.
 
-        None takes a value away. Parts of a changed value (numerator, denominator) are dropped. Raises KeyError.
+        None takes a value away. What is given is scored as it stands, without any adjustment. Parts of a changed value
+        (numerator, denominator) are dropped. Raises KeyError.
         """
         columns = dict(self.columns)
         for (path, code), value in changes.items():
@@ -122,14 +152,45 @@ class Replay:
             measured[row] = Measured(value, reason="missing" if value is None else None)
             filled = column.filled.copy()
             filled[row] = False
-            columns[path] = attrs.evolve(column, measured=tuple(measured), values=values_of(measured), filled=filled)
+            columns[path] = attrs.evolve(
+                column,
+                measured=tuple(measured),
+                values=values_of(measured),
+                filled=filled,
+                adjusted=_without(column.adjusted, code),
+            )
         return columns
+
+
+def restored(told: Mapping[str, Any]) -> Override:
+    """Return an override as the document tells of it."""
+    sides = {side: told[side] for side in ("before", "after")}
+    numbers = {side: Decimal(str(x)) for side, x in sides.items() if x is not None and not isinstance(x, str)}
+    date = None if told["date"] is None else dt.date.fromisoformat(told["date"])
+    return Override(**{**told, **sides, **numbers, "date": date})
 
 
 def _measured(value: Any, numerator: Any, denominator: Any, note: Mapping[str, Any]) -> Measured:
     told = {field: note[key] for key, field in TOLD.items() if key in note}
     known = float(value) if isinstance(value, int | float) else value
     return Measured(known, numerator, denominator, note.get("reason"), also=note.get("also", {}), **told)
+
+
+def _adjusted(node: Mapping[str, Any]) -> Adjusted | None:
+    """What the criterion made of its values by looking at several entrants, as the document tells it."""
+    for step in node["steps"]:
+        if step["step"] == "adjust":
+            values = {code: float(after) for code, (_, after) in step["changes"].items()}
+            facts = {key: fact for key, fact in step["facts"].items() if key not in ("told", "warning")}
+            told, warning = step["facts"].get("told", {}), step["facts"].get("warning", {})
+            return Adjusted(values, step["method"]["name"], facts, told, warning)
+    return None
+
+
+def _without(adjusted: Adjusted | None, code: str) -> Adjusted | None:
+    if adjusted is None:
+        return None
+    return attrs.evolve(adjusted, values={one: value for one, value in adjusted.values.items() if one != code})
 
 
 def _same(node: Mapping[str, Any], scores: Any) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from attrs import define, frozen
+from attrs import define, field, frozen
 from numpy.typing import NDArray
 
 from pembina.analysis.audit_board import SHARELESS, NotDone
@@ -71,11 +71,15 @@ class Given:
 
 @define
 class Climb:
-    """Climbs one award's tree."""
+    """Climbs one award's tree.
+
+    ``held`` are the groups of which overrides set scores: whose, and to what, by path.
+    """
 
     outline: Outline
     entrants: Sequence[Entrant]
     host: Host
+    held: Mapping[str, tuple[Booleans, Floats]] = field(factory=dict)
 
     def lines(self, given: Given) -> dict[str, Lines]:
         """Return every node that carries weight, by path; the root is ``""``. Raises NotDone."""
@@ -106,6 +110,9 @@ class Climb:
             if not self.weighs(method):
                 counted = given.shares[node.path][:1]  # no share counts: all draws are alike
             scores, blocked = self._group(node, method, aggregator, lines, counted)
+        if node.path in self.held:
+            mask, kept = self.held[node.path]
+            scores, blocked = np.where(mask, kept, scores), blocked & ~mask
         found[node.path] = Lines(scores, blocked, gone)
 
     def alone(self, method: Method) -> bool:

@@ -80,6 +80,7 @@ class Trial:
     coverage: Coverage = field(init=False)
     compared: Integers = field(init=False)
     inside: Integers = field(init=False)
+    decided: NDArray[np.bool_] = field(init=False)
     blocks: list[slice] = field(init=False)
     _ways: dict[tuple[int, ...], Way] = field(factory=dict, init=False)
 
@@ -89,6 +90,10 @@ class Trial:
         competing = self.slow or Gates(self.replay, self.rows, self.rows).foreign
         self.compared = np.flatnonzero(self.replay.judgement.competing) if competing else self.rows
         self.climb.entrants = [self.replay.entrants[row] for row in self.compared.tolist()]
+        tree = self.replay.judgement.tree
+        held = {group.path for group in self.outline.groups} & tree.held.keys()
+        self.climb.held = {path: (tree.held[path][self.compared], tree.scores[path][self.compared]) for path in held}
+        self.decided = self.replay.decided[self.rows]
         self.inside = np.searchsorted(self.compared, self.rows)
         self.gates = Gates(self.replay, self.rows, self.inside)
         self.coverage = Coverage(self.replay, self.outline, self.rows, self.inside)
@@ -183,7 +188,7 @@ class Trial:
         """Scores for exact totals; only where weights are drawn: published weights have their own exact totals."""
         drawn_ = any(isinstance(factor, Weights) for factor in self.factors)
         own = all(base.size and (base == base[0]).all() for base in scene.base.values())
-        if not (drawn_ and own) or any(method.name != PLAIN for method in methods.values()):
+        if self.climb.held or not (drawn_ and own) or any(method.name != PLAIN for method in methods.values()):
             return None
         scores = np.column_stack([scene.scores[leaf.path] for leaf in self.outline.leaves])
         if np.isnan(scores).any():
@@ -231,6 +236,8 @@ class Trial:
         gated = self.gates.found(lines)
         short = self.coverage.below(shares, removed)
         out = short if gated.out is None else gated.out if short is None else gated.out | short
+        if out is not None and self.decided.any():  # ranked by an override, whatever the rules say
+            out = out & ~self.decided
         if len(self.compared) > len(self.rows):
             lines = {path: line.of(self.inside) for path, line in lines.items()}
         placed = self.deciding.places(lines, out)

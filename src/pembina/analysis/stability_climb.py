@@ -89,11 +89,18 @@ class Climb:
 
     def raised(self, rows: Integers, scores: Floats) -> dict[str, Floats]:
         """Scores of the criterion and of each group above it if these entrants had these scores in the criterion."""
+        scores = self._held(self.leaf.path, scores, rows)
         found = {self.leaf.path: scores}
         for child, group in zip(self.path, self.path[1:], strict=False):
-            scores = self._aggregate(group, child, scores, rows)
+            scores = self._held(group, self._aggregate(group, child, scores, rows), rows)
             found[group] = scores
         return found
+
+    def _held(self, path: str, scores: Floats, rows: Integers) -> Floats:
+        """Keep the scores that an override sets."""
+        tree = self.replay.judgement.tree
+        held = tree.held.get(path)
+        return scores if held is None else np.where(held[rows], tree.scores[path][rows], scores)
 
     def _aggregate(self, path: str, changed: str, scores: Floats, rows: Integers) -> Floats:
         group, children, columns, shares, present = self._groups[path]

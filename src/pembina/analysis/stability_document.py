@@ -19,6 +19,7 @@ from pembina.analysis.tidy import tidy
 from pembina.errors import PembinaError
 from pembina.methods.stability_pairs import all_pairs
 from pembina.model import Result
+from pembina.model.override import TOTAL
 from pembina.plugins import Host
 
 FORMAT = "pembina-stability/1"
@@ -59,6 +60,7 @@ def stability(
     try:
         holders, others = first_and_others(chart)
         document["winner"] = _winner(chart, holders, others)
+        _without_overrides(chart)
         document["weights"] = intervals(chart, holders, others)
         document["smallest"] = smallest_changes(chart, holders, others)
         document["pairs"] = _pairs(chart, limit)
@@ -101,6 +103,14 @@ def _winner(chart: Chart, holders: list[int], others: list[int]) -> Row:
         "decided": decided,
         "exact-best": [board.codes[row] for row in range(board.count) if board.totals[row] == board.totals.max()],
     }
+
+
+def _without_overrides(chart: Chart) -> None:
+    """Raise NotDone where totals do not follow from weights: an override of a group, or of the total, sets them."""
+    groups = {node["path"] for node in chart.result.nodes if node["kind"] == "group"} | {TOTAL}
+    told = [o for o in chart.result.overrides if o["what"] in groups and o["entrant"] in chart.board.codes]
+    if told:
+        raise NotDone("overridden", entrants=sorted({each["entrant"] for each in told}))
 
 
 def _caveats(chart: Chart) -> list[Row]:

@@ -220,6 +220,8 @@ class Search:
             for i, met in outcomes.items():
                 gates[i] = MET if met[place] else NOT_MET
             out = any(g == NOT_MET and gate.cap is None for g, gate in zip(gates, award.gates, strict=True))
+            if self.field.replay.decided[row]:
+                out = not judged.standings[row].ranked
             key = key_of([column[place] for column in columns])
             nodes = {path: float(column[row]) for path, column in self.field.nodes.items()}
             nodes |= {path: float(column[place]) for path, column in settled.items() if path in nodes}

@@ -79,6 +79,8 @@ class Together:
             for i, met in outcomes.items():
                 gates[i] = MET if met[place] else NOT_MET
             out = any(g == NOT_MET and gate.cap is None for g, gate in zip(gates, award.gates, strict=True))
+            if field.replay.decided[other]:
+                out = not judged.standings[other].ranked
             keys.pop(other, None)
             if not out:
                 keys[other] = key_of([part[place] for part in columns])

@@ -16,6 +16,7 @@ from pembina.errors import PembinaError
 from pembina.methods.refusal import Unfit
 from pembina.methods.rounding import on_grid
 from pembina.model import Result
+from pembina.model.override import TOTAL
 from pembina.plugins import Aggregated, Aggregator, Context, Host, WeightingMethod
 from pembina.plugins.guard import guarded
 
@@ -200,6 +201,8 @@ class Tree:
     def contradictions(self, codes: Sequence[str]) -> dict[str, NotDone]:
         """Groups whose scores the document states otherwise than they come out here, for any of these entrants."""
         found = {}
+        told = [each["what"] for each in self.result.overrides if each["entrant"] in codes]
+        overridden = {"" if what == TOTAL else what for what in told}
         for group in self.children:
             if self.fault(group) is not None:
                 continue
@@ -214,4 +217,6 @@ class Tree:
                     continue
                 if not abs(counted - stated[group]) <= CLOSE * max(1.0, self.scale):
                     found[group] = NotDone("not-reproduced", group=group)
+            if group in overridden:
+                found[group] = NotDone("overridden", group=group)
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from pembina.awardfile.document import plain
 from pembina.awardfile.draft import Draft, Failure, Node
@@ -12,6 +13,8 @@ from pembina.awardfile.pruning import broken_in
 from pembina.awardfile.source import Address
 from pembina.errors import N_, Hint, Phrase, Problem, did_you_mean
 from pembina.plugins import Manifest
+from pembina.plugins.guard import guarded
+from pembina.plugins.kinds import Fault
 
 
 def _with_manifest(draft: Draft) -> Iterator[tuple[Node, Manifest]]:
@@ -57,11 +60,22 @@ def parameters_fit(draft: Draft) -> Iterator[Problem]:
     for node, manifest in _with_manifest(draft):
         table = node.get("with")
         given = {k: plain(v) for k, v in table.items() if not broken_in(v)} if isinstance(table, dict) else {}
-        for fault in manifest.check_parameters(given):
+        faults = manifest.check_parameters(given)
+        if manifest.checks and not faults:
+            faults = _own_faults(draft, node, manifest, given)
+        for fault in faults:
             strange = next((str(key) for key in fault.at[:1] if key not in manifest.parameters), None)
             hint = did_you_mean(strange, manifest.parameters) if strange else fault_hint(fault)
             reason = Phrase(fault.text, **fault.args)
             yield draft.problem("PB223", node.at("with", *fault.at), hint, plugin=manifest.name, reason=reason)
+
+
+def _own_faults(draft: Draft, node: Node, manifest: Manifest, given: dict[str, Any]) -> list[Fault]:
+    """Ask the criterion itself; raises PluginError where it cannot be asked."""
+    criterion, found = draft.host.criterion(manifest.name), draft.host.found(manifest.name)
+    address = ".".join(map(str, node.at("with")))
+    with guarded(found, f"parameters of {manifest.name}", at=type(criterion).check, address=address):
+        return list(criterion.check({**manifest.defaults(), **given}))
 
 
 def bindings_fit(draft: Draft) -> Iterator[Problem]:

@@ -33,16 +33,18 @@ def resolve(draft: Draft) -> dict[str, Any]:
             "where": plain(entrants["where"]),
             "titles": {column: _title(title) for column, title in entrants["titles"].items()},
         },
-        "screen": _screen(draft),
+        "screen": _table(draft, "screen"),
         "root": _node(draft, draft.root, 1.0),
         "gates": [_gate(draft, gate) for _, gate in draft.items("gates")],
         "tiers": [_tier(tier, entrants["groups"]) for _, tier in draft.items("tiers")],
         "uncertainty": uncertainty(draft),
+        "overrides": _table(draft, "overrides"),
     }
 
 
-def _screen(draft: Draft) -> dict[str, Any] | None:
-    return filled(draft.table("screen"), "screen") if "screen" in draft.document else None
+def _table(draft: Draft, key: str) -> dict[str, Any] | None:
+    """A table that an award may do without; None where it does."""
+    return filled(draft.table(key), key) if key in draft.document else None
 
 
 def _title(title: str | Mapping[str, str]) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from pembina.cli import parts
 from pembina.cli.parts import argument
 from pembina.cli.session import Session, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import CODES, N_, Code, did_you_mean
+from pembina.errors import CODES, N_, Code, PluginError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.reports.page import Page
@@ -35,7 +36,7 @@ WHY, MEND = N_("Why it is refused"), N_("What mends it")
 @click.pass_context
 def command(context: click.Context, code: str | None, form: str) -> int:
     session: Session = context.obj
-    codes = CODES.all()
+    codes = {**CODES.all(), **_of_plugins(session)}
     if code is not None and code.upper() not in codes:
         near = did_you_mean(code.upper(), [known for known in codes if known[:3] == code[:3].upper()])
         template, word = (UNKNOWN_NEAR, near.args["word"]) if near else (UNKNOWN, "")
@@ -46,6 +47,16 @@ def command(context: click.Context, code: str | None, form: str) -> int:
     else:
         session.print(_page(codes[code.upper()], session.texts), form)
     return 0
+
+
+def _of_plugins(session: Session) -> dict[str, Code]:
+    """Codes that plugins bring; a plugin that cannot be loaded has none, and `pembina plugins` says why."""
+    host = session.host()
+    for name in host.promising("codes"):
+        with contextlib.suppress(PluginError):
+            host.load(name)
+    session.learn()
+    return {code.code: code for _, code in host.handed_over("codes")}
 
 
 def _open(template: str) -> str:

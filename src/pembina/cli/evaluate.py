@@ -121,6 +121,7 @@ def _page(result: Result, texts: Texts, path: Path) -> Page:
     """The first ranks, how much more there is, and the name of the result."""
     from pembina.reports.heading import award_heading, result_name
     from pembina.reports.names import Names
+    from pembina.reports.overrides import override_blocks
     from pembina.reports.page import Block, Page, Paragraph, banner
     from pembina.reports.show import NOBODY, ranking_table
 
@@ -129,6 +130,7 @@ def _page(result: Result, texts: Texts, path: Path) -> Page:
     blocks: list[Block] = [*award_heading(result, texts)]
     blocks.append(ranking_table(names, result, ranked[:SHOWN]) if ranked else Paragraph(texts.translate(NOBODY)))
     blocks.append(Paragraph(" ".join(_counts(result, texts, len(ranked)))))
+    blocks += override_blocks(names, result)
     blocks += [Paragraph(texts.say(WRITTEN, path=str(path))), result_name(result, texts)]
     blocks.append(Paragraph(texts.say(NEXT, path=str(path))))
     return Page(tuple(blocks), banner=banner(result, texts))

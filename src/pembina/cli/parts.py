@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gettext
-from collections.abc import Callable
-from typing import Any
+import importlib
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 import click
 
-from pembina.errors import N_
+from pembina.cli.speech import translate
+from pembina.errors import N_, did_you_mean
 
 OPTIONS = N_("[OPTIONS]")
 EXAMPLES = N_("Examples")
@@ -25,7 +26,7 @@ class Translated:
         if instance is None:
             return self
         text = instance.__dict__.get(self.slot)
-        return gettext.gettext(text) if text else text
+        return translate(text) if text else text
 
     def __set__(self, instance: Any, text: Any) -> None:
         instance.__dict__[self.slot] = text
@@ -38,7 +39,7 @@ class Helped(click.Command):
         """Return the option ``--help``."""
         help_option = super().get_help_option(ctx)
         if help_option is not None:
-            help_option.help = gettext.gettext(HELP)
+            help_option.help = translate(HELP)
         return help_option
 
 
@@ -55,9 +56,70 @@ class Command(Helped):
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Print the examples."""
-        with formatter.section(gettext.gettext(EXAMPLES)):
+        with formatter.section(translate(EXAMPLES)):
             for line in self.examples:
                 formatter.write(f"{'':{formatter.current_indent}}{line}\n")
+
+
+class Entry(NamedTuple):
+    """Where a command lives (``module:attribute`` of a click command), and what it is for."""
+
+    load: str
+    summary: str
+
+    def imported(self) -> click.Command:
+        """Import the command."""
+        module, _, attribute = self.load.partition(":")
+        found: click.Command = getattr(importlib.import_module(module), attribute)
+        return found
+
+
+COMMANDS, COMMAND = N_("Commands"), N_("COMMAND ...")
+NO_COMMAND = N_("There is no command {name}.")
+NO_COMMAND_NEAR = N_("There is no command {name}. Did you mean {near}?")
+
+
+def unknown_command(name: str, known: list[str], context: click.Context) -> click.UsageError:
+    """Say that there is no such command, and which one was probably meant."""
+    near = did_you_mean(name, known)
+    template = NO_COMMAND if near is None else NO_COMMAND_NEAR
+    word = near.args["word"] if near else ""
+    return click.UsageError(translate(template).format(name=repr(name), near=repr(word)), context)
+
+
+class Group(Helped, click.Group):
+    """A command with commands of its own, known by a static table, so that ``--help`` imports none of them."""
+
+    help: Any = Translated()
+    short_help: Any = Translated()
+    options_metavar: Any = Translated()
+    subcommand_metavar: Any = Translated()
+
+    def __init__(self, name: str | None, *, entries: Mapping[str, Entry], **how: Any) -> None:
+        super().__init__(name, **{"options_metavar": OPTIONS, "subcommand_metavar": COMMAND, **how})
+        self.entries = entries
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of the commands, in the order of use."""
+        return list(self.entries)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one command."""
+        return self.entries[cmd_name].imported() if cmd_name in self.entries else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing any of them."""
+        with formatter.section(translate(COMMANDS)):
+            formatter.write_dl([(name, translate(entry.summary)) for name, entry in self.entries.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called, or say which one was probably meant."""
+        command = self.get_command(ctx, args[0])
+        if command is None:
+            raise unknown_command(args[0], self.list_commands(ctx), ctx)
+        return args[0], command, args[1:]
 
 
 class Option(click.Option):
@@ -86,3 +148,8 @@ def option(*names: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[.
 def argument(name: str, metavar: str, **how: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an argument with a translated ``metavar``."""
     return click.argument(name, cls=Argument, metavar=metavar, **how)
+
+
+def group(name: str, summary: str, entries: Mapping[str, Entry]) -> Group:
+    """Make a command that has commands of its own; called without one, it prints its help."""
+    return Group(name, help=summary, entries=entries, no_args_is_help=True)

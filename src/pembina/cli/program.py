@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import os
 import sys
@@ -14,19 +13,17 @@ import click
 
 from pembina.cli import foreign
 from pembina.cli.failures import INTERRUPTED, bug, interrupted, report, say
-from pembina.cli.parts import OPTIONS, Helped, Option, Translated
+from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, unknown_command
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, PembinaError, did_you_mean
-from pembina.reports.texts import LANGUAGES
+from pembina.errors import N_, PembinaError
+from pembina.methods.refusal import LibraryMissing
+from pembina.reports.texts import LANGUAGES, Texts
 
 PURPOSE = N_("Scores regional governments for awards, by published rules that anyone can recompute.")
 VERSION = N_("Show the version and exit.")
-COMMAND = N_("COMMAND ...")
 FROM = N_("(from {distribution})")
-NO_COMMAND = N_("There is no command {name}.")
-NO_COMMAND_NEAR = N_("There is no command {name}. Did you mean {near}?")
 WRONG_LANGUAGE = N_("PEMBINA_LANG is {found}; known are {known}.")
 PLUGIN_FAILED = "PB410"
 
@@ -45,9 +42,7 @@ class Program(Helped, click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
         if cmd_name in COMMANDS:
-            module, _, attribute = COMMANDS[cmd_name].load.partition(":")
-            command: click.Command = getattr(importlib.import_module(module), attribute)
-            return command
+            return COMMANDS[cmd_name].imported()
         return foreign.load(cmd_name, ctx.ensure_object(Session))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -55,7 +50,7 @@ class Program(Helped, click.Group):
         texts = ctx.ensure_object(Session).texts
         rows = [(name, texts.translate(entry.summary)) for name, entry in COMMANDS.items()]
         others = {name: who for name, who in foreign.promised().items() if name not in COMMANDS}
-        rows += [(name, texts.say(FROM, distribution=who)) for name, who in others.items()]
+        rows += [(name, _told(promise, texts)) for name, promise in others.items()]
         with formatter.section(texts.translate(N_("Commands"))):
             formatter.write_dl(rows)
 
@@ -66,11 +61,15 @@ class Program(Helped, click.Group):
         name = args[0]
         command = self.get_command(ctx, name)
         if command is None:
-            texts, near = ctx.ensure_object(Session).texts, did_you_mean(name, self.list_commands(ctx))
-            template = NO_COMMAND if near is None else NO_COMMAND_NEAR
-            word = near.args["word"] if near else ""
-            raise click.UsageError(texts.say(template, name=repr(name), near=repr(word)), ctx)
+            raise unknown_command(name, self.list_commands(ctx), ctx)
         return name, command, args[1:]
+
+
+def _told(promise: foreign.Promise, texts: Texts) -> str:
+    """What a plugin's command is for, and whose it is where it is not one that comes with Pembina."""
+    if promise.distribution == foreign.OWN:
+        return texts.local(promise.summary)
+    return " ".join(filter(None, [texts.local(promise.summary), texts.say(FROM, distribution=promise.distribution)]))
 
 
 def _print_version(context: click.Context, parameter: click.Parameter, asked: bool) -> None:
@@ -144,6 +143,7 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
         say(page.getvalue().rstrip("\n"))
         return error.exit_code
     except PembinaError as error:
+        session.learn()
         return report(error, session.texts, session.debug)
     except KeyboardInterrupt:
         return INTERRUPTED
@@ -155,7 +155,11 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
 
 
 def _unexpected(error: Exception, session: Session) -> int:
-    """Tell a plugin's fault from our own."""
+    """Tell a library that is not there from a plugin's fault, and that from our own."""
+    if isinstance(error, LibraryMissing):
+        from pembina.plugins.guard import missing
+
+        return report(missing(error, "pembina"), session.texts, session.debug)
     if session.foreign is None:
         return bug(error, session.texts, session.debug)
     from pembina.plugins.guard import guarded

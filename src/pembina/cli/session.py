@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pembina.cli.parts import option
+from pembina.cli.speech import join
 from pembina.errors import N_, RecordError
 from pembina.reports.texts import LANGUAGES, Texts
 
@@ -33,6 +34,7 @@ class Session:
         self.debug = debug
         self.foreign: Found | None = None
         """The plugin whose command is running, when it is not one of Pembina's own."""
+        self._hosts: list[Host] = []
 
     @cached_property
     def texts(self) -> Texts:
@@ -44,10 +46,23 @@ class Session:
         from pembina.api import make_host
 
         host = make_host(blocked)
+        self._hosts.append(host)
         for name in blocked:
             if name not in host.catalogue():
                 raise click.BadParameter(self.texts.say(NO_PLUGIN, name=repr(name)), param_hint="-p")
         return host
+
+    def join(self, found: Found) -> None:
+        """Speak the texts of a plugin as well: those of every gettext catalogue in its folder."""
+        for catalogue in sorted(found.manifest.folder.rglob("locale/*/LC_MESSAGES/*.mo")) if found.manifest else ():
+            join(catalogue.stem, catalogue.parents[2])
+            self.texts.join(catalogue.stem, catalogue.parents[2])
+
+    def learn(self) -> None:
+        """Speak the texts of all plugins that were loaded: what went wrong may be told in one's own words."""
+        for host in self._hosts:
+            for found in host.loaded():
+                self.join(found)
 
     @property
     def width(self) -> int:

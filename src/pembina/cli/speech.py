@@ -35,6 +35,27 @@ def spoken(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
     return "id" if language in ("id", "in") else "en"
 
 
+_joined: list[str] = []
+"""Catalogues of plugins, by name, that are asked after Pembina's own."""
+
+
+def join(name: str, folder: Path) -> None:
+    """Let the program speak the texts of a plugin as well: ``LANGUAGE/LC_MESSAGES/NAME.mo`` in a folder."""
+    gettext.bindtextdomain(name, str(folder))
+    if name not in _joined:
+        _joined.append(name)
+
+
+def translate(text: str) -> str:
+    """Return a text in the language spoken: by Pembina's own catalogue, or by that of a plugin which has joined."""
+    said = gettext.gettext(text)
+    for name in _joined:
+        if said != text:
+            break
+        said = gettext.dgettext(name, text)
+    return said
+
+
 @contextmanager
 def speaking(language: str, folder: Path = LOCALE) -> Iterator[None]:
     """Let gettext's own functions, which click calls for its words, speak a language as long as the program runs.
@@ -48,6 +69,7 @@ def speaking(language: str, folder: Path = LOCALE) -> Iterator[None]:
     try:
         yield
     finally:
+        _joined.clear()
         gettext.textdomain(domain)
         if before is None:
             del os.environ["LANGUAGE"]

@@ -2,17 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from pembina.cli.parts import Entry
 from pembina.errors import N_
-
-
-class Entry(NamedTuple):
-    """Where a command lives (``module:attribute`` of a click command), and what it is for."""
-
-    load: str
-    summary: str
-
 
 COMMANDS = {
     "check": Entry("pembina.cli.check:command", N_("Check an award and its data, and list every mistake.")),

@@ -20,7 +20,7 @@ from pembina.data.text import ERROR_CELLS, plain_spaces, shown
 from pembina.errors import N_
 
 Value = str | int | float | bool | Decimal | dt.date
-"""What a cell becomes: text for entrant, code, text and figure; else int, float, Decimal, bool or date."""
+"""What a cell becomes: text for entrant, code, text, figure and answer; else int, float, Decimal, bool or date."""
 
 NUMERIC = ("integer", "number", "money", "figure")
 
@@ -46,7 +46,8 @@ class EntrantResolver(Protocol):
 class CellFormat:
     """How the cells of one column are read: its type, and the declared formats (None: not declared).
 
-    ``type`` is one of ``COLUMN_TYPES`` of the model, or ``code``: an entrant's own code in the table of entrants.
+    ``type`` is one of ``COLUMN_TYPES`` of the model, or ``code``: an entrant's own code in the table of entrants, or
+    ``answer``: a figure where a cell is or holds a number, else a word.
     """
 
     type: str
@@ -62,7 +63,7 @@ def parse_cell(cell: object, form: CellFormat) -> tuple[Value, str | None]:
     """
     if isinstance(cell, str) and cell.strip().upper() in ERROR_CELLS:
         raise refuse("PB318", hint=declare_missing(cell.strip()))
-    if form.type in NUMERIC:
+    if form.type in NUMERIC or (form.type == "answer" and _digits(cell)):
         number, needs = _decimal(cell, form)
         return _CONVERT[form.type](number), needs
     return _PARSERS[form.type](cell, form), None
@@ -85,6 +86,13 @@ def _text(cell: object, form: CellFormat) -> str:
     if isinstance(cell, list | dict | bytes):
         raise refuse("PB343", kind=_kind(cell))
     return shown(cell)
+
+
+def _digits(cell: object) -> bool:
+    """Whether a cell is a number, or a text with a digit in it, which then has to be one."""
+    if isinstance(cell, str):
+        return any(sign.isdecimal() for sign in cell)
+    return isinstance(cell, int | float | Decimal) and not isinstance(cell, bool)
 
 
 def _code(cell: object, form: CellFormat) -> str:
@@ -153,9 +161,11 @@ _CONVERT: Mapping[str, Callable[[Decimal], Value]] = {
     "number": convert.to_number,
     "money": convert.to_money,
     "figure": convert.to_figure,
+    "answer": convert.to_figure,
 }
 _PARSERS: Mapping[str, Callable[[object, CellFormat], Value]] = {
     "text": _text,
+    "answer": _text,
     "code": _code,
     "entrant": _entrant,
     "boolean": _boolean,

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pembina.data.cells import CellFormat
 from pembina.data.declared import read_settings
@@ -15,7 +15,7 @@ from pembina.data.faults import FaultLog
 from pembina.data.folder import Folder
 from pembina.data.identity import Naming
 from pembina.data.settings import DataSettings, TableSettings
-from pembina.data.source import Scan, TableSource, WantedColumn
+from pembina.data.source import Kind, Scan, TableSource, WantedColumn
 from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
 from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
 
@@ -140,9 +140,10 @@ class _Loading:
         keys: dict[str, dict[_ColumnKey, str]] = {}
         scans: dict[str, Scan] = {}
         for table in sorted({need.table for need in needs}):
-            columns = self._columns(table, [c for need in needs if need.table == table for c in need.columns], names)
+            asked = [need for need in needs if need.table == table]
+            columns = self._columns(table, [c for need in asked for c in need.columns], names)
             keys[table] = {(column.name, column.form.type): column.key for column in columns}
-            scan = self._scan(table, columns)
+            scan = self._scan(table, columns, all(need.optional for need in asked))
             if scan is not None:
                 scans[table] = scan[1]
         if self.log.problems:
@@ -207,11 +208,18 @@ class _Loading:
             columns.append(WantedColumn(f"c{len(columns)}", name, own.header, form, settings.markers(name), optional))
         return tuple(columns)
 
-    def _scan(self, table: str, columns: tuple[WantedColumn, ...]) -> tuple[TableSource, Scan] | None:
-        """Read one table and note its files; what is wrong goes to the log."""
+    def _scan(
+        self, table: str, columns: tuple[WantedColumn, ...], optional: bool = False
+    ) -> tuple[TableSource, Scan] | None:
+        """Read one table and note its files; what is wrong goes to the log. An optional table that lacks is empty."""
         settings = self.data.settings
+        folder = Folder(self.data.folder, settings, self.data.host)
+        if optional and folder.lacks(table):
+            nothing = TableSource(table, Kind("lacking"), (), columns, settings.table(table))
+            empty = self.engine.scan(nothing, self.log)
+            return (nothing, evolve(empty, absent=frozenset(c.key for c in columns))) if empty is not None else None
         try:
-            files = Folder(self.data.folder, settings, self.data.host).find(table)
+            files = folder.find(table)
         except DataError as error:
             self.log.extend(error.problems)
             return None

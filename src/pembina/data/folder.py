@@ -49,6 +49,12 @@ class Folder:
     settings: DataSettings
     host: Host
 
+    def lacks(self, table: str) -> bool:
+        """Whether nothing in the folder, and nothing in dataset.toml, is the table."""
+        return table not in self.settings.tables and not any(
+            path.stem == table and path.is_file() and path.name != FILE for path in self.path.glob("*")
+        )
+
     def find(self, table: str) -> TableFiles:
         """Find the files of a table; raises DataError with everything that is wrong about them."""
         settings = self.settings.table(table)

@@ -6,6 +6,8 @@ page (``pembina error CODE``).
 
 from __future__ import annotations
 
+from functools import cache
+
 from attrs import frozen
 
 
@@ -18,7 +20,13 @@ class Code:
     why: str
     mend: str
 
+    @property
+    def name(self) -> str:
+        """The code itself: the name under which a plugin's own one is known."""
+        return self.code
 
+
+@cache
 def _table() -> dict[str, Code]:
     from pembina.errors import codes_data, codes_file, codes_plugin, codes_record, codes_rules, codes_scoring
 
@@ -27,16 +35,20 @@ def _table() -> dict[str, Code]:
 
 
 class _Codes(dict[str, Code]):
-    """The table, filled when it is first looked at: errors are rare, start-up is not."""
+    """The table, filled when it is first looked at: errors are rare, start-up is not.
+
+    The codes of a plugin (hook ``pembina_codes``) join it when the plugin is loaded.
+    """
 
     def __missing__(self, code: str) -> Code:
-        if not self:
-            self.update(_table())
-            return self[code]
-        raise KeyError(code)
+        found = _table().get(code)
+        if found is None:
+            raise KeyError(code)
+        self[code] = found
+        return found
 
     def all(self) -> dict[str, Code]:
-        """Return the whole table, in the order of codes."""
+        """Return Pembina's own codes, in their order."""
         return dict(sorted(_table().items()))
 
 

@@ -353,4 +353,13 @@ UNCERTAINTY = (
     ),
 )
 
-TABLE: tuple[Code, ...] = KEYS + TREE + METHODS + REFERENCES + EFFORT + UNCERTAINTY
+OVERRIDES = (
+    Code(
+        "PB258",
+        N_("overrides cannot be told from other things: {reason}"),
+        N_("An override sets a score or a status in place of what is computed, so nothing else may be taken for one."),
+        N_("Give the overrides a table of their own, or the criterion or group another name; its title may stay."),
+    ),
+)
+
+TABLE: tuple[Code, ...] = KEYS + TREE + METHODS + REFERENCES + EFFORT + UNCERTAINTY + OVERRIDES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve
 
-from pembina.errors import Place, Problem, ScoringError
+from pembina.errors import N_, Phrase, Place, Problem, ScoringError
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.plan import denominator_owner
 from pembina.model import Denominator, Finding
@@ -15,6 +15,8 @@ from pembina.plugins.values import Measured, divide, errors_lost
 
 if TYPE_CHECKING:
     from pembina.data import Loaded
+
+ADJUSTED = N_("a value that was adjusted by what several entrants together show cannot be divided any more")
 
 Figures = Mapping[str, float | int | None]
 
@@ -27,6 +29,9 @@ def denominate(columns: dict[str, Column], loaded: Loaded) -> dict[str, Column]:
         by = column.leaf.denominate
         if by is not None and column.category:
             problems.append(_not_divided(column, loaded))
+        elif by is not None and column.adjusted is not None:
+            args = {"key": "denominate", "method": column.adjusted.method, "reason": Phrase(ADJUSTED)}
+            problems.append(Problem("PB507", Place(address=f"criteria.{path}"), args))
         elif by is not None:
             other = columns[by.criterion] if by.criterion else None
             figures = _of_criterion(other) if other is not None else _of_table(column, by, loaded, problems)

@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 
 from pembina.evaluation.judge import Judgement
 from pembina.evaluation.measure import Column
+from pembina.evaluation.override import told
 from pembina.evaluation.prepare import Prepared, Step
 from pembina.evaluation.score import Scored
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.tree import Tree
 from pembina.methods.rounding import on_grid
-from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Result, canonical, number, sha256
+from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, Result, canonical, number, sha256
 from pembina.plugins import Host, Manifest
 from pembina.plugins.host import plugin_hash
 
@@ -87,6 +88,12 @@ def plugins_document(used: Sequence[Found]) -> list[dict[str, str]]:
         {"name": f.name, "distribution": f.distribution, "version": f.version, "sha256": plugin_hash(f)}
         for _, f in sorted(unique.items())
     ]
+
+
+def unadjusted_document(standing: Standing) -> dict[str, Any]:
+    """Return the status, total and rank that an entrant would have by what was measured, without any adjustment."""
+    total = None if standing.published is None else str(standing.published)
+    return {"status": standing.status.value, "total": total, "rank": standing.rank}
 
 
 def entrant_document(entrant: Entrant, standing: Standing) -> dict[str, Any]:
@@ -175,6 +182,7 @@ def _leaf(leaf: Leaf, manifest: Manifest, prepared: Prepared, scored: Scored, tr
     relative = leaf.score is not None and host.get("scoring-methods", leaf.score.name).relative
     if any(step.changes and step.key == "treat" for step in prepared.steps):
         relative = relative or host.get("treatments", prepared.steps[-1].method.name).relative
+    relative = relative or manifest.compares or column.adjusted is not None
     document = _common(leaf, tree)
     document.update(
         kind="criterion",
@@ -286,6 +294,11 @@ def _applied(leaf: Leaf, scored: Scored, row: int) -> str | None:
     if scored.filled[row] or scored.left_out[row]:
         return leaf.missing
     return "not-assessable" if scored.blocked[row] else None
+
+
+def override_documents(overrides: Sequence[Override]) -> list[dict[str, Any]]:
+    """Return the overrides that were applied, each with what is computed in its place."""
+    return [{"entrant": each.entrant, **plain(told(each))} for each in overrides]
 
 
 def finding_documents(findings: Sequence[Finding]) -> list[dict[str, Any]]:

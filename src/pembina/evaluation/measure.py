@@ -10,10 +10,11 @@ from attrs import evolve, frozen
 from numpy.typing import NDArray
 
 from pembina.errors import PluginError
+from pembina.evaluation.adjust import adjust
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
 from pembina.model import Finding, Leaf
-from pembina.plugins import Found, TableCheck
+from pembina.plugins import Adjusted, Found, TableCheck
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
 from pembina.plugins.values import Measured, read_rows
@@ -33,6 +34,7 @@ class Column:
     ``values`` is float64 (NaN where there is none) or object with text (None where there is none). ``measured`` holds
     what the plugin said of each entrant; those it said nothing of are missing. ``evidence`` counts records.
     ``filled`` marks values that a panel carried over or interpolated; ``series`` are the figures of a panel by date.
+    ``adjusted`` is what the criterion made of its values by looking at several entrants together, where it did.
     """
 
     leaf: Leaf
@@ -43,6 +45,7 @@ class Column:
     evidence: NDArray[np.int64]
     filled: NDArray[np.bool_]
     series: tuple[Mapping[str, float], ...] = ()
+    adjusted: Adjusted | None = None
 
     @property
     def category(self) -> bool:
@@ -98,7 +101,8 @@ def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]
         return _column(job, codes, taken.measured, counts, taken.filled, taken.series), findings
     by_code = _answers(job, names, rows, loaded, read_rows)
     measured = tuple(by_code.get(code) for code in codes)
-    return _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_)), findings
+    column = _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_))
+    return evolve(column, adjusted=adjust(job, by_code, records, tables, loaded)), findings
 
 
 def _column(job: Job, codes: tuple[str, ...], measured: tuple[Measured | None, ...], *rest: Any) -> Column:

@@ -56,7 +56,7 @@ def _job(leaf: Leaf, award: Award, host: Host) -> Job:
 def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:
     """Bind the tables that the plugin declares to those that the award names (by default the same names).
 
-    A column that the award binds by name must be there, even where the plugin could do without it.
+    A table or column that the award calls by another name must be there, even where the plugin could do without it.
     """
     needs = []
     for role, columns in criterion.manifest.tables.items():
@@ -70,7 +70,8 @@ def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:
             )
             for name, spec in columns.items()
         )
-        needs.append(TableNeed(leaf.path, role, binding.table, wanted))
+        lacking = role in criterion.manifest.optional_tables and binding == Binding(role)
+        needs.append(TableNeed(leaf.path, role, binding.table, wanted, lacking))
     by = leaf.denominate
     if by is not None and by.table and by.entrant and by.column:
         figure = (ColumnNeed("entrant", by.entrant, "entrant"), ColumnNeed("figure", by.column, "number"))

@@ -1,4 +1,4 @@
-"""From values to values that can be scored: gaps filled and outliers tamed, each change written down."""
+"""From values to values that can be scored: adjusted, gaps filled, outliers tamed, each change written down."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Booleans = NDArray[np.bool_]
 
 @frozen
 class Step:
-    """One step: what was done (``impute`` or ``treat``), by which method, with its figures, and every value it changed.
+    """One step (``adjust``, ``impute`` or ``treat``): by which method, with its figures, and every value it changed.
 
     ``changes`` holds before (None where there was none) and after by the entrant's code.
     """
@@ -64,6 +64,7 @@ def prepare(
     for path, column in columns.items():
         work = _Work(column, columns, entrants, competing, scale, host)
         try:
+            work.adjust()
             work.impute()
             work.treat()
         except ScoringError as error:
@@ -95,6 +96,22 @@ class _Work:
         self.imputed = np.zeros(len(entrants), dtype=np.bool_)
         self.steps: list[Step] = []
         self.findings: list[Finding] = []
+
+    def adjust(self) -> None:
+        """Take the adjusted values, where the criterion adjusted what it measured."""
+        given = self.column.adjusted
+        if given is None:
+            return
+        before = self.values[self.rows]
+        codes = [self.entrants[row].code for row in self.rows]
+        after = np.array([given.values.get(code, old) for code, old in zip(codes, before, strict=True)])
+        facts = {**given.facts, "told": dict(given.told), "warning": dict(given.warning)}
+        self._write("adjust", Method(given.method, {}), Changed(after, facts), self.rows, before, after)
+        self.findings.append(Finding("relative.adjustment", {"method": given.method}, node=self.leaf.path))
+        if given.warning:
+            self.findings.append(
+                Finding("adjust.warning", {}, "warning", node=self.leaf.path, text=dict(given.warning))
+            )
 
     def impute(self) -> None:
         """Fill the gaps of those that compete; what a plugin left to a person, or cannot be assessed, stays open."""

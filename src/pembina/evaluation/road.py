@@ -6,18 +6,21 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina import __version__
 from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.denominate import denominate, errors_dropped
-from pembina.evaluation.judge import judge
+from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column, measure, outside_period
+from pembina.evaluation.override import Asked
+from pembina.evaluation.override_table import override_needs, placed, read_overrides
 from pembina.evaluation.plan import Job, make_plan
 from pembina.evaluation.relations import relation_findings, relation_needs
+from pembina.evaluation.standing import Standing
 from pembina.evaluation.worksheets import worksheet_findings, worksheet_needs
-from pembina.model import Award, Finding, Group, Result
+from pembina.model import Award, Finding, Group, Override, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
 from pembina.plugins.host import BUILTIN
@@ -25,7 +28,7 @@ from pembina.plugins.host import BUILTIN
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
 
-OUTCOME = ("tier.", "quota.", "worksheet.")
+OUTCOME = ("tier.", "quota.", "worksheet.", "override.")
 """Findings that would tell how it ends."""
 
 Progress = Callable[[int, int, str], None]
@@ -63,7 +66,7 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     columns, remarks = _measure_all(award, jobs, loaded, host, progress)
     divided = denominate(columns, loaded)
     remarks += errors_dropped(columns, divided)
-    judged = judge(award, divided, loaded.entrants, host)
+    judged = _judged(award, divided, data, loaded, host)
     remarks += [*judged.findings, *_remarks(award, loaded)]
     outside = outside_period(jobs, loaded)
     remarks += _outside_remarks(outside)
@@ -73,8 +76,9 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
         "award": {**doc.award_document(award), "changed": list(award.changed)},
         "data": doc.inputs_document(loaded, outside),
         "plugins": doc.plugins_document([*_used(award, jobs, host), *loaded.readers]),
-        "entrants": [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, judged.standings, strict=True)],
+        "entrants": _entrants(loaded, judged, _unadjusted(award, divided, loaded, host, judged.overrides)),
         "nodes": doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host),
+        "overrides": doc.override_documents(judged.overrides),
         "findings": [],
     }
     finished = doc.finish(document)
@@ -84,9 +88,39 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     return _Journey(loaded, outside, remarks, document)
 
 
+def _unadjusted(
+    award: Award, columns: dict[str, Column], loaded: Loaded, host: Host, overrides: Sequence[Override]
+) -> Sequence[Standing] | None:
+    """Where entrants would stand by what was measured and overridden; None where no criterion adjusted anything."""
+    if all(column.adjusted is None for column in columns.values()):
+        return None
+    measured = {path: evolve(column, adjusted=None) for path, column in columns.items()}
+    return judge(award, measured, loaded.entrants, host, Asked(overrides, checked=False)).standings
+
+
+def _entrants(loaded: Loaded, judged: Judgement, measured: Sequence[Standing] | None) -> list[dict[str, Any]]:
+    """Every entrant; beside its total and rank those it would have without adjustment, where there was one."""
+    documents = [doc.entrant_document(e, s) for e, s in zip(loaded.entrants, judged.standings, strict=True)]
+    for document, standing in zip(documents, measured or (), strict=measured is not None):
+        document["unadjusted"] = doc.unadjusted_document(standing)
+    return documents
+
+
+def _judged(award: Award, columns: dict[str, Column], data: DataSet, loaded: Loaded, host: Host) -> Judgement:
+    """Judge with the overrides of the data set; what is wrong with any of them is told together."""
+    asked, problems = read_overrides(award, data, loaded)
+    try:
+        judged = judge(award, columns, loaded.entrants, host, asked)
+    except ScoringError as error:
+        raise ScoringError([*problems, *placed(error.problems, award, data)]) from None
+    if problems:
+        raise ScoringError(problems)
+    return judged
+
+
 def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
     """Read all tables that the plan needs; raises DataError with everything that does not fit."""
-    needs = [need for job in jobs for need in job.needs]
+    needs = [*(need for job in jobs for need in job.needs), *override_needs(award)]
     loaded = data.load(award.entrants, [*needs, *worksheet_needs(award, data), *relation_needs(data)])
     if not loaded.entrants:
         raise ScoringError.of("PB504", table=award.entrants.table)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from pembina.evaluation.gate import NOT_MET, UNKNOWN
 from pembina.evaluation.measure import Column
+from pembina.evaluation.override import Overriding
 from pembina.evaluation.score import Scored
 from pembina.evaluation.tree import Tree
 from pembina.methods.rank import ranks, shared
@@ -23,7 +24,7 @@ Floats = NDArray[np.float64]
 
 @define
 class Standing:
-    """Where one entrant stands. ``reason`` is a key with arguments when it is not ranked."""
+    """Where one entrant stands. ``reason`` is a key with arguments when it is not ranked, or ranked by an override."""
 
     status: Status = Status.RANKED
     reason: tuple[str, dict[str, Any]] | None = None
@@ -52,10 +53,14 @@ def stand(
     covered: Floats,
     gates: Sequence[NDArray[Any]],
     screened: Mapping[int, tuple[str, dict[str, Any]]],
+    overriding: Overriding | None = None,
 ) -> list[Standing]:
-    """Give every entrant its status; what the data set says comes first, then assessability, then eligibility."""
+    """Give every entrant its status; what the data set says comes first, then assessability, then eligibility.
+
+    At last come overrides of the status itself.
+    """
     standings = []
-    blockers = [(leaf.path, scored[leaf.path].blocked) for leaf in award.leaves() if leaf.scored]
+    blockers = [(leaf.path, _blocked(leaf.path, scored, tree)) for leaf in award.leaves() if leaf.scored]
     for row, entrant in enumerate(entrants):
         outcomes = [str(outcome[row]) for outcome in gates]
         standing = Standing(coverage=float(covered[row]), gates=outcomes)
@@ -63,12 +68,23 @@ def stand(
             standing.status, standing.reason = Status.NOT_ASSESSABLE, screened[row]
         else:
             standing.status, standing.reason = _status(award, entrant, row, columns, blockers, tree, standing, outcomes)
+        if overriding is not None:
+            overriding.status(row, standing, total=not np.isnan(tree.total[row]))
         if standing.status in (Status.RANKED, Status.INELIGIBLE) and not np.isnan(tree.total[row]):
             standing.exact = float(tree.total[row])
             standing.published = publish(standing.exact, award.decimals, award.rounding)
         standings.append(standing)
     _rank(award, entrants, columns, tree, standings)
     return standings
+
+
+def _blocked(path: str, scored: Mapping[str, Scored], tree: Tree) -> NDArray[np.bool_]:
+    """Who cannot be assessed because of a criterion: nobody whose score of a group above it is overridden."""
+    blocked = scored[path].blocked
+    for group, held in tree.held.items():
+        if not group or path.startswith(f"{group}."):
+            blocked = blocked & ~held
+    return blocked
 
 
 def _status(

@@ -10,6 +10,7 @@ from attrs import asdict, define, field
 from numpy.typing import NDArray
 
 from pembina.errors import Place, PluginError
+from pembina.evaluation.override import Overriding
 from pembina.evaluation.refusing import asking
 from pembina.evaluation.score import Scored
 from pembina.evaluation.weigh import found_shares
@@ -32,7 +33,8 @@ class Tree:
     ``scores`` NaN where there is none; ``shares`` the part of the parent (0 where left out); ``blocked`` entrants that
     cannot be assessed because of the node or something below it; ``left_out`` entrants for whom the node drops out.
     ``base`` are the shares before anything was left out, as the award gives them or a method found them; ``weighting``
-    and ``facts`` are the figures that explain found weights and the aggregation of a group.
+    and ``facts`` are the figures that explain found weights and the aggregation of a group. ``held`` marks whose score
+    of a node is overridden; nodes of which none is are not in it.
     """
 
     count: int
@@ -46,6 +48,7 @@ class Tree:
     weighting: dict[str, dict[str, Any]] = field(factory=dict)
     facts: dict[str, dict[str, Any]] = field(factory=dict)
     remarks: list[Finding] = field(factory=list)
+    held: dict[str, Booleans] = field(factory=dict)
 
     @property
     def total(self) -> Floats:
@@ -53,20 +56,27 @@ class Tree:
         return self.scores[""]
 
 
-def build_tree(award: Award, scored: Mapping[str, Scored], host: Host, entrants: Sequence[Entrant]) -> Tree:
-    """Aggregate from the leaves up.
+def build_tree(
+    award: Award, scored: Mapping[str, Scored], host: Host, entrants: Sequence[Entrant],
+    overriding: Overriding | None = None,
+) -> Tree:  # fmt: skip
+    """Aggregate from the leaves up; overrides of groups and of the total are applied on the way.
 
     Raises PluginError where an aggregator gives no number, ScoringError (PB507, PB508) where a method has no answer.
     """
     count = len(entrants)
     tree = Tree(count, entrants)
-    _climb(award.root, award, scored, host, tree)
+    if overriding is not None:
+        tree.held = overriding.held
+    _climb(award.root, award, scored, host, tree, overriding)
     tree.shares[""] = np.ones(count)
     _contribute(award, tree)
     return tree
 
 
-def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, tree: Tree) -> None:
+def _climb(
+    node: Node, award: Award, scored: Mapping[str, Scored], host: Host, tree: Tree, overriding: Overriding | None
+) -> None:
     if isinstance(node, Leaf):
         leaf = scored[node.path]
         tree.scores[node.path] = leaf.scores
@@ -75,7 +85,7 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
         return
     children = [child for child in node.children if child.scored]
     for child in children:
-        _climb(child, award, scored, host, tree)
+        _climb(child, award, scored, host, tree, overriding)
     scores = np.column_stack([tree.scores[child.path] for child in children])
     blocked = np.logical_or.reduce([tree.blocked[child.path] for child in children])
     present = ~np.isnan(scores)
@@ -89,6 +99,8 @@ def _climb(node: Node, award: Award, scored: Mapping[str, Scored], host: Host, t
     tree.blocked[node.path] = blocked
     tree.left_out[node.path] = np.zeros(tree.count, dtype=np.bool_)
     tree.scores[node.path] = _treat_missing(node, result, ~usable & ~blocked, tree)
+    if overriding is not None:
+        overriding.group(tree, node.path)
 
 
 def _carried(group: Group, base: Floats, present: Booleans, host: Host) -> Booleans:
@@ -171,14 +183,16 @@ def _contribute(award: Award, tree: Tree) -> None:
 
     A criterion contributes the product of the shares above it times its score. A group contributes what its
     aggregation adds beyond the shares times scores of its children: nothing for a weighted mean, something negative
-    for a geometric mean or a minimum.
+    for a geometric mean or a minimum. What an override of a group, or of the total, makes of it is part of that.
     """
     parts: dict[str, Floats] = {}
     _split(award.root, np.ones(tree.count), tree, parts)
     whole = ~np.isnan(tree.total)
+    leaves = {leaf.path for leaf in award.leaves()}
     for path, part in parts.items():
-        if np.abs(part[whole]).max(initial=0.0) < NEGLIGIBLE and path not in {leaf.path for leaf in award.leaves()}:
-            parts[path] = np.zeros(tree.count)
+        computed = whole & ~tree.held[path] if path in tree.held else whole
+        if np.abs(part[computed]).max(initial=0.0) < NEGLIGIBLE and path not in leaves:
+            parts[path] = np.where(whole & ~computed, part, 0.0)
     moving = [path for path, part in parts.items() if path in tree.scores and part[whole].any()]
     for path in parts:
         tree.contributions[path] = np.where(whole, 0.0, np.nan)

@@ -209,7 +209,7 @@ def sobol_points(count: int, columns: int, seed: int) -> Floats:
     moved to the middle of their cell of width 2^-30, so that neither 0 nor 1 is among them. Raises LibraryMissing.
     """
     try:
-        from scipy.stats import qmc  # type: ignore[import-untyped]
+        from scipy.stats import qmc
     except ImportError as error:
         raise LibraryMissing("scipy", "methods") from error
     sequence = qmc.Sobol(columns, scramble=True, bits=30, seed=np.random.Generator(np.random.Philox(seed)))
@@ -223,7 +223,7 @@ def inverse_gamma(shape: ArrayLike, u: Floats) -> Floats:
     Raises LibraryMissing.
     """
     try:
-        from scipy import special  # type: ignore[import-untyped]
+        from scipy import special
     except ImportError as error:
         raise LibraryMissing("scipy", "methods") from error
     return np.asarray(special.gammaincinv(shape, u), dtype=np.float64)

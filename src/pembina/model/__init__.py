@@ -19,6 +19,7 @@ from pembina.model.award import (
 from pembina.model.canonical import canonical, number, sha256
 from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed
 from pembina.model.method import Method
+from pembina.model.override import Override, Overrides
 from pembina.model.result import Finding, Result, Status
 from pembina.model.uncertainty import SPREADS, Spread, Uncertain, Uncertainty
 
@@ -41,6 +42,8 @@ __all__ = [
     "Method",
     "Node",
     "Organiser",
+    "Override",
+    "Overrides",
     "Panel",
     "Period",
     "Quota",

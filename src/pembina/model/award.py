@@ -10,6 +10,7 @@ from typing import Any
 from attrs import field, frozen
 
 from pembina.model.method import Method
+from pembina.model.override import Overrides
 from pembina.model.uncertainty import Uncertainty
 
 LocalText = Mapping[str, str]
@@ -230,6 +231,8 @@ class Award:
     gates: tuple[Gate, ...]
     tiers: tuple[Tier, ...]
     uncertainty: Uncertainty | None = None
+    overrides: Overrides | None = None
+    """Whether and how persons may set a score or a status otherwise; None where nobody may."""
     adopted: dt.date | None = None
     """Day on which this edition of the rules was adopted."""
     changed: tuple[str, ...] = ()

@@ -31,13 +31,14 @@ class ColumnNeed:
 class TableNeed:
     """What one owner (a criterion's path, or ``entrants``) reads from one table of the data set.
 
-    ``role`` is the owner's own name for the table (the plugin's table name).
+    ``role`` is the owner's own name for the table (the plugin's table name). An ``optional`` table may be lacking.
     """
 
     owner: str
     role: str
     table: str
     columns: tuple[ColumnNeed, ...]
+    optional: bool = False
 
 
 @frozen

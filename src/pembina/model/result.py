@@ -72,6 +72,12 @@ class Result:
         return rows
 
     @property
+    def overrides(self) -> Sequence[Mapping[str, Any]]:
+        """Scores and statuses that persons set otherwise than they are computed; a result of before has none."""
+        rows: Sequence[Mapping[str, Any]] = self.document.get("overrides", ())
+        return rows
+
+    @property
     def synthetic(self) -> bool:
         """Whether the data are invented; every page printed from the result has to say so."""
         return bool(self.document["data"]["origin"] == "synthetic")

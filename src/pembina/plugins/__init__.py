@@ -4,6 +4,7 @@ from pembina.plugins.criterion import Criterion, Rules
 from pembina.plugins.discovery import Catalogue, Found, discover
 from pembina.plugins.host import Host
 from pembina.plugins.kinds import (
+    Adjusted,
     Aggregated,
     Aggregator,
     Changed,
@@ -29,6 +30,7 @@ from pembina.plugins.manifest import ColumnSpec, Manifest, read_manifest
 from pembina.plugins.markers import hookimpl, hookspec
 
 __all__ = [
+    "Adjusted",
     "Aggregated",
     "Aggregator",
     "Catalogue",

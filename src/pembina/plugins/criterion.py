@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from pembina.model import Period
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
+    from pembina.plugins.kinds import Adjusted, Fault
     from pembina.plugins.manifest import Manifest
 
 
@@ -93,3 +94,30 @@ class Criterion:
         date, the date in ``period``.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say how to measure")
+
+    def check(self, parameters: Mapping[str, Any]) -> list[Fault]:
+        """Say what is wrong with parameters that their schemas let pass; asked where the manifest says ``checks``.
+
+        ``parameters`` have every default filled in. A fault's ``at`` is the path below ``with``.
+        """
+        return []
+
+    def details(
+        self, records: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules
+    ) -> nw.LazyFrame[Any]:
+        """Return the rows that :meth:`adjust` needs, as few as it can do with: Pembina collects them.
+
+        Asked where the manifest says ``adjusts``. Columns have names of the criterion's own.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say what adjusting needs")
+
+    def adjust(
+        self, values: Mapping[str, float], details: Sequence[Mapping[str, Any]], rules: Rules
+    ) -> Adjusted | None:
+        """Adjust values by what only several entrants together show: how severe a juror is, who won against whom.
+
+        ``values`` are those that were measured, by the entrant's code in the order of codes; ``details`` the rows of
+        :meth:`details`, sorted. None leaves all as measured. The result keeps both, and both ranks are shown. Raises
+        :class:`pembina.Unfit` where it cannot be done.
+        """
+        return None

@@ -33,9 +33,8 @@ def guarded(
             yield
     except PembinaError:
         raise
-    except LibraryMissing as missing:
-        mend = Hint(INSTALL, {"extra": missing.extra})
-        raise PluginError.of("PB420", Place(address=address), hint=mend, what=what, library=missing.library) from None
+    except LibraryMissing as error:
+        raise missing(error, what, address) from None
     except (Exception, SystemExit) as error:
         place = _place(error, found.manifest.folder if found.manifest else None)
         if place.line is None and at is not None:
@@ -44,6 +43,12 @@ def guarded(
             code, evolve(place, address=address), plugin=found.name, distribution=found.distribution,
             version=found.version, what=what, reason=_reason(error), **args,
         ) from error  # fmt: skip
+
+
+def missing(error: LibraryMissing, what: str, address: str | None = None) -> PembinaError:
+    """Say what to install."""
+    mend = Hint(INSTALL, {"extra": error.extra})
+    return PluginError.of("PB420", Place(address=address), hint=mend, what=what, library=error.library)
 
 
 def home(found: Found, function: Any) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from types import FunctionType, ModuleType
@@ -11,7 +12,7 @@ from typing import Any
 
 import pluggy
 
-from pembina.errors import PluginError, did_you_mean
+from pembina.errors import CODES, Code, PluginError, did_you_mean
 from pembina.plugins import kinds, specs
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.discovery import Catalogue, Found, discover, hold
@@ -33,6 +34,7 @@ HOOKS = {
     "result-checks": "pembina_result_checks",
     "reports": "pembina_reports",
     "commands": "pembina_commands",
+    "codes": "pembina_codes",
 }
 """Kinds of extension, as manifests name them, and the hook that hands each over."""
 
@@ -50,6 +52,7 @@ KINDS: Mapping[str, type] = {
     "result-checks": kinds.ResultCheck,
     "reports": kinds.Report,
     "commands": kinds.Command,
+    "codes": Code,
 }
 """What each kind of extension is an object of."""
 
@@ -121,6 +124,10 @@ class Host:
     def names(self, kind: str) -> tuple[str, ...]:
         """Names of a kind of extension: the built-in ones and those that manifests promise."""
         return tuple(sorted({*self._things[kind], *(name for name, _ in self._promised(kind))}))
+
+    def promising(self, kind: str) -> tuple[str, ...]:
+        """Names of the plugins that promise extensions of a kind."""
+        return tuple(sorted({plugin for _, plugin in self._promised(kind)}))
 
     def _promised(self, kind: str) -> Iterator[tuple[str, str]]:
         for plugin, claims in self._catalogue.items():
@@ -220,6 +227,7 @@ class Host:
         criterion = self._criterion_of(found, name)
         for kind, thing in taken:
             self._things[kind][thing.name] = (found, thing)
+        CODES.update({thing.code: thing for kind, thing in taken if kind == "codes"})
         if criterion is not None:
             self._criteria[found.name] = criterion
 
@@ -232,7 +240,7 @@ class Host:
                 raise PluginError.of("PB409", home(found, self._hook_of(name, hook)), **_who(found), reason=reason)
         promised = found.manifest.provides.get(kind, ()) if found.manifest else None
         handed = [thing.name for thing in things]
-        if promised is not None and sorted(handed) != sorted(promised):
+        if promised is not None and not _kept(kind, handed, promised):
             reason = f"{hook} hands over {handed}, the manifest promises {list(promised)}"
             raise PluginError.of("PB409", home(found, self._hook_of(name, hook)), **_who(found), reason=reason)
         for thing in things:
@@ -274,6 +282,13 @@ class Host:
                 with guarded(found, hook, at=implementation.function):
                     handed += list(implementation.function())
         return handed
+
+
+def _kept(kind: str, handed: Sequence[str], promised: Sequence[str]) -> bool:
+    """Whether a plugin hands over what its manifest promises: the same names, or codes that begin so."""
+    if kind != "codes":
+        return sorted(handed) == sorted(promised)
+    return {re.sub(r"[0-9]{3}$", "", code) for code in handed} == set(promised)
 
 
 def _who(found: Found) -> dict[str, Any]:

@@ -71,7 +71,7 @@ class ScoringMethod:
     summary: str = ""
 
 
-def _by_language(thing: Told, attribute: Attribute[Mapping[str, str]], texts: object) -> None:
+def _by_language(thing: object, attribute: Attribute[Mapping[str, str]], texts: object) -> None:
     """Refuse what is no mapping from language to text, in the plugin's own line that makes it."""
     if not isinstance(texts, Mapping) or not all(isinstance(word, str) for pair in texts.items() for word in pair):
         raise TypeError(f"{attribute.name} is no mapping from language to text")
@@ -173,6 +173,23 @@ class Changed:
 
     values: Floats
     facts: Mapping[str, Any] = field(factory=dict)
+
+
+@frozen
+class Adjusted:
+    """What became of a criterion's values when they were adjusted by what several entrants together say.
+
+    ``values`` by the entrant's code; those not named stay as they were measured. ``method`` says how, ``facts`` hold
+    the figures that explain it (a juror's severity), ``told`` the sentence for readers by language, with ``{before}``,
+    ``{after}`` and the facts that are single figures or texts. ``warning``, by language, is what has to be known of
+    the method wherever its ranks are printed.
+    """
+
+    values: Mapping[str, float]
+    method: str
+    facts: Mapping[str, Any] = field(factory=dict)
+    told: Mapping[str, str] = field(factory=dict, validator=_by_language)
+    warning: Mapping[str, str] = field(factory=dict, validator=_by_language)
 
 
 @frozen

@@ -40,7 +40,7 @@ RESERVED = frozenset(
 )
 """Names that the columns of an answer have; the entrant column needs another."""
 
-TEXT_TABLES = ("parameters", "also", "values")
+TEXT_TABLES = ("parameters", "also", "values", "commands")
 """What in a locale file is a table of texts."""
 
 
@@ -71,7 +71,8 @@ class Manifest:
     ``range`` bounds the value (either end may be None), ``factor`` multiplies numerator over denominator (100 for
     percent), ``entrant`` is the name that every declared table gives its entrant column. ``provides`` lists by kind
     the names of what else the plugin hands over through hooks. ``panel`` says that ``measure`` can give a value for
-    every date, in a column ``period``, when :attr:`Rules.until` is set.
+    every date, in a column ``period``, when :attr:`Rules.until` is set. ``checks``, ``adjusts`` and ``compares`` say
+    which further methods the criterion has, or what its values depend on; ``optional_tables`` may be lacking.
     """
 
     name: str
@@ -83,12 +84,16 @@ class Manifest:
     range: tuple[float | None, float | None] = (None, None)
     actionable: bool = False
     panel: bool = False
+    checks: bool = False
+    adjusts: bool = False
+    compares: bool = False
     factor: float = 1.0
     value: str = "number"
     tables: Mapping[str, Mapping[str, ColumnSpec]] = field(factory=dict)
     entrant: str = ""
     parameters: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     provides: Mapping[str, tuple[str, ...]] = field(factory=dict)
+    optional_tables: tuple[str, ...] = ()
 
     def defaults(self) -> dict[str, Any]:
         """Every parameter with its default."""
@@ -288,6 +293,22 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
                 _problem(name, text, where, "the entrant column may not have the name of an answer's column")
             )
         problems += [_problem(name, text, ("tables", t), "the table has no column of type entrant") for t in lacking]
+        problems += _optional_table_problems(raw, text, name)
+    return problems
+
+
+def _optional_table_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+    """Optional tables are declared ones, and never the first: its rows are the records."""
+    declared, problems = list(raw.get("tables", {})), []
+    for i, table in enumerate(raw.get("optional-tables", ())):
+        if table not in declared:
+            reason = f"there is no table [tables.{table}]"
+            problems.append(
+                evolve(_problem(name, text, ("optional-tables", i), reason), hint=did_you_mean(table, declared))
+            )
+        elif table == declared[0]:
+            reason = "the first table holds the records and cannot be lacking"
+            problems.append(_problem(name, text, ("optional-tables", i), reason))
     return problems
 
 
@@ -311,10 +332,14 @@ def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
         range=(bounds.get("from"), bounds.get("to")),
         actionable=raw.get("actionable", False),
         panel=raw.get("panel", False),
+        checks=raw.get("checks", False),
+        adjusts=raw.get("adjusts", False),
+        compares=raw.get("compares", False),
         factor=float(raw.get("factor", 1)),
         value=raw.get("value", "number"),
         tables=tables,
         entrant=entrant,
         parameters=raw.get("parameters", {}),
         provides={kind: tuple(names) for kind, names in raw.get("provides", {}).items()},
+        optional_tables=tuple(raw.get("optional-tables", ())),
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pembina.errors import Code
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.kinds import (
     Aggregator,
@@ -95,3 +96,8 @@ def pembina_reports() -> Sequence[Report]:  # type: ignore[empty-body]
 @hookspec
 def pembina_commands() -> Sequence[Command]:  # type: ignore[empty-body]
     """Hand over commands of the program; only their names and homes, not their code."""
+
+
+@hookspec
+def pembina_codes() -> Sequence[Code]:  # type: ignore[empty-body]
+    """Hand over error codes of the plugin's own, for what its readers and commands refuse."""

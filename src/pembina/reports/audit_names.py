@@ -84,6 +84,7 @@ REASONS = {
     "no-total-left": N_("nobody would have a total left"),
     "aggregation-unknown": N_("the audit cannot recount {group}, whose aggregation is “{method}”"),
     "not-reproduced": N_("recounting {group} does not give the scores of the result, so nothing is concluded from it"),
+    "overridden": N_("an override sets a score of {group}, so that it does not follow from the parts"),
     "ranks-not-reproduced": N_("recounting the ranks does not give those of the result, so nothing is concluded"),
 }
 

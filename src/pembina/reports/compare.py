@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.model.override import STATUS, TOTAL
 from pembina.reports import compare_words as words
 from pembina.reports.compare_data import data_blocks, few_values
 from pembina.reports.compare_entrant import entrant_blocks
@@ -15,6 +16,7 @@ from pembina.reports.compare_records import compare_records
 from pembina.reports.compare_rules import rule_sentence
 from pembina.reports.compare_stories import coming_blocks, mover_blocks, status_blocks, tier_blocks
 from pembina.reports.compare_tables import movement_blocks, old_rules_blocks, parts_blocks
+from pembina.reports.overrides import override_line, override_sentence
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
 from pembina.reports.texts import Texts
 
@@ -29,6 +31,13 @@ SAME_RESULT = N_("Both are the very same result.")
 RULES = N_("What differs in the rules")
 SAME_RULES = N_("The rules are the same.")
 OTHER_RULES = N_("No score follows from these")
+OVERRIDES = N_("Overrides that differ")
+OF_NODE = N_("{entrant}, {node}")
+OVERRIDE_CHANGES = {
+    "added": N_("{whose}: new: {now}"),
+    "removed": N_("{whose}: no more: {then}"),
+    "changed": N_("{whose}: then: {then} Now: {now}"),
+}
 HOW = N_("How to read this")
 NAMED = N_("Names of these results (SHA-256): {old} then, {new} now")
 
@@ -43,7 +52,7 @@ def compare_page(
     both = Both.of(old, new, comparison, texts)
     told = compare_records(comparison, entrant)
     blocks = entrant_blocks(both, entrant) if entrant is not None else _whole(both)
-    blocks = [*_heading(both), *blocks, *_rules(both, entrant is not None), *_reading(both)]
+    blocks = [*_heading(both), *blocks, *_overrides(both, entrant), *_rules(both, entrant is not None), *_reading(both)]
     blocks.append(Paragraph(texts.say(NAMED, old=old.sha256, new=new.sha256)))
     document = {"award": {key: new.award[key] for key in ("id", "title")}, "summary": _summary(both)}
     if entrant is not None:
@@ -75,7 +84,7 @@ def _side(both: Both, title: str, side: str, result: Result) -> str:
         said = texts.say(SIDE_ENDLESS, **shown)
     if facts["changed"]:
         said = f"{said} {texts.say(CHANGED, settings=', '.join(facts['changed']))}"
-    return said
+    return " ".join([said, *(line.text for line in override_line(result, texts))])
 
 
 def _summary(both: Both) -> list[str]:
@@ -97,6 +106,28 @@ def _whole(both: Both) -> list[Block]:
     blocks += mover_blocks(both) + tier_blocks(both) + status_blocks(both) + coming_blocks(both)
     blocks += movement_blocks(both) + parts_blocks(both) + old_rules_blocks(both)
     return blocks + data_blocks(both)
+
+
+def _overrides(both: Both, entrant: str | None) -> list[Block]:
+    """Overrides that are not the same in both results."""
+    found = [each for each in both.document["overrides"] if entrant in (None, each["entrant"])]
+    if not found:
+        return []
+    said = tuple(_override(both, each) for each in found)
+    return [Heading(both.texts.translate(OVERRIDES)), Bullets(said)]
+
+
+def _override(both: Both, each: Mapping[str, Any]) -> str:
+    names, decimals = both.names, both.decimals
+    sides = {
+        side: override_sentence(names, decimals, {**each[side], "what": each["what"]})
+        for side in ("then", "now")
+        if each[side] is not None
+    }
+    whose = names.entrant(each["entrant"])
+    if each["what"] not in (TOTAL, STATUS):
+        whose = both.texts.say(OF_NODE, entrant=whose, node=names.node(each["what"]))
+    return both.texts.say(OVERRIDE_CHANGES[each["change"]], whose=whose, **sides)
 
 
 def _rules(both: Both, short: bool) -> list[Block]:

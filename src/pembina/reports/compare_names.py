@@ -21,6 +21,7 @@ FACTORS = {
     "rules": N_("rules"),
     "field": N_("field of entrants"),
     "measurement": N_("way of measuring"),
+    "overrides": N_("overrides"),
 }
 """The factors in the order in which a page names them."""
 

@@ -9,7 +9,7 @@ from pembina.model import number
 
 Part = Mapping[str, Any]
 
-FACTORS = ("data", "rules", "field", "measurement")
+FACTORS = ("data", "rules", "field", "measurement", "overrides")
 
 
 def compare_records(document: Part, entrant: str | None = None) -> list[dict[str, Any]]:

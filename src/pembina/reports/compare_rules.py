@@ -28,6 +28,7 @@ KEYS = {
     "minimums": N_("least scores"),
     "missing": N_("rule for missing values"),
     "organiser": N_("organiser"),
+    "overrides": N_("overrides"),
     "panel": N_("dates looked at"),
     "parameters": N_("settings of the plugin"),
     "period": N_("period"),

@@ -23,6 +23,7 @@ ONE = {
     "rules": N_("Only the rules differ, so every movement is due to them."),
     "field": N_("Only the field of entrants differs, so every movement is due to it."),
     "measurement": N_("Only what is measured otherwise differs, so every movement is due to it."),
+    "overrides": N_("Only the overrides differ, so every movement is due to them."),
 }
 SEVERAL = N_("What differs: {factors}.")
 NOT_SEPARATED = N_("The movement cannot be split into its causes: {reason}.")
@@ -57,6 +58,7 @@ MEANING = {
         "Where a criterion is measured otherwise and from other data, nobody can tell the two apart; this part is kept "
         "for itself."
     ),
+    "overrides": N_("Overrides are scores and statuses that persons set otherwise than they are computed."),
 }
 UNKNOWN = N_(
     "In one result only: {entrants}. Nobody knows their figures for what the other result measures by itself, or "

@@ -19,6 +19,7 @@ from pembina.reports.combining import (
 from pembina.reports.measured import origin_sentences, value_sentence
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline, exact, parent
+from pembina.reports.overrides import override_of, score_line
 from pembina.reports.scoring import SAYS_SCORE, how_scored
 from pembina.reports.steps import step_sentences, transformed, trend_words, used_value
 from pembina.reports.texts import half_up
@@ -102,6 +103,7 @@ def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str
     said = [value_sentence(names, node, position, code)]
     said += step_sentences(names, node, outline.rules[node["path"]], position, code)
     said += _scoring(names, outline, node, position, code)
+    said += _overridden(names, outline, node, position)
     said += _weight(names, outline, node["path"], position)
     said += _added(names, outline, node["path"], position)
     return said + origin_sentences(names, node, position, code)
@@ -109,7 +111,7 @@ def _leaf(names: Names, outline: Outline, node: Node, position: int) -> list[str
 
 def _scoring(names: Names, outline: Outline, node: Node, position: int, code: str) -> list[str]:
     texts, value = names.texts, used_value(node, position)
-    score = (node["scores"] or {position: None})[position]
+    score = _computed(outline, node, position)
     if value is None:
         return _missing(names, outline, node, position, code)
     method = outline.rules[node["path"]]["score"]
@@ -127,6 +129,18 @@ def _scoring(names: Names, outline: Outline, node: Node, position: int, code: st
     return said + ([texts.translate(RELATIVE)] if node["relative"] else [])
 
 
+def _computed(outline: Outline, node: Node, position: int) -> Any:
+    """The score that follows from values and rules, whatever an override sets in its place."""
+    each = override_of(outline.result, outline.result.entrants[position]["code"], node["path"])
+    return (node["scores"] or {position: None})[position] if each is None else each["before"]
+
+
+def _overridden(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
+    """Say that the score was overridden."""
+    each = override_of(outline.result, outline.result.entrants[position]["code"], node["path"])
+    return [] if each is None else [score_line(names, outline.decimals, each)]
+
+
 def _renamed(method: Mapping[str, Any], word: str, shown: str) -> Mapping[str, Any]:
     """Let a table of levels call one of them by another word."""
     levels = method["parameters"].get("levels", {})
@@ -138,7 +152,9 @@ def _missing(names: Names, outline: Outline, node: Node, position: int, code: st
     """Say which missing-data rule was applied, by what it did rather than by its name."""
     texts, note = names.texts, node["notes"].get(code, {})
     policy = note.get("policy")
-    score = (node["scores"] or {position: None})[position]
+    score = _computed(outline, node, position)
+    if score is not None and policy is None:  # it stood in until an override took its place
+        policy = outline.rules[node["path"]]["missing"]
     if score is not None:
         shown = texts.number(score, outline.decimals)
         return [texts.say(STAND_IN.get(policy or "", STAND_IN_OTHER), policy=policy, score=shown)]
@@ -220,11 +236,12 @@ def _most(outline: Outline, path: str, position: int) -> Decimal | None:
 
 def _group(names: Names, outline: Outline, node: Node, position: int) -> list[str]:
     texts, path = names.texts, node["path"]
-    score = (node["scores"] or {position: None})[position]
+    score = _computed(outline, node, position)
     said = [how_aggregated(texts, node)]
     said += how_weighed(names, node, outline.rules[path], outline.children(path))
     if score is not None:
         said.append(texts.say(GROUP_SCORE, score=texts.number(score, outline.decimals)))
+    said += _overridden(names, outline, node, position)
     said += _weight(names, outline, path, position) if path else []
     said += _beyond_mean(names, outline, node, position)
     added, most = outline.points(position).added(path), _most(outline, path, position)
@@ -246,6 +263,8 @@ def _beyond_mean(names: Names, outline: Outline, node: Node, position: int) -> l
     shown = outline.points(position).own(node["path"])
     points = texts.number(abs(exact(own) if shown is None else shown), outline.decimals)
     known = method in AGGREGATES
+    if override_of(outline.result, outline.result.entrants[position]["code"], node["path"]) is not None:
+        return [texts.say(MORE if own > 0 else LESS, points=points)]
     if own > 0:
         return [texts.say(MORE if known else GIVEN_OTHER, method=method, points=points)]
     taken = told_of(node).get("taken")

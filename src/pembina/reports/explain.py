@@ -16,6 +16,7 @@ from pembina.reports.heading import award_facts, result_name
 from pembina.reports.measured import value_words
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
+from pembina.reports.overrides import override_blocks, override_line, override_of
 from pembina.reports.page import Block, Bullets, Column, Entry, Heading, Page, Paragraph, Table, banner
 from pembina.reports.standing import added_up, gate_sentences, standing_sentences, tier_sentences
 from pembina.reports.texts import Texts
@@ -35,6 +36,7 @@ MORE_HINT = N_("The records behind a number: pembina explain RESULT {code} {path
 CRITERION, VALUE, SCORE = N_("Criterion"), N_("Value"), N_("Score")
 WEIGHT, ADDED, LOST = N_("Weight"), N_("Added"), N_("Lost")
 TOTAL, EVENNESS = N_("Total"), N_("effect of combining the parts")
+OVERRIDE = N_("effect of the override and of combining the parts")
 FILE, ROW = N_("File"), N_("Row")
 
 
@@ -44,11 +46,12 @@ def entrant_page(result: Result, texts: Texts, code: str) -> Page:
     entrant = result.entrant(code)
     gates, remarks = gate_sentences(names, entrant), _remarks(names, result, code)
     blocks: list[Block] = [Heading(texts.say(TITLE, entrant=names.entrant(code), award=names.node("")), 1)]
-    blocks += changed_rules(result, texts)
+    blocks += [*changed_rules(result, texts), *override_line(result, texts)]
     standing = [*standing_sentences(names, outline, entrant), *_dearest(names, outline, position)]
     blocks.append(Paragraph(" ".join(standing)))
     tiers = tier_sentences(names, outline, entrant)
     blocks += [Paragraph(" ".join(tiers))] if tiers else []
+    blocks += override_blocks(names, result, code)
     blocks += [Heading(texts.translate(CONDITIONS)), Bullets(tuple(gates))] if gates else []
     blocks += [Heading(texts.translate(OVERVIEW)), _overview(names, outline, position)]
     together = " ".join(added_up(names, outline, entrant, position))
@@ -80,7 +83,7 @@ def criterion_page(
     """
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
     heading = texts.say(TITLE_CRITERION, entrant=names.entrant(code), criterion=names.node(path))
-    blocks: list[Block] = [Heading(heading, 1), *changed_rules(result, texts)]
+    blocks: list[Block] = [Heading(heading, 1), *changed_rules(result, texts), *override_line(result, texts)]
     inside = [node for node in result.nodes if node["path"] == path or node["path"].startswith(f"{path}.")]
     blocks.append(Paragraph(" ".join(told(names, outline, path, position))))
     for node in inside[1:]:
@@ -155,13 +158,19 @@ def _overview(names: Names, outline: Outline, position: int) -> Table:
         cells += [_number(texts, number, decimals) for number in (points.added(path), lost)]
         rows.append((mark + names.node(path), *cells))
         if (taken := points.own(path)) is not None:
-            rows.append((f"{mark}· {texts.translate(EVENNESS)}", "", "", "", texts.figure(taken), ""))
+            rows.append((f"{mark}· {_own(names, outline, path, position)}", "", "", "", texts.figure(taken), ""))
     if (taken := points.own("")) is not None:
-        rows.append((texts.translate(EVENNESS), "", "", "", texts.figure(taken), ""))
+        rows.append((_own(names, outline, "", position), "", "", "", texts.figure(taken), ""))
     if (total := points.added("")) is not None:
         lost = None if outline.result.node("")["aggregate"]["name"] in UNBOUNDED else points.lost("")
         rows.append((texts.translate(TOTAL), "", "", "", texts.figure(total), _number(texts, lost, decimals)))
     return Table(tuple(titles), tuple(rows))
+
+
+def _own(names: Names, outline: Outline, path: str, position: int) -> str:
+    """What a group's own points come from."""
+    code = outline.result.entrants[position]["code"]
+    return names.texts.translate(EVENNESS if override_of(outline.result, code, path) is None else OVERRIDE)
 
 
 def _number(texts: Texts, number: Any, decimals: int) -> str:

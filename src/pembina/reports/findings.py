@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.reports.names import Names
+from pembina.reports.overrides import override_sentence
 from pembina.reports.printed import SAID, signed
 
 Args = Mapping[str, Any]
@@ -30,6 +31,10 @@ SENTENCES = {
     ),
     "relative.scoring": N_(
         "scores compare the entrants with one another ({method}), so one entrant more or less can change all scores."
+    ),
+    "relative.adjustment": N_(
+        "values are adjusted by what several entrants together show ({method}), so one entrant more or less can change "
+        "them."
     ),
     "relative.treatment": N_(
         "what counts as extreme depends on all entrants ({method}), so one entrant more or less can change it."
@@ -256,6 +261,7 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
         method=lambda names, method: str(method),
         n=lambda names, count: names.texts.number(count),
     ),
+    "relative.adjustment": _plain("relative.adjustment", method=lambda names, method: str(method)),
     "relative.treatment": _plain("relative.treatment", method=lambda names, method: str(method)),
     "vikor.compromise": _plain("vikor.compromise", entrants=_everyone),
     "aggregation.cycle": _plain("aggregation.cycle", entrants=_everyone),
@@ -265,6 +271,7 @@ _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
         score=lambda names, number: names.texts.number(number),
         bound=lambda names, number: names.texts.number(number),
     ),
+    "override.applied": lambda names, args: override_sentence(names, names.decimals, args),
     "value.imputed": _imputed,
     "value.treated": _treated,
     "treat.not-passed": _plain("treat.not-passed", method=lambda names, method: str(method)),

@@ -30,6 +30,7 @@ REFUSED = {
     "not-actionable": N_("“{node}”: its plugin does not call it something that an entrant can raise itself."),
     "not-suggested": N_("“{node}”: the award wants nobody to be told to raise it."),
     "not-suggested-region": N_("“{node}”: the region does not want to raise it."),
+    "overridden": N_("“{node}”: an override sets its score, or that of a group above it, whatever its value is."),
     "no-value": N_("“{node}”: it has no reported value to start from."),
     "at-best": N_("“{node}”: it has the best score already, or none that more of it would raise."),
     "out-of-reach": N_("“{node}”: no change of its value for the better meets the condition on it."),

@@ -40,6 +40,8 @@ class Names:
     """The groups that each entrant is in, by column."""
     columns: Mapping[str, Any] = field(factory=dict)
     """Titles of the group columns that have one."""
+    decimals: int = 2
+    """Decimals of published scores."""
 
     @classmethod
     def of_result(cls, result: Result, texts: Texts) -> Names:
@@ -62,7 +64,10 @@ class Names:
     ) -> Names:  # fmt: skip
         """Names as the resolved rules give them, with titles by path and entrants by code."""
         tiers = {tier["id"]: tier["title"] for tier in rules["tiers"]}
-        return cls(texts, {**titles, "": rules["title"]}, entrants, tiers, rules["gates"], units or {})
+        return cls(
+            texts, {**titles, "": rules["title"]}, entrants, tiers, rules["gates"], units or {},
+            decimals=int(rules["decimals"]),
+        )  # fmt: skip
 
     def node(self, path: str) -> str:
         """Title of a criterion or a group; the root is called by the award's title."""

@@ -8,21 +8,16 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.reports.names import Names
+from pembina.reports.overrides import WORDS, signers
 from pembina.reports.texts import half_up
 
-STATUSES = {
-    "ranked": N_("ranked"),
-    "ineligible": N_("ineligible"),
-    "not-assessable": N_("not assessable"),
-    "recused": N_("recused"),
-    "withdrawn": N_("withdrawn"),
-    "revoked": N_("revoked"),
-}
+STATUSES = WORDS
 
 REASONS = {
     "status.recused": N_("It takes no part in the ranking because of a conflict of interest."),
     "status.withdrawn": N_("It has withdrawn from the award."),
     "status.revoked": N_("Its participation has been revoked."),
+    "status.override": N_("Its status was set by override of {by}: {reason}; computed: {computed}."),
     "missing.value": N_("There are no usable data on “{criterion}”, and the rules allow no substitute for them."),
     "missing.value.needs-a-person": N_("On “{criterion}” a person has to decide first; nothing may stand in for that."),
     "missing.value.not-assessable": N_("What the data say on “{criterion}” cannot be assessed as it stands."),
@@ -52,7 +47,7 @@ def status(names: Names, entrant: Mapping[str, Any]) -> str:
 
 
 def reason(names: Names, entrant: Mapping[str, Any]) -> str:
-    """Say in a sentence why an entrant is not ranked; empty where it is, or where no reason was given."""
+    """Say in a sentence why an entrant has its status; empty where it is ranked as computed, or no reason is given."""
     given = entrant["reason"]
     if given is None:
         return ""
@@ -61,6 +56,9 @@ def reason(names: Names, entrant: Mapping[str, Any]) -> str:
         gate, why = int(args["gate"]), texts.local(args.get("text")) or names.gate_reason(int(args["gate"]))
         template = GATE_NOT_MET if why else REASONS[key]
         return texts.say(template, gate=names.gate(gate), reason=_sentence(why))
+    if key == "status.override":
+        shown = {"by": signers(texts, args), "reason": str(args["reason"]).rstrip(" .")}
+        return texts.say(REASONS[key], computed=texts.translate(STATUSES.get(args["before"], args["before"])), **shown)
     filled: dict[str, str] = {}
     if "criterion" in args:
         filled["criterion"] = names.node(args["criterion"])

@@ -11,6 +11,7 @@ from pembina.reports.findings import level, sentence
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
+from pembina.reports.overrides import override_blocks, override_cell
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.printed import TITLE, compared, printed_table
 from pembina.reports.reasons import held_back, reason, status
@@ -20,11 +21,19 @@ from pembina.reports.texts import Texts
 COMPARED = ("printed", "computed", "difference")
 """What the record of a finding holds besides, where something printed differs from what is computed."""
 
+OVERRIDDEN = "override.applied"
+
 SHORT = 10
 """How many findings the ranking page lists; the findings page lists them all."""
 
 RANK, CODE, NAME = N_("Rank"), N_("Code"), N_("Name")
 TOTAL, TIER, COVERAGE = N_("Total"), N_("Tier"), N_("Coverage")
+
+AS_MEASURED = N_("Without adjustment")
+MEASURED_NOTE = N_(
+    "Values were adjusted by what several entrants together show, as the rules say; beside it stand the total and the "
+    "rank that each would have without that."
+)
 
 WITHOUT_RANK = N_("Without rank")
 HELD_BACK = N_("Total high enough for a higher tier, but not received")
@@ -47,7 +56,7 @@ def ranking_page(result: Result, texts: Texts, group: str | None = None) -> Page
     names = Names.of_result(result, texts)
     blocks: list[Block] = [*award_heading(result, texts)]
     blocks += _contradictory(names, result) + _rankings(names, result, group) + _held_back(names, result)
-    blocks += _without_rank(names, result) + _short_findings(names, result)
+    blocks += _without_rank(names, result) + override_blocks(names, result) + _short_findings(names, result)
     blocks.append(result_name(result, texts))
     records = [_record(names, result, entrant) for entrant in _ordered(result, group)]
     document = {
@@ -79,11 +88,13 @@ def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
         rows.append((*fixed, *shown))
         total = entrant["total"]["published"] if entrant["total"] else None
         head = {"rank": entrant["rank"], "code": entrant["code"], "name": entrant["name"], "total": total}
-        records.append({**head, **{node["path"]: score for node, score in zip(tops, scores, strict=True)}})
+        own = {node["path"]: score for node, score in zip(tops, scores, strict=True)}
+        records.append({**head, **own, **_overrides(names, result, entrant)})
     blocks: list[Block] = [
         *award_heading(result, texts),
         *_contradictory(names, result),
         Table(tuple(columns), tuple(rows)),
+        *override_blocks(names, result),
         result_name(result, texts),
     ]
     return Page(tuple(blocks), records, {**award_facts(result), "scores": records}, banner(result, texts))
@@ -95,6 +106,7 @@ def findings_page(result: Result, texts: Texts) -> Page:
     blocks: list[Block] = [*award_heading(result, texts)]
     differing = [finding for finding in result.findings if compared(finding)]
     others = [finding for finding in result.findings if not compared(finding)]
+    blocks += override_blocks(names, result)
     if differing:
         blocks += [Heading(texts.translate(TITLE)), printed_table(names, differing)]
     if others or not differing:
@@ -129,8 +141,10 @@ def ranking_table(
     texts, award = names.texts, result.award
     groups = [column for column in award["entrants"]["groups"] if column != group]
     covered = all(entrant["coverage"] == 100 for entrant in entrants)
+    adjusted = any("unadjusted" in entrant for entrant in entrants)
     columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
     columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
+    columns += [Column(texts.translate(AS_MEASURED), right=True, wide=True)] if adjusted else []
     columns += [Column(texts.translate(TIER), wide=True)] if award["tiers"] else []
     columns += [] if covered else [Column(texts.translate(COVERAGE), right=True)]
     columns += [Column(names.column(column), wide=True) for column in groups]
@@ -139,10 +153,19 @@ def ranking_table(
         rank = entrant["group-ranks"][group] if group else entrant["rank"]
         mark = _shared_mark(texts, entrant, rank, group, entrants)
         row = [mark, entrant["code"], entrant["name"], total_words(names, entrant)]
+        row += [_as_measured(names, entrant)] if adjusted else []
         row += [names.tier(entrant["tier"]) if entrant["tier"] else "-"] if award["tiers"] else []
         row += [] if covered else [texts.percent(entrant["coverage"])]
         rows.append((*row, *(entrant["groups"].get(column, "") for column in groups)))
     return Table(tuple(columns), tuple(rows))
+
+
+def _as_measured(names: Names, entrant: Mapping[str, Any]) -> str:
+    """Total and rank over all that the entrant would have had no criterion adjusted its values."""
+    without = entrant["unadjusted"]
+    if without["total"] is None or without["rank"] is None:
+        return status(names, without)
+    return f"{names.texts.figure(without['total'])} ({names.texts.number(without['rank'])})"
 
 
 def _shared_mark(
@@ -162,6 +185,7 @@ def _rankings(names: Names, result: Result, group: str | None) -> list[Block]:
         blocks += [Heading(value)] if value is not None else []
         blocks.append(ranking_table(names, result, members, group))
     notes = [names.texts.translate(SHARED_MARK)] if any(entrant["tied"] for entrant in ranked) else []
+    notes += [names.texts.translate(MEASURED_NOTE)] if any("unadjusted" in entrant for entrant in ranked) else []
     notes += [names.texts.translate(FULL_COVERAGE)] if all(entrant["coverage"] == 100 for entrant in ranked) else []
     return [*blocks, Paragraph(" ".join(notes))] if notes else blocks
 
@@ -220,10 +244,11 @@ def _without_rank(names: Names, result: Result) -> list[Block]:
 
 
 def _short_findings(names: Names, result: Result) -> list[Block]:
-    if not result.findings:
+    rest = [finding for finding in result.findings if finding["key"] != OVERRIDDEN]  # they stand in their table
+    if not rest:
         return []
-    blocks: list[Block] = [Heading(names.texts.translate(FINDINGS)), finding_bullets(names, result.findings[:SHORT])]
-    more = len(result.findings) - SHORT
+    blocks: list[Block] = [Heading(names.texts.translate(FINDINGS)), finding_bullets(names, rest[:SHORT])]
+    more = len(rest) - SHORT
     if more > 0:
         said = names.texts.counted(
             "{n} more finding is listed by --findings.", "{n} more findings are listed by --findings.", more
@@ -249,7 +274,14 @@ def _record(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[st
     for column in result.award["entrants"]["groups"]:
         record[column] = entrant["groups"].get(column)
         record[f"rank in {column}"] = entrant["group-ranks"].get(column)
-    return {**record, "reason": reason(names, entrant) or None}
+    if "unadjusted" in entrant:
+        record |= {f"unadjusted {key}": entrant["unadjusted"][key] for key in ("total", "rank")}
+    return {**record, "reason": reason(names, entrant) or None, **_overrides(names, result, entrant)}
+
+
+def _overrides(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[str, Any]:
+    """A column with what was overridden, where anything was."""
+    return {"overrides": override_cell(names, result, entrant["code"])} if result.overrides else {}
 
 
 def _finding_record(names: Names, finding: Mapping[str, Any]) -> dict[str, Any]:

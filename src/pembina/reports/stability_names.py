@@ -42,6 +42,7 @@ REASONS = {
     "never": N_("no weights whatever would do it"),
     "same-entrant": N_("it is the same entrant twice"),
     "not-reproduced": N_("the result cannot be computed again here, so nothing is concluded from changed figures"),
+    "overridden": N_("an override sets a score of {entrants} above the criteria, whatever the weights are"),
     "nobody-ranked": N_("nobody is ranked"),
     "scoring-refused": N_("its scoring refuses figures on the way"),
     "category-relative": N_("its words are scored against those of the others"),

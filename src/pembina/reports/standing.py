@@ -66,7 +66,7 @@ def standing_sentences(names: Names, outline: Outline, entrant: Entrant) -> list
         template = WOULD_BE_OPEN if _open_ended(outline) else WOULD_BE
         said += [texts.say(template, **shown)] if entrant["total"] else []
     else:
-        said = [_rank(names, outline, entrant, shown), *_group_ranks(names, outline, entrant)]
+        said = [_rank(names, outline, entrant, shown), *_group_ranks(names, outline, entrant), reason(names, entrant)]
     if entrant["coverage"] < 100:
         said.append(texts.say(COVERAGE, coverage=texts.percent(entrant["coverage"])))
     return [sentence for sentence in said if sentence]

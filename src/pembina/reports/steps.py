@@ -46,6 +46,9 @@ IMPUTED = {
 IMPUTED_OTHER = N_("By the rules the method “{method}” fills the gap: {value}.")
 NOT_REPORTED = N_("A value that stands in does not count as reported.")
 
+ADJUSTED = N_("By the rules it was adjusted by the method “{method}”, from {before} to {after}.")
+UNMOVED = N_("By the rules values are adjusted by the method “{method}”, which leaves this one as it is.")
+
 DRAWN_IN = N_("It is an extreme value among the entrants, so by the rules it was scored as {after}.")
 TRANSFORMED = {
     "log": N_("By the rules its natural logarithm is scored: {after}."),
@@ -86,6 +89,7 @@ def step_sentences(names: Names, node: Node, rule: Mapping[str, Any], position: 
     """Say what was done to one entrant's value before it was scored, in the order of the steps."""
     return [
         *_panel(names, node, rule.get("panel"), position, code),
+        *_adjusted(names, node, position, code),
         *_imputed(names, node, position, code),
         *_tamed(names, node, code),
     ]
@@ -106,6 +110,27 @@ def _panel(names: Names, node: Node, panel: Any, position: int, code: str) -> li
     if len(series) > 1:
         figures = [texts.say(DATED, date=texts.date(day), value=texts.number(n)) for day, n in sorted(series.items())]
         said.append(texts.say(SERIES, figures="; ".join(figures)))
+    return said
+
+
+def _adjusted(names: Names, node: Node, position: int, code: str) -> list[str]:
+    """What the criterion made of the value by looking at several entrants; said even where it changed nothing here."""
+    texts, said = names.texts, []
+    for step in node.get("steps", ()):
+        if step["step"] != "adjust" or node["values"][position] is None:
+            continue
+        before = names.measured(node["path"], node["values"][position])
+        after = names.measured(node["path"], used_value(node, position))
+        plain = {key: fact for key, fact in step["facts"].items() if isinstance(fact, int | float | str)}
+        figures = {k.replace("-", "_"): f if isinstance(f, str) else texts.number(f) for k, f in plain.items()}
+        if code not in step["changes"]:
+            said.append(texts.say(UNMOVED, method=step["method"]["name"]))
+        elif step["facts"].get("told"):
+            said.append(texts.foreign(step["facts"]["told"], {**figures, "before": before, "after": after}))
+        else:
+            said.append(texts.say(ADJUSTED, method=step["method"]["name"], before=before, after=after))
+        if step["facts"].get("warning"):
+            said.append(texts.foreign(step["facts"]["warning"], figures))
     return said
 
 

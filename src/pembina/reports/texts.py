@@ -54,12 +54,25 @@ class Texts:
             raise ValueError(f"no texts in the language {language!r}; known are {', '.join(LANGUAGES)}")
         self.language = language
         self._catalogue = _catalogue(language)
+        self._joined: dict[str, gettext.NullTranslations] = {}
+
+    def join(self, name: str, folder: Path) -> None:
+        """Know the texts of a plugin as well: ``LANGUAGE/LC_MESSAGES/NAME.mo`` in a folder, where it is there."""
+        if self.language != PSEUDO:
+            self._joined[name] = gettext.translation(name, folder, [self.language], fallback=True)
 
     # Sentences
 
     def translate(self, template: str) -> str:
         """Return a template in the reader's language, its ``{names}`` still open."""
-        return self._catalogue.gettext(template) if template else ""
+        if not template:
+            return ""
+        said = self._catalogue.gettext(template)
+        for catalogue in self._joined.values():
+            if said != template:
+                break
+            said = catalogue.gettext(template)
+        return said
 
     def say(self, template: str, **args: Any) -> str:
         """Translate a template and fill in its arguments, which are texts already."""
@@ -67,7 +80,12 @@ class Texts:
 
     def counted(self, singular: str, plural: str, n: int, **args: Any) -> str:
         """Translate by number; ``{n}`` in the template is the number, written in the reader's way."""
-        return self._catalogue.ngettext(singular, plural, n).format_map({"n": self.number(n), **args})
+        said = self._catalogue.ngettext(singular, plural, n)
+        for catalogue in self._joined.values():
+            if said not in (singular, plural):
+                break
+            said = catalogue.ngettext(singular, plural, n)
+        return said.format_map({"n": self.number(n), **args})
 
     def local(self, text: Mapping[str, str] | str | None) -> str:
         """Return the reader's language of a text that an award or a plugin gives, or else one that it has."""

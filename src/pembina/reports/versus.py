@@ -11,6 +11,7 @@ from pembina.reports import versus_tables as tables
 from pembina.reports import versus_words as words
 from pembina.reports.explain import changed_rules
 from pembina.reports.heading import award_facts, result_name
+from pembina.reports.overrides import override_blocks, override_line
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, Table, banner
 from pembina.reports.texts import Texts
 from pembina.reports.versus_names import Duel
@@ -35,7 +36,15 @@ def versus_page(result: Result, document: Mapping[str, Any], texts: Texts, earli
     """
     duel = Duel(result, document, texts, earlier)
     title = texts.say(TITLE, a=duel.called[0], b=duel.called[1], award=duel.names.node(""))
-    blocks: list[Block] = [Heading(title, 1), *changed_rules(result, texts)]
+    blocks: list[Block] = [Heading(title, 1), *changed_rules(result, texts), *override_line(result, texts)]
+    if earlier is not None and earlier.overrides:
+        said = texts.counted(
+            "The earlier result holds {n} override.", "The earlier result holds {n} overrides.", len(earlier.overrides)
+        )
+        blocks.append(Paragraph(said))
+    sides = (document["a"],) if earlier is not None else (document["a"], document["b"])
+    for code in dict.fromkeys(side["entrant"] for side in sides if side["entrant"] is not None):
+        blocks += override_blocks(duel.names, result, code)
     standing, parts, how = words.standing(duel), words.parts(duel), words.how(duel)
     blocks.append(Paragraph(" ".join(standing)))
     blocks += [Paragraph(" ".join(parts))] if parts else []
@@ -46,10 +55,10 @@ def versus_page(result: Result, document: Mapping[str, Any], texts: Texts, earli
     blocks.append(result_name(result, texts))
     if earlier is not None:
         blocks.append(Paragraph(texts.say(OLDER, sha256=earlier.sha256)))
-    said = {"standing": standing, "parts": parts, "how": how, "not-comparable": changes(duel), "notes": notes(duel)}
-    said["not-done"] = _reasons(duel)
+    told = {"standing": standing, "parts": parts, "how": how, "not-comparable": changes(duel), "notes": notes(duel)}
+    told["not-done"] = _reasons(duel)
     both = banner(result, texts) or (banner(earlier, texts) if earlier else None)
-    plain = {**award_facts(result), "said": said, "versus": dict(document)}
+    plain = {**award_facts(result), "said": told, "versus": dict(document)}
     return Page(tuple(blocks), tables.records(document), plain, both)
 
 

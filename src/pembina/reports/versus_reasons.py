@@ -18,6 +18,9 @@ REASONS = {
     ),
     "own-weights": N_("In “{group}” everybody has weights of their own, so mixing the figures of two has no meaning."),
     "not-reproduced": N_("The score that the document states for “{group}” is not what its parts make."),
+    "overridden": N_(
+        "An override sets the score of “{group}” for one of them, so that it does not follow from its parts."
+    ),
     "no-answer": N_("The method “{method}” of “{group}” has no answer for a mixture of the figures of both."),
     "nothing-left": N_("In “{group}” the two have too few criteria in common: a mixture of both may hold none at all."),
     "too-many": N_("In “{group}” {parts} parts differ, which makes more mixtures of the two than can be tried."),

@@ -33,8 +33,9 @@ from pembina.plugins.manifest import ColumnSpec, Manifest, read_manifest
 from pembina.plugins.values import REASONS, Measured
 
 KEYS = {"name", "tables", "period", "with", "expect"}
-FIELDS = {field.name for field in fields(Measured)} | {"records"}
-"""What a case may expect of an entrant; ``records`` is the number of records shown for it."""
+FIELDS = {field.name for field in fields(Measured)} | {"records", "adjusted"}
+"""What a case may expect of an entrant; ``records`` is the number of records shown for it, ``adjusted`` its value after
+the criterion adjusted it by looking at several entrants ("" where it did not)."""
 
 _YEAR = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 

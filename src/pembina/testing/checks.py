@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import Any
 
 import narwhals.stable.v2 as nw
-from attrs import asdict, frozen
+from attrs import asdict, field, frozen
 
 from pembina.plugins.criterion import Criterion, Rules
 from pembina.plugins.values import Measured, read_rows
@@ -26,10 +26,14 @@ OTHER = "other-"
 
 @frozen
 class Answer:
-    """What a criterion answered: one value per entrant, and the rows of its first table that it showed."""
+    """What a criterion answered: one value per entrant, and the rows of its first table that it showed.
+
+    ``adjusted`` are the values that it adjusted by looking at several entrants, where it does.
+    """
 
     measured: Mapping[str, Measured]
     shown: Sequence[tuple[Any, ...]]
+    adjusted: Mapping[str, float] = field(factory=dict)
 
 
 def case_parameters(package: str | ModuleType) -> list[Any]:
@@ -54,8 +58,9 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     """Assert that a case comes out as it expects, and that what must not matter does not.
 
     Besides the expected values: the records shown are rows of the first table, whole and each once; measuring those
-    records alone gives the same values; the order of rows does not matter; neither do other entrants' records, nor
-    whether a column that is empty is there at all, nor whether intermediate steps are held.
+    records alone gives the same values; the order of rows does not matter; neither do other entrants' records (or,
+    where the manifest says ``compares``, what entrants are called), nor whether a column that is empty is there at all,
+    nor whether intermediate steps are held.
     """
     engine = open_backend(backend)
     tables = _numbered(case.tables)
@@ -63,8 +68,11 @@ def check_case(criterion: Criterion, case: Case, backend: str) -> None:
     _assert_expected(criterion, case, answer)
     _assert_shown_suffice(criterion, case, tables, answer, engine)
     turned = _numbered({name: rows[::-1] for name, rows in case.tables.items()})
-    assert _answer(criterion, case, turned, engine).measured == answer.measured, "the order of rows matters"
-    _assert_others_do_not_matter(criterion, case, tables, answer, engine)
+    again = _answer(criterion, case, turned, engine)
+    assert again.measured == answer.measured, "the order of rows matters"
+    assert again.adjusted == answer.adjusted, "the order of rows matters to what is adjusted"
+    if not criterion.manifest.compares:
+        _assert_others_do_not_matter(criterion, case, tables, answer, engine)
     absent = _empty_columns(criterion, tables, case.parameters)
     without = _answer(criterion, case, tables, engine, absent, held=False)
     same = without.measured == answer.measured and sorted(map(repr, without.shown)) == sorted(map(repr, answer.shown))
@@ -105,7 +113,23 @@ def _answer(
     assert not lacking, f"records lost the columns {sorted(lacking)} of {first}"
     _, shown = engine.rows(records.select(*(nw.col(column) for column in columns[first])))
     answered = engine.rows(criterion.measure(records, frames, rules))
-    return Answer(read_rows(*answered, manifest.entrant, manifest), shown)
+    measured = read_rows(*answered, manifest.entrant, manifest)
+    return Answer(measured, shown, _adjusted(criterion, measured, records, frames, rules, engine))
+
+
+def _adjusted(
+    criterion: Criterion, measured: Mapping[str, Measured], records: Any, frames: Any, rules: Rules, engine: Backend
+) -> Mapping[str, float]:
+    """Let a criterion adjust its values as an evaluation does; nothing where it adjusts none."""
+    if not criterion.manifest.adjusts:
+        return {}
+    names, rows = engine.rows(criterion.details(records, frames, rules))
+    details = sorted(
+        (dict(zip(names, row, strict=True)) for row in rows), key=lambda row: [(c is not None, c) for c in row.values()]
+    )
+    values = {code: float(m.value) for code, m in sorted(measured.items()) if isinstance(m.value, int | float)}
+    given = criterion.adjust(values, details, rules)
+    return {} if given is None else dict(given.values)
 
 
 def _numbered(tables: Tables) -> dict[str, list[tuple[Any, ...]]]:
@@ -118,6 +142,7 @@ def _assert_expected(criterion: Criterion, case: Case, answer: Answer) -> None:
     position = _entrant_position(criterion)
     for code in found:
         found[code]["records"] = sum(row[position] == code for row in answer.shown)
+        found[code]["adjusted"] = answer.adjusted.get(code)
     assert sorted(found) == sorted(case.expect), f"entrants with a row: {sorted(found)}"
     for code, wanted in case.expect.items():
         for key, value in wanted.items():
@@ -157,7 +182,16 @@ def _core(measured: Measured) -> tuple[Any, ...]:
 def _assert_others_do_not_matter(
     criterion: Criterion, case: Case, tables: Tables, answer: Answer, engine: Backend
 ) -> None:
-    """Double the field: a copy of every entrant under another code changes nothing and gets the same value."""
+    """Double the field: a copy of every entrant under another code changes nothing and gets the same value.
+
+    Where records speak of several entrants at once (``compares``), a copy would stand on the same records; then the
+    copies take the place of the entrants, and only what these are called must not matter.
+    """
+    if criterion.manifest.compares:
+        renamed = {name: _copied(rows, _entrant_position(criterion, name)) for name, rows in tables.items()}
+        found = _answer(criterion, case, renamed, engine).measured
+        assert found == {OTHER + code: measured for code, measured in answer.measured.items()}, "codes change a value"
+        return
     doubled = {name: [*rows, *_copied(rows, _entrant_position(criterion, name))] for name, rows in tables.items()}
     together = _answer(criterion, case, doubled, engine).measured
     expected = dict(answer.measured) | {OTHER + code: measured for code, measured in answer.measured.items()}

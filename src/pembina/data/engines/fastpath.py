@@ -20,6 +20,7 @@ SQL_TYPES = {
     "boolean": "BOOLEAN",
     "date": "DATE",
     "figure": "VARCHAR",
+    "answer": "VARCHAR",
 }
 """DuckDB's type for each column type."""
 

@@ -20,7 +20,7 @@ def scan_rows(engine: Connection, source: TableSource, log: FaultLog) -> Scan | 
     if rows.files is None:
         return None
     selected = [f"CAST(unnest(${i}) AS {SQL_TYPES[c.form.type]}) AS {c.key}" for i, c in enumerate(source.columns, 1)]
-    names = "[" + ", ".join(quote(file.name) for file in source.files) + "]"
+    names = "([" + ", ".join(quote(file.name) for file in source.files) + "]::VARCHAR[])"
     count = len(source.columns)
     typed = engine.fresh("typed")
     engine.run(

@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets mutation clean
+.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -42,6 +42,9 @@ benchmarks-analysis: $(DEVELOP)
 benchmarks-worksheets: $(DEVELOP)
 	@$(BIN)/python benchmarks/worksheets.py
 
+benchmarks-jury: $(DEVELOP)
+	@$(BIN)/python benchmarks/jury.py
+
 mutation: $(DEVELOP)
 	@$(BIN)/python tools/mutation.py $(MODULE)
 
@@ -61,5 +64,6 @@ $(RUNTIME): $(VENV)/.made pyproject.toml constraints.txt
 $(DEVELOP): $(RUNTIME)
 	@echo "Adding the tools for tests (once) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]' ./tests/third_party/pembina-coaching
+	@sh tools/real_parts.sh
 	@mkdir -p $(VENV)/types && ln -sfn ../../plugins $(VENV)/types/pembina_plugins && ln -sfn ../../criteria $(VENV)/types/pembina_criteria
 	@touch $@

@@ -63,7 +63,12 @@ def optimum(value: Fraction, ends: dict[str, Fraction], scale: int) -> Fraction:
 
 
 def node_score(rules: dict[str, Any], row: int, nodes: dict[str, Any], scale: int) -> Number:
-    """Score of a node for one entrant; None where there is none. What the rules leave out weighs nothing."""
+    """Score of a node for one entrant; None where there is none. What the rules leave out weighs nothing.
+
+    What an override sets is what holds.
+    """
+    if row in nodes[rules["path"]]["set"]:
+        return nodes[rules["path"]]["set"][row]
     if "use" in rules:
         node = nodes[rules["path"]]
         value = (node["used"] or node["values"])[row]
@@ -79,6 +84,8 @@ def node_score(rules: dict[str, Any], row: int, nodes: dict[str, Any], scale: in
 
 def blocks(child: dict[str, Any], row: int, nodes: dict[str, Any]) -> bool:
     """Whether nothing can be said of an entrant without this child: by the rules, or since a person has to look."""
+    if row in nodes[child["path"]]["set"]:
+        return False
     below = "use" not in child and any(
         blocks(part, row, nodes) for part in child["children"] if part["share"] is not None
     )
@@ -119,7 +126,9 @@ def published(total: Fraction, decimals: int) -> Fraction:
 def totals(document: dict[str, Any]) -> list[Number]:
     """Published total of each entrant by recounting; None where it cannot be had."""
     rules = document["award"]["rules"]
-    nodes = {node["path"]: {**node, "open": _open(node, document)} for node in document["nodes"]}
+    nodes = {
+        node["path"]: {**node, "open": _open(node, document), "set": _set(node, document)} for node in document["nodes"]
+    }
     found = [node_score(rules["root"], row, nodes, rules["scale"]) for row in range(len(document["entrants"]))]
     return [None if total is None else published(total, rules["decimals"]) for total in found]
 
@@ -129,6 +138,13 @@ def tie(node: dict[str, Any], row: int, decimals: int) -> Fraction:
     if node["contributions"] is not None:
         return published(fraction(node["scores"][row]), decimals)
     return fraction(node["values"][row]) * (-1 if node["direction"] == "lower" else 1)
+
+
+def _set(node: dict[str, Any], document: dict[str, Any]) -> dict[int, Fraction]:
+    """Scores that overrides set, by row; that of the root is of the total."""
+    rows = {entrant["code"]: row for row, entrant in enumerate(document["entrants"])}
+    own = [each for each in document["overrides"] if each["what"] == (node["path"] or "total")]
+    return {rows[each["entrant"]]: fraction(each["after"]) for each in own}
 
 
 def _open(node: dict[str, Any], document: dict[str, Any]) -> list[bool]:

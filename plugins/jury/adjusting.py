@@ -22,13 +22,13 @@ NEEDS_STEPS = N_(
 
 TOLD = {
     "additive": {
-        "id": "Rata-rata para juri {before}; setelah keketatan {jurors} juri disetarakan dengan kuadrat terkecil "
+        "id": "Rata-rata para juri {before}; setelah disesuaikan menurut keketatan {jurors} juri (kuadrat terkecil) "
         "menjadi {after}.",
         "en": "The jurors' mean is {before}; with the severity of {jurors} jurors evened out by least squares it is "
         "{after}.",
     },
     "z-score": {
-        "id": "Rata-rata para juri {before}; setelah {jurors} juri disetarakan dengan skor z masing-masing "
+        "id": "Rata-rata para juri {before}; setelah disesuaikan menurut skor z masing-masing dari {jurors} juri "
         "menjadi {after}.",
         "en": "The jurors' mean is {before}; with {jurors} jurors put on one footing by their z-scores it is {after}.",
     },
@@ -44,13 +44,14 @@ CUT = {
     "en": " Values cut off so as to stay between 0 and 100: {clipped}.",
 }
 CUT_WARNING = {
-    "id": "Nilai yang melampaui skala dipangkas, sehingga peserta yang dibedakan oleh penyetaraan menjadi sama nilainya.",
+    "id": "Nilai yang melampaui skala dipangkas, sehingga peserta yang dibedakan oleh penyesuaian menjadi sama "
+    "nilainya.",
     "en": "Values beyond the scale are cut off, so that entrants whom the adjustment tells apart are equal.",
 }
 """What has to be known where cutting made ties."""
 Z_WARNING = {
-    "id": "Skor z menganggap setiap juri memperoleh peserta yang sama baiknya. Bila tidak demikian, peserta pada "
-    "kelompok yang kuat dirugikan dan peserta pada kelompok yang lemah diuntungkan.",
+    "id": "Skor z mengandaikan setiap juri mendapat peserta yang sama baiknya. Bila tidak demikian, peserta di panel "
+    "yang kuat dirugikan dan peserta di panel yang lemah diuntungkan.",
     "en": "z-scores assume that every juror was given equally good entrants. Where that is not so, entrants of a "
     "strong panel lose and those of a weak panel gain.",
 }

@@ -170,6 +170,12 @@ _IDENTITY = (
         N_("A column that was put in or taken out shifts every cell behind it."),
         N_("Ask the juror for the sheet that was sent out."),
     ),
+    Code(
+        "JURY328",
+        N_("the sheet is not under the pseudonyms of the key that was given"),
+        N_("A sheet that went out under pseudonyms comes back under them; one with codes and names is another sheet."),
+        N_("Ask the juror for the sheet that was sent out; leave out --key where no sheet has pseudonyms."),
+    ),
 )
 
 _CELLS = (
@@ -257,6 +263,12 @@ _CELLS = (
         N_("A formula can say something else on another day, or fetch it from elsewhere."),
         N_("Type the text itself."),
     ),
+    Code(
+        "JURY345",
+        N_("the cell does not show the score that it holds, {found}: its format is {format}"),
+        N_("What the juror saw, printed and signed has to be what is counted."),
+        N_("Set the cell's format to Number, and ask the juror for the score that was meant."),
+    ),
 )
 
 _COLLECTION = (
@@ -314,6 +326,12 @@ _COLLECTION = (
         N_("A spreadsheet program would calculate it where it stands in scores.csv, and show something else."),
         N_("Give the juror or entrant a code that begins with a letter or a digit."),
     ),
+    Code(
+        "JURY360",
+        N_('the code "{code}" holds a sign that cannot be seen, or a line break'),
+        N_("It would not come back from a sheet, or stand in scores.csv, as the code that it is."),
+        N_("Give the juror or entrant a code of letters and digits."),
+    ),
 )
 
 _TABLES = (
@@ -334,6 +352,12 @@ _TABLES = (
         N_('the column "{column}" is there twice'),
         N_("Which of two columns counts must not be left to chance."),
         N_("Remove one of them."),
+    ),
+    Code(
+        "JURY364",
+        N_("the row has {found} cells, but the first row has {due} titles"),
+        N_("A comma too many shifts every cell behind it: 8,5 without quotes becomes an 8 and a 5."),
+        N_("Put a cell that holds a comma into quotes, or take out what stands behind the last title."),
     ),
 )
 

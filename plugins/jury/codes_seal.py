@@ -62,7 +62,7 @@ TABLE = (
     Code(
         "JURY410",
         N_("the seal cannot be written: {reason}"),
-        N_("It is written beside its place and then put there, whole or not at all."),
+        N_("It is written whole or not at all."),
         N_("Check the folder, its permissions and the free space."),
     ),
 )

@@ -95,6 +95,12 @@ _PSEUDONYMS = (
         N_("Pseudonyms follow from the seed: who knows the list of entrants and finds the seed knows them all."),
         N_("Leave out --seed: one that cannot be guessed is drawn, and stands in the key."),
     ),
+    Code(
+        "JURY218",
+        N_("the key is not as it was written: {reason}"),
+        N_("Labels follow from the seed; with two of them exchanged, an entrant would get the scores of another."),
+        N_("Use the key as `pembina jury sheets` wrote it, or a copy of it that nobody has changed."),
+    ),
 )
 
 _LIBRARY = (

@@ -28,6 +28,7 @@ def test_a_good_sheet_has_no_fault():
     verdict = verify(PROBLEM, GOOD)
     assert verdict.faults == ()
     assert verdict.loads == {"J0": 2, "J1": 1, "J2": 2, "J3": 1, "J4": 2}
+    assert verdict.spread == 1
     assert verdict.parts == 2, "E1 with J1 and J3 stands alone"
     assert verdict.even
 

@@ -93,6 +93,15 @@ def test_bands_are_told_each_at_its_place():
     ]
 
 
+def test_a_band_may_be_a_single_score():
+    levels = [{"from": n, "to": n, "label": word} for n, word in ((1, "kurang"), (2, "cukup"), (3, "baik"))]
+    assert told({"id": "a", "weight": 100, "from": 1, "to": 3, "bands": levels}) == []
+    item = one(**{"from": 1, "to": 3, "bands": levels}).items[0]
+    band = item.band(2)
+    assert band is not None
+    assert band.label["id"] == "cukup"
+
+
 def test_numbers_are_finite_and_have_at_most_six_decimals():
     infinite = {"id": "a", "weight": 50, "to": float("inf"), "bands": [{"from": float("nan"), "to": 1}]}
     fine = {"id": "b", "weight": 50, "step": 0.0000001}

@@ -204,7 +204,10 @@ def test_fair_shares_follow_the_weights_and_the_scale_of_items() -> None:
         for level in (1, 2):
             logits.append(logits[-1] + ability - found.difficulties["i0"] - steps[level])
         odds = [math.exp(value) for value in logits]
-        whole, passed = (odds[1] + 2 * odds[2]) / sum(odds) / 2, 1 / (1 + math.exp(found.difficulties["pass"] - ability))
+        whole, passed = (
+            (odds[1] + 2 * odds[2]) / sum(odds) / 2,
+            1 / (1 + math.exp(found.difficulties["pass"] - ability)),
+        )
         assert 0.25 * whole + 0.75 * passed == pytest.approx(found.fair[name], abs=1e-9)
 
 

@@ -18,20 +18,21 @@ TOLD: Mapping[str, Mapping[str, str]] = {
     "borda": {
         "en": "Of its contests it won {before}; that becomes {after} by Borda's count: its part of all the points that "
         "the ballots ({ballots}) can give.",
-        "id": "Kontes yang dimenangkannya {before}; menurut hitungan Borda menjadi {after}, yaitu bagiannya dari "
+        "id": "Perbandingan yang dimenangkannya {before}; menurut hitungan Borda menjadi {after}, yaitu bagiannya dari "
         "seluruh poin yang dapat diberikan oleh surat suara ({ballots}).",
     },
     "copeland": {
         "en": "Of its contests it won {before}; that becomes {after} by Copeland's count: the duels that it wins "
         "(more ballots for it than against it), ties half.",
-        "id": "Kontes yang dimenangkannya {before}; menurut hitungan Copeland menjadi {after}, yaitu duel yang "
+        "id": "Perbandingan yang dimenangkannya {before}; menurut hitungan Copeland menjadi {after}, yaitu duel yang "
         "dimenangkan (lebih banyak surat suara memihaknya daripada lawannya); seri dihitung setengah.",
     },
     "single-transferable-vote": {
         "en": "Of its contests it won {before}; that becomes {after} by its place in the single transferable vote: so "
         "many of all others stand behind it (seats: {seats}, quota: {quota}).",
-        "id": "Kontes yang dimenangkannya {before}; menurut peringkatnya dalam suara tunggal yang dapat dialihkan "
-        "menjadi {after}, yaitu bagian peserta lain yang berada di belakangnya (kursi: {seats}, kuota: {quota}).",
+        "id": "Perbandingan yang dimenangkannya {before}; menurut peringkatnya dalam suara tunggal yang dapat "
+        "dialihkan menjadi {after}, yaitu bagian peserta lain yang berada di belakangnya (kursi: {seats}, kuota: "
+        "{quota}).",
     },
     "bradley-terry": {
         "en": "Of its comparisons it won {before}; that becomes {after} by the model of Bradley and Terry: its mean "

@@ -42,7 +42,8 @@ CELLS = N_("Each cell holds the value, from 0 to 100, and the rank.")
 REFUSED = N_("{count} gives no values: {reason}.")
 DUELS = N_("Each against each")
 WINNER = N_(
-    "{entrant} beats every other: of the ballots that compare the two, more are for it than against it (Condorcet winner)."
+    "{entrant} beats every other: of the ballots that compare the two, more are for it than against it (Condorcet "
+    "winner)."
 )
 NO_WINNER = N_("Nobody beats every other (there is no Condorcet winner).")
 CYCLE = N_("A circle: among {entrants} each is beaten by another of them, so that majorities give them no order.")
@@ -142,7 +143,7 @@ def _values(speaker: _Speaker, counts: AllCounts) -> list[Block]:
     texts = speaker.texts
     given = [counted for counted in counts.counted if counted.refused is None]
     columns = [Column(texts.translate(ENTRANT), wide=True)]
-    columns += [Column(speaker.count(counted.name), right=True) for counted in given]
+    columns += [Column(speaker.count(counted.name), right=True, wide=True) for counted in given]
     rows = tuple(
         (speaker.entrant(code), *(_cell(texts, counted, code) for counted in given)) for code in _order(counts, speaker)
     )

@@ -35,9 +35,12 @@ def command(
     from ..analysis.whole import judge_again
     from ..pages.consensus import consensus_page
     from ..panel import open_panel
+    from ..sealed_files import only_written
 
     host = session.host(blocked)
     panel = open_panel(award, data, criterion, host, scores=True)
+    unborne = only_written(panel)
     found = consensus(panel, judge_again(panel, host))
+    found["seal"]["only-written"] = unborne
     session.print(consensus_page(panel, found, session.texts), form)
     return MISFITS if found["misfits"] else 0

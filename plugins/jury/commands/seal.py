@@ -116,13 +116,12 @@ def _check_document(document: dict[str, Any], path: Path, panel: Panel | None, w
     if wanted is not None and wanted != document["seal"]:
         raise DataError.of("JURY405", Place(str(path)), found=spoken(document["seal"]), wanted=spoken(wanted))
     if panel is not None:
+        from ..sealed_files import other_about
         from ..sheets.check import about
-        from ..sheets.ledger import NAMES
 
-        for key, due in about(panel).items():
-            if document[key] != due:
-                args = {"what": Phrase(NAMES[key]), "found": document[key], "wanted": due}
-                raise DataError.of("JURY406", Place(str(path)), **args)
+        problems = list(other_about(document, about(panel), str(path)))
+        if problems:
+            raise DataError(problems)
 
 
 def _seal(path: Path, place: Path, panel: Panel) -> tuple[dict[str, Any], bool]:

@@ -90,13 +90,14 @@ def command(
 ) -> int:  # fmt: skip
     from ..panel import open_panel
     from ..sheets.folder import file_names, write_folder
-    from ..sheets.pairs import read_pairs
+    from ..sheets.pairs import check_codes, read_pairs
     from ..sheets.pseudonyms import key_csv
     from ..sheets.write import identity_of, workbook_of
 
     _check(session.texts, seed, what, key_path, folder)
     panel = open_panel(award, data, criterion, session.host(blocked))
     pairs = read_pairs(assignment, panel)
+    check_codes(pairs)
     key = _key(panel, what, seed)
     number = DEFAULT_SEED if seed is None else seed
     number = number if key is None else int(key.seed)

@@ -111,9 +111,9 @@ def standing_out(
 ) -> StandingOut:
     """Find the scores that the additive model of the others did not expect; :data:`REMARK` says what to make of them.
 
-    ``step`` is the distance between two scores that a juror may give (0: any number). With ``items``, each entrant has a quality for each item and a juror one severity over all items. A score that
-    alone links an entrant or a juror with the rest cannot be tested. Refused: as :func:`severity.additive`, which names
-    who stands apart.
+    ``step`` is the distance between two scores that a juror may give (0: any number). With ``items``, each entrant has
+    a quality for each item and a juror one severity over all items. A score that alone links an entrant or a juror with
+    the rest cannot be tested. Refused: as :func:`severity.additive`, which names who stands apart.
     """
     from scipy.special import stdtr
 
@@ -205,7 +205,7 @@ def _outside(fitted: Fit, free: Floats, tested: Any, limit: float, least: float)
     own = left**2 / free[tested]
     total = math.fsum((fitted.residuals**2).tolist())
     rest = (total - own) / (fitted.freedom - 1)
-    rest[rest <= 1e-12 * total] = 0.0
+    rest[rest <= 1e-8 * total] = 0.0  # residuals are rounded to ten decimals
     rest = np.maximum(rest, least)
     with np.errstate(divide="ignore", invalid="ignore"):
         t = np.where(left == 0.0, 0.0, left / np.sqrt(rest * free[tested]))

@@ -5,8 +5,8 @@
 (Linacre 1989, Many-Facet Rasch Measurement; MESA memorandum 61) with B_n the entrant, D_i the item's difficulty, C_j
 the juror's severity and F_k the threshold of level k. Items, jurors and thresholds are estimated by conditional
 likelihood over pairs of ratings of the same entrant, in which B drops out (``rasch_pairs``); then entrants by Warm's
-weighted likelihood, every level counting as it does in the award (``rasch_entrants``). Two jurors who pass or fail the same entrants on one item differ in severity
-by ln(n10 / n01), the entrants that only one of them passed.
+weighted likelihood, every level counting as it does in the award (``rasch_entrants``). Two jurors who pass or fail the
+same entrants on one item differ in severity by ln(n10 / n01), the entrants that only one of them passed.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ give the points that they gave, but for a correction of the bias that few rating
 
     sum (y - E y) + K J / (2 I^2) = 0,    I = sum Cov(y, x),  J = sum V(y),  K = sum E (y - E y) (x - E x)^2
 
-over the entrant's ratings x. Where points go up by the same with every level of every item, I = J and this is Warm's
-estimate (1989, Psychometrika 54:427-450), which maximises sum of ln P + ln(information) / 2; for other points the
-correction is worked out in the same way, from the bias -K J / (2 I^3) of the root of sum (y - E y). B is finite also
-for an entrant who has the highest or the lowest level everywhere. Where everyone scored everyone, entrants stand in the
-order of the points they have, as in the award; by the bare sum of levels the weights of items would be lost.
+over the entrant's ratings x. Where points are in proportion to levels, this is Warm's estimate (1989, Psychometrika
+54:427-450), which maximises sum of ln P + ln(information) / 2; for other points the correction is worked out in the
+same way, from the bias -K J / (2 I^3) that the root of sum (y - E y) has. B is finite also for an entrant who has the
+highest or the lowest level everywhere. Where everyone scored everyone, entrants stand in the order of the points they
+have, as in the award; by the bare sum of levels the weights of items would be lost.
 
 Fit (Wright and Masters 1982, Rating Scale Analysis, chapter 5): with y = x - E, outfit = mean of y^2 / V and infit =
 sum y^2 / sum V; both are 1 where a rater is as uneven as the model expects.

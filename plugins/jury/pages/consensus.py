@@ -19,6 +19,9 @@ RANKS = N_("Ranks before and after the round")
 SEALED = N_("The independent scores are sealed: {seal}.")
 SEALS = N_("The independent scores carry several seals, though one round has one: {seals}.")
 NO_SEAL = N_("The independent scores carry no seal: nothing shows that they were there before the jurors talked.")
+ONLY_WRITTEN = N_(
+    "In {files} the seal is only written beside the scores: the file bears none, so it vouches for nothing."
+)
 NO_SEAL_ASKED = N_("The award asks for sealed scores (sealed = true), but the scores carry no seal.")
 NONE = N_("No score was changed.")
 NOT_COUNTED = N_(
@@ -61,7 +64,9 @@ def consensus_page(panel: Panel, found: Found, texts: Texts) -> Page:
     """Say it in words and tables; ``found`` is the document of pembina_plugins.jury.analysis.consensus."""
     speaker = Speaker(panel, texts)
     blocks = parts.heading(speaker, TITLE)
-    blocks += parts.paragraphs(" ".join([_seal(speaker, found["seal"]), *_counted(speaker, found)]))
+    unborne = found["seal"].get("only-written")
+    vouched = [speaker.say(ONLY_WRITTEN, files=texts.listed(unborne))] if unborne else []
+    blocks += parts.paragraphs(" ".join([_seal(speaker, found["seal"]), *vouched, *_counted(speaker, found)]))
     blocks += _changes(speaker, found)
     if found["misfits"]:
         misfits = tuple(_misfit(speaker, row) for row in found["misfits"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -14,7 +15,7 @@ from pembina.commands import N_, Hint, Place, Problem
 
 from ..rubric import DECIMALS, Item, Rubric, plain
 from ..sealing import plain as written
-from .layout import FIRST, SCORING, STATES, Layout, letters, state_of
+from .layout import FIRST, SCORES, SCORING, STATES, Layout, letters, state_of
 
 LONGEST = 60
 """Characters of a cell that a message quotes."""
@@ -29,6 +30,10 @@ _NUMBERS = (
 _WORDS = {word: n for words in _NUMBERS for n, word in enumerate(words)} | {"seratus": 100, "hundred": 100}
 _TYPED = re.compile(r"[+-]?\d{1,9}(?:[.,]\d{1,9})?")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_SIGNS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|[_*].|general|standard|umum|.')
+_PLACE = "\0"
+"""What stands for the number where a format is taken apart."""
+_FALSE_DIGIT = re.compile("[0-9].*\0|\0[.,]?[0-9]")
 
 
 @frozen
@@ -69,7 +74,7 @@ class Cells:
 def read_rows(cells: Cells, entrants: Sequence[str], missing: bool) -> tuple[list[Filled], list[Problem]]:
     """Read the row of each entrant, in the order of the sheet; ``missing`` lets scores be missing.
 
-    Problems: JURY331 to JURY344.
+    Problems: JURY331 to JURY345.
     """
     problems = list(_merged(cells))
     covered = {at for found in cells.sheet.merged_cells.ranges for at in _inside(found)}
@@ -149,7 +154,8 @@ def _state(cells: Cells, row: int, covered: set[tuple[int, int]], problems: list
         return None
     state = state_of(cell.value)
     if state is None:
-        known = ", ".join(f'"{words["id"]}"' for words in STATES.values())
+        language = next((language for language, title in SCORES.items() if title == cells.sheet.title), "id")
+        known = ", ".join(f'"{words[language]}"' for words in STATES.values())
         problems.append(Problem("JURY343", cells.place(row, column), {"found": quoted(cell), "known": known}))
     return state
 
@@ -179,7 +185,14 @@ def _told(value: Any) -> str:
 def quoted(cell: Any) -> str:
     """Return what a cell holds, short enough for a message; formulas as they are typed."""
     value = getattr(cell.value, "text", None) or cell.value  # an array formula is an object that holds the text
-    text = " ".join(_told(value).split())
+    if cell.data_type == "f" and not isinstance(value, str):  # what it says is nowhere in the cell
+        return "={…}"
+    return short(_told(value))
+
+
+def short(text: str) -> str:
+    """Return a text on one line, short enough for a message."""
+    text = " ".join(text.split())
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
@@ -213,6 +226,8 @@ def _number(rubric: Rubric, item: Item, cell: Any, problem: Callable[..., Proble
     if "%" in _QUOTED.sub("", cell.number_format or ""):
         shown = f"{plain(round(cell.value * 100, 4))}%" if abs(cell.value) < 1e9 else "…%"
         return problem("JURY334", shown=shown)
+    if disguises(cell.number_format or ""):
+        return problem("JURY345", format=short(cell.number_format))
     if not item.least <= cell.value <= item.most:
         return problem("JURY338", least=plain(item.least), most=plain(item.most))
     score = float(cell.value)
@@ -225,14 +240,35 @@ def _number(rubric: Rubric, item: Item, cell: Any, problem: Callable[..., Proble
     return problem("JURY340", step=plain(item.step), least=plain(item.least))
 
 
+def disguises(number_format: str) -> bool:
+    """Whether a format shows another number than the cell holds, or none: ``"9"0``, ``0"5"``, ``95``, ``;;;``.
+
+    Digits before the number, or right behind it, are taken for its own; ``0" of 100"`` and ``# ?/8`` are honest. A
+    section for numbers below zero or texts may show nothing.
+    """
+    shown = "".join(map(_shown, _SIGNS.findall(number_format.casefold()))) or _PLACE
+    sections = shown.split(";")[: 2 if re.search(r"\[[<>=]", number_format) else 1]
+    return any(_PLACE not in section or _FALSE_DIGIT.search(section) is not None for section in sections)
+
+
+def _shown(sign: str) -> str:
+    """What a sign of a number format shows: itself, nothing, or the number."""
+    if sign in ("general", "standard", "umum") or sign in "0#?@":
+        return _PLACE
+    if sign[0] in "[_*":
+        return " " if sign[0] != "[" else ""
+    return sign.strip('"').removeprefix("\\").replace(";", ",") if len(sign) > 1 else sign
+
+
 def _number_meant(text: str) -> Hint | None:
     """Say which number a text looks like: typed as text, or written in words."""
-    short = " ".join(text.replace("\u00a0", " ").split())
-    if short.casefold() in _WORDS:
-        return Hint(_WORD, {"number": _WORDS[short.casefold()]})
-    typed = short.lstrip("'").replace(" ", "")
+    said = " ".join(text.replace("\u00a0", " ").split())
+    if said.casefold() in _WORDS:
+        return Hint(_WORD, {"number": _WORDS[said.casefold()]})
+    typed = said.lstrip("'").replace(" ", "")
     if not _TYPED.fullmatch(typed):
         return None
+    typed = re.sub(r"\d", lambda digit: str(unicodedata.decimal(digit[0])), typed)  # full-width ones, say
     return Hint(_AS_NUMBER, {"comma": typed.replace(".", ","), "point": typed.replace(",", ".")})
 
 

@@ -14,7 +14,7 @@ from attrs import frozen
 from pembina.commands import N_, Phrase, Place, Problem, did_you_mean, rules_hash
 
 from .cells import quoted
-from .layout import CODE, FIRST, HIDDEN, PARTS, RUBRIC, SCORES, Identity, letters, rubric_hash
+from .layout import CODE, FIRST, HEAD, HIDDEN, RUBRIC, SCORES, Identity, Layout, letters, rubric_hash
 from .pseudonyms import BOTH, ENTRANTS, JURORS, NONE
 from .read import Returned
 
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 MOST = 12
 """Altered cells of one worksheet that are told one by one."""
+
+FEW = 3
+"""Cells of one row outside of the table that are told one by one."""
 
 _NO_KEY = N_("no key was given")
 _OTHER_KEY = N_("the key that was given is not theirs")
@@ -78,7 +81,10 @@ class Owner:
 
 
 def identify(sheet: Returned, wanted: Wanted) -> Owner | Problem:
-    """Say whose sheet it is, or the first reason why it is nobody's here (JURY312 to JURY316, JURY319, JURY320)."""
+    """Say whose sheet it is, or the first reason why it is nobody's here.
+
+    Problems: JURY312 to JURY316, JURY319, JURY320, JURY328.
+    """
     identity, place = sheet.identity, Place(sheet.file)
     if not sheet.whole or not _sound(identity):
         return Problem("JURY319", Place(sheet.file, sheet=HIDDEN, address="B13"))
@@ -106,9 +112,11 @@ def _owner(identity: Identity, wanted: Wanted, place: Place) -> Owner | Problem:
     if identity.pseudonymous != NONE:
         if key is None:
             return Problem("JURY320", place, {"reason": Phrase(_NO_KEY)})
-        strange = (key.award, key.criterion) != (identity.award, identity.criterion)
-        if strange or identity.seed != key.mark:
+        theirs = (key.award, key.criterion, key.mark, key.hides)
+        if theirs != (identity.award, identity.criterion, identity.seed, identity.pseudonymous):
             return Problem("JURY320", place, {"reason": Phrase(_OTHER_KEY)})
+    elif key is not None:
+        return Problem("JURY328", place)
     juror = wanted.juror(identity)
     entrants = [wanted.entrant(identity, label) for label in identity.entrants]
     labels = (identity.juror, *identity.entrants)
@@ -208,7 +216,7 @@ def _worksheet(sheet: Returned, sent: Any, title: str, in_order: bool) -> list[P
     """Compare the locked cells of a worksheet, and look for anything outside of it.
 
     Rows of entrants are compared only while they are ``in_order``: of moved ones, every cell would be another.
-    What stands above the table of scores may be worded otherwise by another version of the program.
+    Another version of the program may word its own texts otherwise: then only what award and data say is compared.
     """
     from pembina import __version__
 
@@ -218,8 +226,9 @@ def _worksheet(sheet: Returned, sent: Any, title: str, in_order: bool) -> list[P
     ours = sheet.identity.program == f"pembina {__version__}"
     height, width = (layout.last, layout.note) if scores else (out.max_row, out.max_column)
     problems: list[Problem] = []
+    outside: dict[int, list[int]] = {}
     for row, column in sorted(_filled(back) | _filled(out)):
-        if (row, column) in open_cells or (scores and row < PARTS and not ours):
+        if (row, column) in open_cells or not (ours or (scores and _of_award(layout, row, column))):
             continue
         if scores and row >= FIRST and not in_order and row <= height and column <= width:
             continue
@@ -228,11 +237,27 @@ def _worksheet(sheet: Returned, sent: Any, title: str, in_order: bool) -> list[P
             continue
         place = Place(sheet.file, sheet=title, address=f"{letters(column)}{row}")
         if row > height or column > width:
-            problems.append(Problem("JURY322", place, {"found": _said(_quoted(found))}))
+            outside.setdefault(row, []).append(column)
         else:
             args = {"found": _said(_quoted(found)), "wanted": _said(_quoted(due))}
             problems.append(Problem("JURY321", place, args))
+    problems += _outside(sheet.file, back, outside)
     return _shortened(problems, sheet.file, title)
+
+
+def _of_award(layout: Layout, row: int, column: int) -> bool:
+    """Whether what stands in a cell of the scores is the award's or the data's: items, entrants, or nothing at all."""
+    return row >= FIRST or column > layout.note or (row == HEAD and layout.first_item <= column < layout.total)
+
+
+def _outside(file: str, worksheet: Any, found: Mapping[int, Sequence[int]]) -> Iterator[Problem]:
+    """One problem for each cell outside of the table, or for a whole row of them: one that was pushed out, say."""
+    for row, columns in found.items():
+        ends = [(columns[0], columns[-1])] if len(columns) > FEW else [(column, column) for column in columns]
+        for first, last in ends:
+            to = f":{letters(last)}{row}" if last > first else ""
+            place = Place(file, sheet=worksheet.title, address=f"{letters(first)}{row}{to}")
+            yield Problem("JURY322", place, {"found": _said(_quoted(worksheet.cell(row, first)))})
 
 
 def _shortened(problems: list[Problem], file: str, title: str) -> list[Problem]:

@@ -10,12 +10,13 @@ from attrs import frozen
 
 from pembina.commands import DataError, Place, Problem
 
-from ..csvfile import formula, written
+from ..csvfile import written
 from ..rubric import Rubric
 from ..sealing import ROW
 from .cells import Cells, Filled, read_rows
 from .check import Owner, Wanted, alterations, identify
 from .ledger import Came, Entered, Ledger, enter
+from .pairs import check_codes
 from .read import Files, Returned, read_sheet
 
 STANDINGS = ("scored", "abstained", "recused", "open")
@@ -85,9 +86,9 @@ def collect(
 ) -> Collected:
     """Read all sheets, hold them against what was sent out and against the ledger, and write their scores as csv.
 
-    Raises DataError (JURY359) where a code could not stand in a csv file.
+    Raises DataError (JURY359, JURY360) where a code could not stand in a csv file.
     """
-    _check_codes(wanted)
+    check_codes(wanted.pairs)
     read = [_read(path, shown, wanted, missing) for path, shown in files.sheets]
     sheets = _once_each(read)
     owned = {sheet.juror: sheet for sheet in sheets if sheet.juror}
@@ -120,7 +121,7 @@ def _read(path: Path, shown: str, wanted: Wanted, missing: bool) -> Sheet:
         return Sheet(shown, path.name, returned.sha256, "", (), (owner,))
     problems = alterations(returned, owner, wanted)
     rows: list[Filled] = []
-    if returned.title in returned.book.sheetnames:
+    if returned.title in [worksheet.title for worksheet in returned.book.worksheets]:  # a chart may bear any name
         rows, faults = _filled(returned, owner, wanted, missing)
         moved = any(problem.code in _MOVED for problem in problems)
         problems += [] if moved else faults
@@ -170,14 +171,6 @@ def _absent(wanted: Wanted, owned: Mapping[str, Sheet], before: Ledger | None) -
         if juror not in owned and not (before and juror in before.sheets):
             args = {"juror": juror, "name": wanted.panel.juror(juror).name}
             yield Problem("JURY309", Place(), args)
-
-
-def _check_codes(wanted: Wanted) -> None:
-    """Refuse codes that a spreadsheet would calculate: scores are found by them, so no apostrophe may go before."""
-    codes = {*wanted.pairs, *(code for codes in wanted.pairs.values() for code in codes)}
-    problems = [Problem("JURY359", Place(), {"code": code}) for code in sorted(codes) if formula(code)]
-    if problems:
-        raise DataError(problems)
 
 
 def _scores(rows: Mapping[str, Iterable[Filled]], rubric: Rubric) -> Iterator[dict[str, str]]:

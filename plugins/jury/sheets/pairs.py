@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from pembina.commands import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
+from pembina.commands import N_, DataError, Hint, Phrase, Place, Problem, clean, did_you_mean
 
-from ..csvfile import read_lines
+from ..csvfile import formula, read_lines
 from .pseudonyms import bare
 
 if TYPE_CHECKING:
@@ -46,6 +46,19 @@ def read_pairs(path: Path, panel: Panel) -> dict[str, tuple[str, ...]]:
     for pair in pairs:
         found.setdefault(pair.juror, []).append(pair.entrant)
     return {juror: tuple(sorted(entrants)) for juror, entrants in sorted(found.items())}
+
+
+def check_codes(pairs: Mapping[str, Sequence[str]]) -> None:
+    """Refuse codes that would not come back as they are; raises DataError.
+
+    JURY359: a spreadsheet would calculate it, and scores are found by it, so that no apostrophe may go before. JURY360:
+    it holds signs that a worksheet or a csv file cannot keep.
+    """
+    codes = sorted({*pairs, *(code for entrants in pairs.values() for code in entrants)})
+    problems = [Problem("JURY359", Place(), {"code": code}) for code in codes if formula(code)]
+    problems += [Problem("JURY360", Place(), {"code": code}) for code in codes if clean(code) != code]
+    if problems:
+        raise DataError(problems)
 
 
 def _parsed(path: Path) -> tuple[list[Pair], list[Problem]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from attrs import field, frozen
 
-from pembina.commands import N_, Hint
+from pembina.commands import N_, DataError, Hint, Phrase, Place
 
 from ..csvfile import formula, read_lines, written
 
@@ -26,6 +26,11 @@ LEAST_SEED = 10**18
 _COLUMNS = ("kind", "label", "code", "name")
 _AWARD, _SEED, _ENTRANT, _JUROR = "award", "seed", "entrant", "juror"
 MEANT = N_("name with --key the file that `pembina jury sheets` wrote beside the sheets")
+_NO_KIND = N_('it has rows of the kinds award, seed, entrant and juror, but none "{kind}"')
+_NOT_ONE = N_('of the kind "{kind}" it has one row, not {found}')
+_DOUBLED = N_("{label} or {code} stands in it twice")
+_LOST = N_('of the kind "{kind}", the label with the number {number} is missing')
+_EXCHANGED = N_("{label} is not the label that its seed gives to {code}")
 _PREFIXES = {_ENTRANT: "P", _JUROR: "N"}
 
 
@@ -34,7 +39,7 @@ def secret_seed() -> int:
     return LEAST_SEED + secrets.randbits(127)
 
 
-def shuffled(words: Iterable[str], seed: int, *purpose: str) -> list[str]:
+def shuffled(words: Iterable[str], seed: int | str, *purpose: str) -> list[str]:
     """Return words in an order that follows from the seed and the purpose alone, not from their order."""
     return sorted(words, key=lambda word: (_draw(seed, *purpose, word), word))
 
@@ -57,6 +62,11 @@ class Key:
     seed: str
     entrants: Mapping[str, str] = field(factory=dict)
     jurors: Mapping[str, str] = field(factory=dict)
+
+    @property
+    def hides(self) -> str:
+        """Who is under pseudonyms: ``none``, ``entrants``, ``jurors`` or ``both``."""
+        return (NONE, ENTRANTS, JURORS, BOTH)[bool(self.entrants) + 2 * bool(self.jurors)]
 
     @property
     def mark(self) -> str:
@@ -105,13 +115,41 @@ def _grouped(digits: str) -> str:
 
 
 def read_key(path: Path) -> Key:
-    """Read a key that :func:`key_csv` wrote; raises DataError (JURY361 to JURY363) for a file that is none."""
-    kinds: dict[str, dict[str, str]] = {}
+    """Read a key that :func:`key_csv` wrote; raises DataError for a file that is none (JURY361 to JURY364), or whose
+    labels are not those that follow from its seed (JURY218)."""
+    kinds: dict[str, list[tuple[str, str]]] = {kind: [] for kind in (_AWARD, _SEED, _ENTRANT, _JUROR)}
     for line in read_lines(path, _COLUMNS, mend=Hint(MEANT)):
-        kinds.setdefault(line["kind"], {})[line["label"]] = bare(line["code"])
-    criterion, award = next(iter(kinds.get(_AWARD, {}).items()), ("", ""))
-    seed = kinds.get(_SEED, {}).get("", "").replace("_", "")
-    return Key(award, criterion, seed, kinds.get(_ENTRANT, {}), kinds.get(_JUROR, {}))
+        if line["kind"] not in kinds:
+            reason, place = Phrase(_NO_KIND, kind=line["kind"]), Place(str(path), line.line)
+            raise DataError.of("JURY218", place, reason=reason)
+        kinds[line["kind"]].append((line["label"], bare(line["code"])))
+    flaw = _flaw(kinds)
+    if flaw is not None:
+        raise DataError.of("JURY218", Place(str(path)), reason=flaw)
+    ((criterion, award),) = kinds[_AWARD]
+    return Key(award, criterion, _seed(kinds), dict(kinds[_ENTRANT]), dict(kinds[_JUROR]))
+
+
+def _seed(kinds: Mapping[str, Sequence[tuple[str, str]]]) -> str:
+    return kinds[_SEED][0][1].replace("_", "")
+
+
+def _flaw(kinds: Mapping[str, Sequence[tuple[str, str]]]) -> Phrase | None:
+    """Say what of a key cannot have been written so: rows lost or doubled, or labels that mean others than drawn."""
+    for kind in (_AWARD, _SEED):
+        if len(kinds[kind]) != 1:
+            return Phrase(_NOT_ONE, kind=kind, found=len(kinds[kind]))
+    for kind in (_ENTRANT, _JUROR):
+        labels, codes = zip(*sorted(kinds[kind]), strict=True) if kinds[kind] else ((), ())
+        for number, (label, code) in enumerate(zip(labels, codes, strict=True), 1):
+            if labels.count(label) > 1 or codes.count(code) > 1:
+                return Phrase(_DOUBLED, label=label, code=code)
+            if label.rpartition("-")[2].lstrip("0") != str(number):
+                return Phrase(_LOST, kind=kind, number=number)
+        for label, code, drawn in zip(labels, codes, shuffled(codes, _seed(kinds), "pseudonym", kind), strict=True):
+            if code != drawn:
+                return Phrase(_EXCHANGED, label=label, code=code)
+    return None
 
 
 def bare(cell: str) -> str:

@@ -93,6 +93,17 @@ class Replay:
         """What was measured for each criterion, by path."""
         return {leaf.path: self._column(leaf) for leaf in self.award.leaves()}
 
+    def settled(self) -> Replay:
+        """Return the same with adjusted values in the place of measured ones: what is scored is what there is to vary.
+
+        Judged without any change, both give the same scores, statuses and ranks.
+        """
+        if all(column.adjusted is None for column in self.columns.values()):
+            return self
+        made = Replay(self.result, self.host)
+        made.__dict__["columns"] = {path: _settled(column) for path, column in self.columns.items()}
+        return made
+
     def _column(self, leaf: Leaf) -> Column:
         node = self.result.node(leaf.path)
         codes = tuple(entrant.code for entrant in self.entrants)
@@ -191,6 +202,16 @@ def _without(adjusted: Adjusted | None, code: str) -> Adjusted | None:
     if adjusted is None:
         return None
     return attrs.evolve(adjusted, values={one: value for one, value in adjusted.values.items() if one != code})
+
+
+def _settled(column: Column) -> Column:
+    """Put what a criterion made of its values in their place; parts of an adjusted value are none of it any more."""
+    if column.adjusted is None:
+        return column
+    after = column.adjusted.values
+    pairs = zip(column.codes, column.measured, strict=True)
+    measured = tuple(Measured(after[code]) if code in after else one for code, one in pairs)
+    return attrs.evolve(column, measured=measured, values=values_of(measured), adjusted=None)
 
 
 def _same(node: Mapping[str, Any], scores: Any) -> bool:

@@ -262,6 +262,7 @@ def fragile_values(replay: Replay, limit: int, progress: Progress | None = None)
 
     For every entrant with a total and every criterion that has a say, the nearest figure upwards and downwards at which
     first place, a tier or a status changes, found by bisection through scoring and aggregation; whatever is returned
-    has been judged again with that figure. ``limit``: how many of the smallest are told.
+    has been judged again with that figure. ``limit``: how many of the smallest are told. Where a criterion adjusts its
+    values, the figures are the adjusted ones, since these are scored.
     """
-    return Fragile(replay, limit, progress).document()
+    return Fragile(replay.settled(), limit, progress).document()

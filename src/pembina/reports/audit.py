@@ -13,6 +13,7 @@ from pembina.reports.audit_findings import sentence
 from pembina.reports.audit_records import audit_records
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
+from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.texts import Texts
 
@@ -53,7 +54,7 @@ def audit_page(result: Result, audit: Mapping[str, Any], texts: Texts) -> Page:
         blocks += _numbers(names, result, audit)
     blocks += _steps(names, audit)
     blocks += [Heading(texts.translate(SECTIONS["limits"])), Bullets(words.limit_words(names, audit["limits"]))]
-    blocks.append(result_name(result, texts))
+    blocks += [*override_blocks(names, result), result_name(result, texts)]
     return Page(tuple(blocks), audit_records(audit), _document(names, result, audit), banner(result, texts))
 
 

@@ -11,6 +11,7 @@ from pembina.reports import confidence_words as words
 from pembina.reports.audit_names import node
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
+from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.texts import Texts
 
@@ -35,7 +36,7 @@ def confidence_page(result: Result, found: Mapping[str, Any], texts: Texts) -> P
         blocks += [Heading(texts.translate(RANGES)), _table(names, result, found)]
         blocks += [Paragraph(text) for text in words.reading(names, found)]
         blocks += [Heading(texts.translate(RESTS)), Bullets(tuple(words.grounds(names, result, found)))]
-    blocks.append(result_name(result, texts))
+    blocks += [*override_blocks(names, result), result_name(result, texts)]
     return Page(
         tuple(blocks), _records(found), {**award_facts(result), "confidence": dict(found)}, banner(result, texts)
     )

@@ -12,6 +12,7 @@ from pembina.reports import robustness_varied as varied
 from pembina.reports import robustness_words as words
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
+from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
 from pembina.reports.robustness_records import robustness_records
 from pembina.reports.texts import Texts
@@ -72,7 +73,7 @@ def robustness_page(result: Result, document: Mapping[str, Any], texts: Texts, t
     if document["not-done"] is None:
         blocks += _numbers(names, result, document, top)
     blocks += [Heading(texts.translate(SECTIONS["method"])), Paragraph(texts.translate(SOURCES))]
-    blocks.append(result_name(result, texts))
+    blocks += [*override_blocks(names, result), result_name(result, texts)]
     said = {**award_facts(result), "verdict": verdict, "robustness": dict(document)}
     return Page(tuple(blocks), robustness_records(document), said, banner(result, texts))
 

@@ -13,6 +13,7 @@ from pembina.reports import stability_words as words
 from pembina.reports.audit_names import node
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
+from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
 from pembina.reports.stability_names import reason
 from pembina.reports.stability_records import stability_records
@@ -95,7 +96,7 @@ def stability_page(result: Result, document: Part, texts: Texts, top: int | None
         said = tuple(reason(names, caveat) for caveat in document["caveats"])
         blocks += [Heading(texts.translate(SECTIONS["caveats"])), Bullets(said)]
     blocks += [Heading(texts.translate(SECTIONS["method"])), Bullets(tuple(texts.translate(text) for text in METHOD))]
-    blocks.append(result_name(result, texts))
+    blocks += [*override_blocks(names, result), result_name(result, texts)]
     facts = {**award_facts(result), "said": _said(names, result, document), "stability": dict(document)}
     return Page(tuple(blocks), stability_records(document), facts, banner(result, texts))
 

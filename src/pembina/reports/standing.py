@@ -23,6 +23,8 @@ SHARED = N_("{name} shares rank {rank} of {n} with {others}; its total is {total
 IN_GROUP = N_("Within “{group}” it is ranked {rank} of {n}.")
 UNRANKED = N_("{name} has no rank. Status: {status}.")
 WOULD_BE = N_("Its scores make a total of {total} out of {scale}, which does not count.")
+UNADJUSTED = N_("Without the adjustment of values its total would be {total} and its rank {rank}.")
+UNADJUSTED_UNRANKED = N_("Without the adjustment of values it would have no rank. Status: {status}.")
 COVERAGE = N_("Reported data cover {coverage} of the weight.")
 
 TIER = N_("It receives the tier {tier}.")
@@ -67,6 +69,7 @@ def standing_sentences(names: Names, outline: Outline, entrant: Entrant) -> list
         said += [texts.say(template, **shown)] if entrant["total"] else []
     else:
         said = [_rank(names, outline, entrant, shown), *_group_ranks(names, outline, entrant), reason(names, entrant)]
+    said += _unadjusted(names, entrant)
     if entrant["coverage"] < 100:
         said.append(texts.say(COVERAGE, coverage=texts.percent(entrant["coverage"])))
     return [sentence for sentence in said if sentence]
@@ -82,6 +85,16 @@ def _rank(names: Names, outline: Outline, entrant: Entrant, shown: Mapping[str, 
     return texts.say(
         SHARED_OPEN if _open_ended(outline) else SHARED, name=entrant["name"], others=others, **place, **shown
     )
+
+
+def _unadjusted(names: Names, entrant: Entrant) -> list[str]:
+    """Say where a ranked entrant would stand had no criterion adjusted its values; nothing where none did."""
+    without, texts = entrant.get("unadjusted"), names.texts
+    if without is None or entrant["rank"] is None:
+        return []
+    if without["rank"] is None:
+        return [texts.say(UNADJUSTED_UNRANKED, status=status(names, without))]
+    return [texts.say(UNADJUSTED, total=texts.figure(without["total"]), rank=texts.number(without["rank"]))]
 
 
 def _open_ended(outline: Outline) -> bool:

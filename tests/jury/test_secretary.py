@@ -143,6 +143,19 @@ def test_pages_with_ranks_of_the_award_say_how_many_overrides_hold_in_them(pembi
         assert said in words(pembina("jury", command, made.award)), command
 
 
+@pytest.mark.parametrize("page", ["show", "audit", "robustness", "stability", "confidence"])
+def test_every_page_of_a_result_names_who_overrode_what_and_why(pembina, tmp_path, page):
+    made, result = panel_of(tmp_path, SHARED), tmp_path / "hasil.json"
+    with (made.folder / "award.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[overrides]\ntable = "koreksi"\n')
+    row = {"entrant": "E03", "what": "status", "before": "ranked", "after": "withdrawn", "by": "Sri Rekaan",
+           "second": "Made Rekaan", "reason": "mundur", "date": "2026-05-03"}  # fmt: skip
+    write_table(made.data / "koreksi.csv", [row])
+    assert pembina("evaluate", made.award, "-o", result).status == 0
+    shown = pembina(page, result, "--format", "markdown").out
+    assert "| Sri Rekaan and Made Rekaan, 3 May 2026 | mundur |" in shown
+
+
 # Findings
 
 

@@ -36,7 +36,9 @@ WHY, MEND = N_("Why it is refused"), N_("What mends it")
 @click.pass_context
 def command(context: click.Context, code: str | None, form: str) -> int:
     session: Session = context.obj
-    codes = {**CODES.all(), **_of_plugins(session)}
+    codes = CODES.all()
+    if code is None or code.upper() not in codes:
+        codes |= _of_plugins(session)
     if code is not None and code.upper() not in codes:
         near = did_you_mean(code.upper(), [known for known in codes if known[:3] == code[:3].upper()])
         template, word = (UNKNOWN_NEAR, near.args["word"]) if near else (UNKNOWN, "")

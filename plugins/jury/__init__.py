@@ -71,8 +71,10 @@ class Jury(Criterion):
             also_other_items=_some("other"),
         )
 
-    def details(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
+    def details(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table | None:
         """Scores of the jurors who scored every item, after the consensus round: entrant, juror, item, score."""
+        if rules["severity"] == "none":
+            return None
         items = rubric.Rubric.of(rules.parameters).items
         rows = measuring.marked(tables, rules).filter(nw.col("_counts") == 1)
         item = nw.lit(None, dtype=nw.String)

@@ -153,6 +153,7 @@ def test_details_are_the_scores_of_complete_jurors_after_the_consensus_round(bac
         [("74", "J1", "baru", 40.0, 45.0, "Ketua", "bukti", None)],
         [("74", "J3", "keluarga")],
         items=items,
+        severity="additive",
     )
     frames = {}
     for name, columns in JURY.manifest.tables.items():
@@ -160,6 +161,7 @@ def test_details_are_the_scores_of_complete_jurors_after_the_consensus_round(bac
         frames[name] = engine.table(kinds, [(*cells, f"{name}.csv", i) for i, cells in enumerate(made.tables[name], 2)])
     rules = Rules(made.parameters, None)
     records = JURY.records(frames, rules)
+    assert JURY.details(records, frames, Rules({**made.parameters, "severity": "none"}, None)) is None
     names, rows = engine.rows(JURY.details(records, frames, rules))
     assert names == ("entrant", "juror", "item", "score")
     assert sorted(rows) == [("74", "J1", "Baru", 45.0), ("74", "J1", "Guna", 60.0)]

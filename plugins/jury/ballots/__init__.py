@@ -46,11 +46,11 @@ class Ballots(Criterion):
             reason=nw.when(~clear).then(nw.lit("needs-a-person")).otherwise(_missing(figures[0])),
         )
 
-    def details(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
+    def details(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table | None:
         """Return the rows of the ballots that fit, unless the contests won are taken as they are."""
-        rows = marked(records, rules["kind"], "entrant").filter(nw.col("_counted") == 1)
         if rules["count"] == "share":
-            rows = rows.head(0)
+            return None
+        rows = marked(records, rules["kind"], "entrant").filter(nw.col("_counted") == 1)
         return rows.select("entrant", "place", juror=nw.col("_juror"), set=nw.col("_set"), outcome=nw.col("_outcome"))
 
     def adjust(

@@ -42,7 +42,10 @@ def adjust(
         return None
     kind, address = type(job.criterion), f"criteria.{job.leaf.path}"
     with guarded(job.found, f"criterion {job.leaf.path}", at=kind.details, address=address):
-        rows = _details(job, job.criterion.details(records, tables, job.rules), loaded)
+        frame = job.criterion.details(records, tables, job.rules)
+        if frame is None:
+            return None
+        rows = _details(job, frame, loaded)
     values = {code: number for code in _competing(loaded) if (number := _number(measured.get(code))) is not None}
     with guarded(job.found, f"criterion {job.leaf.path}", at=kind.adjust, address=address):
         try:

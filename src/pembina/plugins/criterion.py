@@ -104,10 +104,11 @@ class Criterion:
 
     def details(
         self, records: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules
-    ) -> nw.LazyFrame[Any]:
+    ) -> nw.LazyFrame[Any] | None:
         """Return the rows that :meth:`adjust` needs, as few as it can do with: Pembina collects them.
 
-        Asked where the manifest says ``adjusts``. Columns have names of the criterion's own.
+        Asked where the manifest says ``adjusts``. None says that by these rules nothing is adjusted, so that nobody is
+        asked to. Columns have names of the criterion's own.
         """
         raise NotImplementedError(f"{type(self).__name__} does not say what adjusting needs")
 

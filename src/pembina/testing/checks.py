@@ -123,7 +123,10 @@ def _adjusted(
     """Let a criterion adjust its values as an evaluation does; nothing where it adjusts none."""
     if not criterion.manifest.adjusts:
         return {}
-    names, rows = engine.rows(criterion.details(records, frames, rules))
+    frame = criterion.details(records, frames, rules)
+    if frame is None:
+        return {}
+    names, rows = engine.rows(frame)
     details = sorted(
         (dict(zip(names, row, strict=True)) for row in rows), key=lambda row: [(c is not None, c) for c in row.values()]
     )

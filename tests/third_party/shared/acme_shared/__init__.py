@@ -26,7 +26,7 @@ class SharedWork(Criterion):
         return []
 
     def details(self, records, tables, rules):
-        return records.select("region", "giver", "points")
+        return None if rules["mode"] == "none" else records.select("region", "giver", "points")
 
     def adjust(self, values, details, rules):
         givers = sorted({row["giver"] for row in details})

@@ -123,12 +123,15 @@ def _page(result: Result, texts: Texts, path: Path) -> Page:
     from pembina.reports.names import Names
     from pembina.reports.overrides import override_blocks
     from pembina.reports.page import Block, Page, Paragraph, banner
+    from pembina.reports.publication import Publication
     from pembina.reports.show import NOBODY, ranking_table
 
     ranked = [entrant for entrant in result.ranking() if entrant["rank"] is not None]
     names = Names.of_result(result, texts)
     blocks: list[Block] = [*award_heading(result, texts)]
-    blocks.append(ranking_table(names, result, ranked[:SHOWN]) if ranked else Paragraph(texts.translate(NOBODY)))
+    blocks.append(
+        ranking_table(names, Publication(result), ranked[:SHOWN]) if ranked else Paragraph(texts.translate(NOBODY))
+    )
     blocks.append(Paragraph(" ".join(_counts(result, texts, len(ranked)))))
     blocks += override_blocks(names, result)
     blocks += [Paragraph(texts.say(WRITTEN, path=str(path))), result_name(result, texts)]

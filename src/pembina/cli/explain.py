@@ -11,6 +11,7 @@ import click
 from pembina.cli import parts
 from pembina.cli.meant import entrant_meant, node_meant
 from pembina.cli.parts import argument, option
+from pembina.cli.publishing import deciding, decisions_of
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, Place, RecordError
@@ -49,12 +50,13 @@ ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result."
 @option("--versus", metavar=N_("OTHER"), help=VERSUS)
 @option("--versus-result", "older", metavar=N_("OLD"), type=click.Path(path_type=Path), help=EARLIER)
 @formats("table", "markdown", "csv", "json")
+@deciding
 @blocking
 @common
 @click.pass_context
 def command(
     context: click.Context, path: Path, entrant: str, criterion: str | None, award: str | None, data: Path | None,
-    limit: int, versus: str | None, older: Path | None, form: str, blocked: tuple[str, ...],
+    limit: int, versus: str | None, older: Path | None, form: str, decisions: Path | None, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.reports.explain import entrant_page
@@ -71,7 +73,7 @@ def command(
         session.print(_compared(session, result, path, code, versus, older, blocked), form)
         return 0
     if criterion is None:
-        session.print(entrant_page(result, session.texts, code), form)
+        session.print(entrant_page(result, session.texts, code, decisions_of(path, result, decisions)), form)
         return 0
     node = node_meant(result, path, criterion)
     page = _told(session, result, path, code, node, award, data, limit or None, blocked)

@@ -9,12 +9,14 @@ import click
 
 from pembina.cli import parts
 from pembina.cli.parts import argument, option
+from pembina.cli.publishing import deciding, decisions_of
 from pembina.cli.session import FORMAT, Session, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.model import Result
+    from pembina.model.decision import Decisions
     from pembina.plugins import Report
     from pembina.reports.page import Page
 
@@ -39,9 +41,13 @@ WHOLE = N_(
 @option("--scores", is_flag=True, help=N_("Show the scores of the top-level groups and criteria."))
 @option("--findings", is_flag=True, help=N_("Show every finding."))
 @option("--format", "form", default="table", metavar="table|markdown|csv|json|...", help=FORMAT)
+@deciding
 @common
 @click.pass_context
-def command(context: click.Context, path: Path, group: str | None, scores: bool, findings: bool, form: str) -> int:
+def command(
+    context: click.Context, path: Path, group: str | None, scores: bool, findings: bool, form: str,
+    decisions: Path | None,
+) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.reports.render import FORMATS
 
@@ -51,8 +57,9 @@ def command(context: click.Context, path: Path, group: str | None, scores: bool,
     result = read_result(path)
     if group is not None:
         _check_group(context, result, group)
+    decided = decisions_of(path, result, decisions)
     if form in FORMATS:
-        session.print(_page(session, result, group, scores, findings), form)
+        session.print(_page(session, result, group, scores, findings, decided), form)
         return 0
     if group or scores or findings:
         raise click.UsageError(session.texts.say(WHOLE, form=repr(form)), context)
@@ -68,14 +75,16 @@ def _check_group(context: click.Context, result: Result, group: str) -> None:
         raise click.BadParameter(said, context, param_hint="--group")
 
 
-def _page(session: Session, result: Result, group: str | None, scores: bool, findings: bool) -> Page:
+def _page(
+    session: Session, result: Result, group: str | None, scores: bool, findings: bool, decided: Decisions | None
+) -> Page:
     from pembina.reports.show import findings_page, ranking_page, scores_page
 
     if findings:
         return findings_page(result, session.texts)
     if scores:
-        return scores_page(result, session.texts, group)
-    return ranking_page(result, session.texts, group)
+        return scores_page(result, session.texts, group, decided)
+    return ranking_page(result, session.texts, group, decided)
 
 
 def _render_foreign(context: click.Context, result: Result, form: str) -> None:

@@ -8,9 +8,11 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.model.decision import Decisions
 from pembina.reports.columns import cell, title
 from pembina.reports.combining import UNBOUNDED
 from pembina.reports.criterion import combined_otherwise, points_lost, told
+from pembina.reports.decisions import decision_blocks, decision_facts
 from pembina.reports.findings import sentence
 from pembina.reports.heading import award_facts, result_name
 from pembina.reports.measured import value_words
@@ -18,6 +20,7 @@ from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.overrides import override_blocks, override_line, override_of
 from pembina.reports.page import Block, Bullets, Column, Entry, Heading, Page, Paragraph, Table, banner
+from pembina.reports.publication import Publication
 from pembina.reports.standing import added_up, gate_sentences, standing_sentences, tier_sentences
 from pembina.reports.texts import Texts
 
@@ -40,8 +43,9 @@ OVERRIDE = N_("effect of the override and of combining the parts")
 FILE, ROW = N_("File"), N_("Row")
 
 
-def entrant_page(result: Result, texts: Texts, code: str) -> Page:
-    """Everything about one entrant: standing, tier, conditions, and every criterion."""
+def entrant_page(result: Result, texts: Texts, code: str, decisions: Decisions | None = None) -> Page:
+    """Everything about one entrant: standing, tier, conditions, what was decided since, and every criterion."""
+    published = Publication(result, None, decisions)
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
     entrant = result.entrant(code)
     gates, remarks = gate_sentences(names, entrant), _remarks(names, result, code)
@@ -51,7 +55,7 @@ def entrant_page(result: Result, texts: Texts, code: str) -> Page:
     blocks.append(Paragraph(" ".join(standing)))
     tiers = tier_sentences(names, outline, entrant)
     blocks += [Paragraph(" ".join(tiers))] if tiers else []
-    blocks += override_blocks(names, result, code)
+    blocks += override_blocks(names, result, code) + decision_blocks(names, published, code)
     blocks += [Heading(texts.translate(CONDITIONS)), Bullets(tuple(gates))] if gates else []
     blocks += [Heading(texts.translate(OVERVIEW)), _overview(names, outline, position)]
     together = " ".join(added_up(names, outline, entrant, position))
@@ -69,6 +73,7 @@ def entrant_page(result: Result, texts: Texts, code: str) -> Page:
         "together": together,
         "nodes": [_facts(names, outline, node, position) for node in result.nodes],
         "findings": remarks,
+        **({"decisions": decision_facts(published, code)} if decisions else {}),
     }
     return Page(tuple(blocks), (), document, banner(result, texts))
 

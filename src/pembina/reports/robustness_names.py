@@ -131,6 +131,7 @@ REASONS = {
     "no-direction": N_("there it is not said whether more or less is better"),
     "only-criterion": N_("it is the only criterion"),
     "needs-all-parts": N_("“{method}” for {group} needs every part"),
+    "not-asked": N_("it was not asked for"),
     "few-entrants": N_("{n} ranked entrants are too few to compare; it takes {needed}"),
     "not-reproduced": N_("recounting the result does not give its ranks, so nothing is concluded from it"),
     "too-many-entrants": N_("{n} entrants are too many to compare each with each; the limit is {limit}"),

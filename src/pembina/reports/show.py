@@ -7,6 +7,8 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.model.decision import Decisions
+from pembina.reports.decisions import decided_words, decision_blocks, decision_facts
 from pembina.reports.findings import level, sentence
 from pembina.reports.heading import award_facts, award_heading, result_name
 from pembina.reports.names import Names
@@ -14,6 +16,7 @@ from pembina.reports.outline import Outline
 from pembina.reports.overrides import override_blocks, override_cell
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.printed import TITLE, compared, printed_table
+from pembina.reports.publication import Publication
 from pembina.reports.reasons import held_back, reason, status
 from pembina.reports.standing import contradicts, marked, rank_words, total_words
 from pembina.reports.texts import Texts
@@ -29,7 +32,7 @@ SHORT = 10
 RANK, CODE, NAME = N_("Rank"), N_("Code"), N_("Name")
 TOTAL, TIER, COVERAGE = N_("Total"), N_("Tier"), N_("Coverage")
 
-AS_MEASURED = N_("Without adjustment")
+AS_MEASURED, SINCE = N_("Without adjustment"), N_("Since publication")
 MEASURED_NOTE = N_(
     "Values were adjusted by what several entrants together show, as the rules say; beside it stand the total and the "
     "rank that each would have without that."
@@ -51,25 +54,31 @@ NO_FINDINGS = N_("There are no findings.")
 FINDING = N_("{level}: {sentence}")
 
 
-def ranking_page(result: Result, texts: Texts, group: str | None = None) -> Page:
-    """Ranking, those without rank and why, the first findings; with ``group`` one ranking for each of its values."""
-    names = Names.of_result(result, texts)
+def ranking_page(result: Result, texts: Texts, group: str | None = None, decisions: Decisions | None = None) -> Page:
+    """Ranking, those without rank and why, the first findings; with ``group`` one ranking for each of its values.
+
+    ``decisions`` are what was decided since publication; they stand beside the names and in a table of their own.
+    """
+    names, published = Names.of_result(result, texts), Publication(result, None, decisions)
     blocks: list[Block] = [*award_heading(result, texts)]
-    blocks += _contradictory(names, result) + _rankings(names, result, group) + _held_back(names, result)
-    blocks += _without_rank(names, result) + override_blocks(names, result) + _short_findings(names, result)
+    blocks += _contradictory(names, result) + _rankings(names, published, group) + _held_back(names, result)
+    blocks += _without_rank(names, result) + override_blocks(names, result) + decision_blocks(names, published)
+    blocks += _short_findings(names, result)
     blocks.append(result_name(result, texts))
-    records = [_record(names, result, entrant) for entrant in _ordered(result, group)]
+    records = [_record(names, published, entrant) for entrant in _ordered(result, group)]
     document = {
         **award_facts(result),
         "ranking": records,
         "findings": [_finding_record(names, finding) for finding in result.findings],
+        **({"decisions": decision_facts(published)} if decisions else {}),
     }
     return Page(tuple(blocks), records, document, banner(result, texts))
 
 
-def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
+def scores_page(result: Result, texts: Texts, group: str | None = None, decisions: Decisions | None = None) -> Page:
     """A matrix of the scores of the top-level groups and criteria, in the order of rank."""
     names, outline = Names.of_result(result, texts), Outline(result)
+    published = Publication(result, None, decisions)
     tops = [node for node in outline.children("") if node["scores"] is not None]
     columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
     columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
@@ -89,12 +98,13 @@ def scores_page(result: Result, texts: Texts, group: str | None = None) -> Page:
         total = entrant["total"]["published"] if entrant["total"] else None
         head = {"rank": entrant["rank"], "code": entrant["code"], "name": entrant["name"], "total": total}
         own = {node["path"]: score for node, score in zip(tops, scores, strict=True)}
-        records.append({**head, **own, **_overrides(names, result, entrant)})
+        records.append({**head, **own, **_spoken(names, published, entrant)})
     blocks: list[Block] = [
         *award_heading(result, texts),
         *_contradictory(names, result),
         Table(tuple(columns), tuple(rows)),
         *override_blocks(names, result),
+        *decision_blocks(names, published),
         result_name(result, texts),
     ]
     return Page(tuple(blocks), records, {**award_facts(result), "scores": records}, banner(result, texts))
@@ -132,22 +142,24 @@ def finding_words(names: Names, finding: Mapping[str, Any]) -> str:
 
 
 def ranking_table(
-    names: Names, result: Result, entrants: Sequence[Mapping[str, Any]], group: str | None = None
+    names: Names, published: Publication, entrants: Sequence[Mapping[str, Any]], group: str | None = None
 ) -> Table:
     """The ranked ones of some entrants: rank, code, name, total, tier, coverage and the columns they are grouped by.
 
-    Columns that would say the same in every row (no tiers, full coverage) are left out.
+    Columns that would say the same in every row (no tiers, full coverage, no decisions) are left out.
     """
-    texts, award = names.texts, result.award
+    texts, award = names.texts, published.result.award
     groups = [column for column in award["entrants"]["groups"] if column != group]
     covered = all(entrant["coverage"] == 100 for entrant in entrants)
     adjusted = any("unadjusted" in entrant for entrant in entrants)
+    decided = published.decisions is not None and any(published.decisions.of(e["code"]) for e in entrants)
     columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
     columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
     columns += [Column(texts.translate(AS_MEASURED), right=True, wide=True)] if adjusted else []
     columns += [Column(texts.translate(TIER), wide=True)] if award["tiers"] else []
     columns += [] if covered else [Column(texts.translate(COVERAGE), right=True)]
     columns += [Column(names.column(column), wide=True) for column in groups]
+    columns += [Column(texts.translate(SINCE), wide=True)] if decided else []
     rows = []
     for entrant in entrants:
         rank = entrant["group-ranks"][group] if group else entrant["rank"]
@@ -156,7 +168,8 @@ def ranking_table(
         row += [_as_measured(names, entrant)] if adjusted else []
         row += [names.tier(entrant["tier"]) if entrant["tier"] else "-"] if award["tiers"] else []
         row += [] if covered else [texts.percent(entrant["coverage"])]
-        rows.append((*row, *(entrant["groups"].get(column, "") for column in groups)))
+        row += [entrant["groups"].get(column, "") for column in groups]
+        rows.append((*row, decided_words(texts, published, entrant["code"])) if decided else tuple(row))
     return Table(tuple(columns), tuple(rows))
 
 
@@ -176,14 +189,14 @@ def _shared_mark(
     return marked(texts, rank, shared=sum(e["group-ranks"][group] == rank for e in entrants) > 1)
 
 
-def _rankings(names: Names, result: Result, group: str | None) -> list[Block]:
-    ranked = [entrant for entrant in result.ranking() if entrant["rank"] is not None]
+def _rankings(names: Names, published: Publication, group: str | None) -> list[Block]:
+    ranked = [entrant for entrant in published.result.ranking() if entrant["rank"] is not None]
     if not ranked:
         return [Paragraph(names.texts.translate(NOBODY))]
     blocks: list[Block] = []
     for value, members in _parts(ranked, group):
         blocks += [Heading(value)] if value is not None else []
-        blocks.append(ranking_table(names, result, members, group))
+        blocks.append(ranking_table(names, published, members, group))
     notes = [names.texts.translate(SHARED_MARK)] if any(entrant["tied"] for entrant in ranked) else []
     notes += [names.texts.translate(MEASURED_NOTE)] if any("unadjusted" in entrant for entrant in ranked) else []
     notes += [names.texts.translate(FULL_COVERAGE)] if all(entrant["coverage"] == 100 for entrant in ranked) else []
@@ -260,7 +273,7 @@ def _short_findings(names: Names, result: Result) -> list[Block]:
 # The same as data
 
 
-def _record(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[str, Any]:
+def _record(names: Names, published: Publication, entrant: Mapping[str, Any]) -> dict[str, Any]:
     record = {
         "rank": entrant["rank"],
         "tied": entrant["tied"],
@@ -271,17 +284,22 @@ def _record(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[st
         "tier": entrant["tier"],
         "coverage": entrant["coverage"],
     }
-    for column in result.award["entrants"]["groups"]:
+    for column in published.result.award["entrants"]["groups"]:
         record[column] = entrant["groups"].get(column)
         record[f"rank in {column}"] = entrant["group-ranks"].get(column)
     if "unadjusted" in entrant:
         record |= {f"unadjusted {key}": entrant["unadjusted"][key] for key in ("total", "rank")}
-    return {**record, "reason": reason(names, entrant) or None, **_overrides(names, result, entrant)}
+    return {**record, "reason": reason(names, entrant) or None, **_spoken(names, published, entrant)}
 
 
-def _overrides(names: Names, result: Result, entrant: Mapping[str, Any]) -> dict[str, Any]:
-    """A column with what was overridden, where anything was."""
-    return {"overrides": override_cell(names, result, entrant["code"])} if result.overrides else {}
+def _spoken(names: Names, published: Publication, entrant: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns with what was overridden and what was decided since, where anything was."""
+    result, code, said = published.result, entrant["code"], {}
+    if result.overrides:
+        said["overrides"] = override_cell(names, result, code)
+    if published.decisions is not None and published.decisions.rows:
+        said["decisions"] = decided_words(names.texts, published, code) or None
+    return said
 
 
 def _finding_record(names: Names, finding: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,100 @@
+"""What commands share that hand out a result: how firm its ranking is, and what was decided since it was published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pembina.cli.parts import option
+from pembina.cli.progress import bar
+from pembina.cli.session import Session
+from pembina.errors import N_, Place, RecordError
+
+if TYPE_CHECKING:
+    from pembina.model import Result
+    from pembina.model.decision import Decisions
+    from pembina.reports.publication import Publication
+
+DECISIONS = N_("Decisions since publication (default: RESULT.decisions.toml beside the result, where there is one).")
+ROBUSTNESS = N_("A study that `pembina robustness RESULT --format json` wrote (default: it is made now).")
+WITHOUT = N_("Leave out how firm the ranking is.")
+ONE_OF_TWO = N_("--robustness and --no-robustness exclude each other")
+
+NOT_JSON = N_("it is not JSON")
+NOT_OF_THE_FORM = N_("it is not of the published form")
+
+
+def deciding(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option ``--decisions``."""
+    return option("--decisions", type=click.Path(path_type=Path), metavar=N_("FILE"), help=DECISIONS)(function)
+
+
+def publishing(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the options ``--decisions``, ``--robustness`` and ``--no-robustness``."""
+    for declare in (
+        option("--no-robustness", "without", is_flag=True, help=WITHOUT),
+        option("--robustness", type=click.Path(path_type=Path), metavar=N_("FILE"), help=ROBUSTNESS),
+        deciding,
+    ):
+        function = declare(function)
+    return function
+
+
+def publication(
+    session: Session,
+    path: Path,
+    result: Result,
+    decisions: Path | None,
+    robustness: Path | None = None,
+    without: bool = False,
+    blocked: Sequence[str] = (),
+) -> Publication:
+    """Return a result with what belongs to it: the study of its ranking, read or made now, and its decisions."""
+    from pembina.reports.publication import Publication
+
+    if robustness is not None and without:
+        raise click.UsageError(session.texts.translate(ONE_OF_TWO))
+    decided = decisions_of(path, result, decisions)
+    if without:
+        return Publication(result, None, decided)
+    if robustness is not None:
+        return Publication(result, read_robustness(robustness, result), decided)
+    from pembina.analysis import robustness as study
+
+    with bar() as progress:
+        found = study(result, host=session.host(blocked), progress=progress, parts=())
+    return Publication(result, found, decided)
+
+
+def decisions_of(path: Path, result: Result, named: Path | None) -> Decisions | None:
+    """Read the decisions that are named, or those that lie beside the result; None where there are none."""
+    from pembina.record import decisions_beside, read_decisions
+
+    file = named if named is not None else decisions_beside(path)
+    return None if file is None else read_decisions(file, result)
+
+
+def read_robustness(path: Path, result: Result) -> Mapping[str, Any]:
+    """Read a study of robustness; raises RecordError (PB725, PB726) unless it is whole and about this result."""
+    from jsonschema import Draft202012Validator
+
+    from pembina.analysis import robustness_schema
+
+    try:
+        read = json.loads(path.read_bytes())
+    except OSError as error:
+        raise RecordError.of("PB103", Place(str(path)), reason=error.strerror or str(error)) from None
+    except ValueError:
+        raise RecordError.of("PB726", Place(str(path)), reason=NOT_JSON) from None
+    document = read.get("robustness", read) if isinstance(read, dict) else read
+    if not Draft202012Validator(robustness_schema()).is_valid(document):
+        raise RecordError.of("PB726", Place(str(path)), reason=NOT_OF_THE_FORM)
+    if document["result"] != result.sha256:
+        shown = {"found": document["result"][:12], "wanted": result.sha256[:12]}
+        raise RecordError.of("PB725", Place(str(path)), **shown)
+    found: Mapping[str, Any] = document
+    return found

@@ -177,6 +177,18 @@ def test_without_its_rules_on_overrides_the_award_of_that_page_gives_what_is_com
     assert {"K1": ("ranked", "58.00"), "K2": ("ineligible", "36.00"), "K3": ("ranked", "50.00")} == entrants
 
 
+def test_the_page_about_decisions_shows_what_the_program_prints(tmp_path, monkeypatch, capsys):
+    text = write_files("after-publication", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PEMBINA_LANG", "en")
+    assert 0 == main(["evaluate", "award.toml", "-o", "award.json"])
+    decided = Path("award.decisions.toml")
+    decided.write_text(decided.read_text("utf-8").replace("0" * 64, read_result("award.json").sha256), "utf-8")
+    capsys.readouterr()
+    assert 0 == main(["show", "award.json"])
+    assert text[text.index("\nRank") + 1 :].partition("```")[0] in capsys.readouterr().out
+
+
 def regimes():
     """Mechanism and line of each regime, by its folder."""
     parts = re.split(r"^### .*\n\n\[`criteria/([\w-]+)`\].*\n", page("regimes"), flags=re.MULTILINE)

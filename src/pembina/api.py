@@ -12,7 +12,9 @@ from attrs import frozen
 from pembina.errors import N_, AwardError, Hint, Place, Problem, RecordError, did_you_mean
 
 if TYPE_CHECKING:
+    from pembina.analysis.assess_document import Assessed
     from pembina.evaluation.road import Progress
+    from pembina.forms.worklist_tasks import Examined
     from pembina.model import Award, Finding, InputTable, Result
     from pembina.plugins import Host
 
@@ -131,12 +133,17 @@ class Checked:
     outside_period: Mapping[str, Mapping[str, int]] = {}
     origin: str | None = None
     findings: tuple[Finding, ...] = ()
+    title: str = ""
+    """Title of the data set; empty where it has none."""
 
 
-def check(award: str | Path, data: str | Path | None = None, *, host: Host | None = None) -> Checked:
+def check(
+    award: str | Path, data: str | Path | None = None, *, host: Host | None = None, whole: bool = False
+) -> Checked:
     """Check an award, and its data where there are any (``data`` beside the award unless named).
 
-    Raises what :func:`evaluate` raises; mistakes in the award and in ``dataset.toml`` come together.
+    Raises what :func:`evaluate` raises; mistakes in the award and in ``dataset.toml`` come together. ``whole`` asks for
+    every cell that does not fit, each as a problem of its own.
     """
     from pembina.data import open_dataset
     from pembina.errors import PembinaError
@@ -152,14 +159,58 @@ def check(award: str | Path, data: str | Path | None = None, *, host: Host | Non
     except PembinaError as error:
         problems += error.problems
     try:
-        dataset = open_dataset(folder, host)
+        dataset = open_dataset(folder, host, whole=whole)
     except PembinaError as error:
         problems += error.problems
     if problems:
         raise AwardError(problems)
     loaded, findings, outside = look_over(rules, dataset, host)
     entrants = {entrant.code: entrant.name for entrant in loaded.entrants}
-    return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings))
+    return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings), loaded.title)
+
+
+NOTHING_THERE = ("PB101", "PB102", "PB301")
+"""Codes of an award or a folder that is not there: nothing was checked, so there is no list of problems."""
+
+
+def problems(award: str | Path, data: str | Path | None = None, *, host: Host | None = None) -> Examined:
+    """Check as :func:`check` does, and return everything that is wrong, cell by cell, instead of raising it.
+
+    What comes back says of every problem in which cell of which file it stands and whose row it is. Raises AwardError
+    or DataError only where there is no award or no folder to check.
+    """
+    from pembina.errors import PembinaError
+    from pembina.forms.worklist_tasks import failed, sound
+
+    host = host or make_host()
+    path, folder = award_path(award), data_folder(award, data)
+    try:
+        return sound(path, folder, check(award, data, host=host, whole=True))
+    except PembinaError as error:
+        if any(problem.code in NOTHING_THERE for problem in error.problems):
+            raise
+        return failed(path, folder, host, error)
+
+
+def self_assess(
+    award: Award | str | Path,
+    data: str | Path | None = None,
+    entrant: str | None = None,
+    *,
+    host: Host | None = None,
+    against: Result | None = None,
+    way: bool = True,
+) -> Assessed:
+    """Assess one entrant's own data before they are handed in; ``against`` is a result of an earlier year.
+
+    Raises UsageError for an entrant that is not there, and what :func:`evaluate` raises; what does not fit in the
+    tables stands in ``problems`` of what is returned, and the rest is assessed.
+    """
+    from pembina.assessing import self_assess as run
+
+    host = host or make_host()
+    rules, folder = _rules_and_folder(award, data, host)
+    return run(rules, folder, entrant, host, against=against, way=way)
 
 
 @frozen

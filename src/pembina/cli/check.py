@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pembina.cli import parts
+from pembina.cli.failures import report, say
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_
+from pembina.errors import N_, PembinaError
+from pembina.reports.clean import clean
 
 if TYPE_CHECKING:
     from pembina.api import Checked
+    from pembina.forms.worklist import Worklist
     from pembina.reports.names import Names
     from pembina.reports.page import Page, Table
     from pembina.reports.texts import Texts
@@ -23,6 +27,7 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "pembina check my-award",
     "pembina check my-award/award.toml --data my-data",
+    "pembina check my-award --data my-data -o problems.xlsx",
 )
 
 NO_MISTAKES = N_("No mistakes.")
@@ -33,32 +38,119 @@ TABLE, FILE = N_("Table"), N_("File")
 ROWS, BLANK, OUTSIDE = N_("Rows"), N_("Blank rows"), N_("Rows outside the period")
 
 
+OUTPUT = N_(
+    "Write the problems as a list to work through: FILE.xlsx, .csv, .json or .md. A list that is there is read back."
+)
+REPLIES = N_("Carry over the notes and replies of an earlier list.")
+FORCE = N_("Write over a file that is no list, or take a list of data with another title.")
+NO_FORM = N_("there is no list of the form {suffix}; known are {known}")
+WRITTEN = N_("Written: {path}")
+NEXT = N_("Work through it, save it, and check again with the same command.")
+AS_LIST = N_("as a list to work through: {command}")
+MANY = 10
+"""Mistakes from which on the screen offers a list."""
+
+
 @parts.command("check", COMMANDS["check"].summary, *EXAMPLES)
 @argument("award", N_("AWARD"))
 @option("--data", metavar=N_("DIR"), type=click.Path(path_type=Path), help=DATA)
+@option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
+@option("--replies", metavar=N_("FILE"), type=click.Path(path_type=Path), help=REPLIES)
+@option("--force", is_flag=True, help=FORCE)
 @formats("table", "markdown", "csv", "json")
 @blocking
 @common
-@click.pass_obj
-def command(session: Session, award: str, data: Path | None, form: str, blocked: tuple[str, ...]) -> int:
+@click.pass_context
+def command(
+    context: click.Context, award: str, data: Path | None, output: Path | None, replies: Path | None, force: bool,
+    form: str, blocked: tuple[str, ...],
+) -> int:  # fmt: skip
+    session: Session = context.obj
+    if output is None and replies is None and form == "table":
+        return _on_screen(session, award, data, blocked)
+    return _as_list(context, award, data, Asked(output, replies, force, form), blocked)
+
+
+def _on_screen(session: Session, award: str, data: Path | None, blocked: tuple[str, ...]) -> int:
+    """Print that there is no mistake and what was read; mistakes leave as every error does."""
     from pembina.api import check
 
-    checked = check(award, data, host=session.host(blocked))
-    session.print(_page(checked, session.texts), form)
+    try:
+        checked = check(award, data, host=session.host(blocked))
+    except PembinaError as error:
+        if len(error.problems) < MANY:
+            raise
+        session.learn()
+        status = report(error, session.texts, session.debug)
+        words = ["pembina", "check", award, *(["--data", str(data)] if data else []), "-o", "problems.xlsx"]
+        say(session.texts.say(AS_LIST, command=clean(shlex.join(words))))
+        return status
+    session.print(_page(checked, session.texts), "table")
     return int(any(finding.level == "warning" for finding in checked.findings))
+
+
+class Asked(NamedTuple):
+    """Which list is asked for."""
+
+    output: Path | None
+    replies: Path | None
+    force: bool
+    form: str
+
+
+def _as_list(context: click.Context, award: str, data: Path | None, asked: Asked, blocked: tuple[str, ...]) -> int:
+    """Write or print every problem as a list, with what people wrote into the one before."""
+    from pembina.api import problems
+    from pembina.forms.worklist_page import list_page
+    from pembina.forms.worklist_store import FORMS, Wanted, earlier_list, make_list, write_list
+
+    session: Session = context.obj
+    texts, output = session.texts, asked.output
+    if output is not None and output.suffix.lower() not in FORMS:
+        told = {"suffix": repr(output.suffix or output.name), "known": ", ".join(FORMS)}
+        raise click.BadParameter(texts.say(NO_FORM, **told), context, param_hint="--output")
+    earlier = earlier_list(Wanted(output, asked.replies, asked.force))
+    examined = problems(award, data, host=session.host(blocked))
+    session.learn()
+    if examined.checked is not None and output is None and earlier is None:
+        session.print(_page(examined.checked, texts), asked.form)
+        return examined.exit_status
+    names = _names(examined.checked, texts) if examined.checked is not None else None
+    listed = make_list(examined, texts, earlier, names, force=asked.force)
+    if output is None:
+        session.print(list_page(listed, texts), asked.form)
+    else:
+        write_list(listed, output, texts)
+        session.print(_written(listed, output, texts), "table")
+    return examined.exit_status
+
+
+def _written(listed: Worklist, output: Path, texts: Texts) -> Page:
+    """What to say of a list that was written: how many problems, what became of the others, and where it is."""
+    from pembina.forms.worklist_words import about, stopped
+    from pembina.reports.page import SYNTHETIC, Block, Page, Paragraph
+
+    said = [about(listed, texts), stopped(listed, texts), texts.say(WRITTEN, path=str(output))]
+    said += [texts.translate(NEXT)] if listed.present and output.suffix.lower() == ".xlsx" else []
+    blocks: list[Block] = [Paragraph(text) for text in said if text]
+    return Page(tuple(blocks), banner=texts.translate(SYNTHETIC) if listed.synthetic else None)
+
+
+def _names(checked: Checked, texts: Texts) -> Names:
+    from pembina.evaluation.document import rules_document
+    from pembina.reports.names import Names
+
+    titles = {node.path: node.title for node in checked.award.nodes()}
+    return Names.of_rules(rules_document(checked.award), titles, checked.entrants, texts)
 
 
 def _page(checked: Checked, texts: Texts) -> Page:
     import attrs
 
-    from pembina.evaluation.document import rules_document
-    from pembina.reports.names import Names
     from pembina.reports.page import SYNTHETIC, Block, Heading, Page, Paragraph
     from pembina.reports.show import finding_bullets
 
-    rules = rules_document(checked.award)
-    titles = {node.path: node.title for node in checked.award.nodes()}
-    names = Names.of_rules(rules, titles, checked.entrants, texts)
+    names = _names(checked, texts)
     findings = [attrs.asdict(finding, recurse=False) for finding in checked.findings]
     blocks: list[Block] = [Heading(texts.local(checked.award.title) or checked.award.id, 1)]
     blocks.append(Paragraph(" ".join([texts.translate(NO_MISTAKES), *_counts(checked, texts)])))
@@ -68,6 +160,7 @@ def _page(checked: Checked, texts: Texts) -> Page:
     files = _files(checked)
     document = {"award": checked.award.id, "entrants": len(checked.entrants), "files": files}
     document["findings"] = [_finding(names, finding) for finding in findings]
+    document["problems"] = []
     banner = texts.translate(SYNTHETIC) if checked.origin == "synthetic" else None
     return Page(tuple(blocks), files, document, banner)
 

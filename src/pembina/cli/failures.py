@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 import traceback
-from collections.abc import Mapping
-from typing import Any
 
-import attrs
-
-from pembina.errors import CODES, N_, Hint, PembinaError, Place, Problem
+from pembina.errors import N_, PembinaError, Problem
 from pembina.reports.clean import clean
+from pembina.reports.problem_words import advice, line
 from pembina.reports.texts import Texts
-
-_JSON_PLACE = re.compile(r": line (\d+) column (\d+) \(char \d+\)$")
-JSON = N_("{reason} (line {line}, column {column})")
 
 INTERRUPTED = 130
 OUR_BUG = 70
@@ -36,7 +29,7 @@ def report(error: PembinaError, texts: Texts, debug: bool) -> int:
     for problem in error.problems:
         say(shown(problem, texts))
         if problem.hint is None and problem.code not in advised:
-            say(f"  {texts.translate(N_('hint'))}: {_advice(problem.code, texts)}")
+            say(f"  {texts.translate(N_('hint'))}: {advice(problem.code, texts)}")
         advised.add(problem.code)
     if len(error.problems) > 1:
         say(texts.counted("{n} mistake.", "{n} mistakes.", len(error.problems)))
@@ -51,44 +44,9 @@ def say(text: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
-def _advice(code: str, texts: Texts) -> str:
-    """What mends a kind of mistake, written as hints are: for a problem without a hint of its own."""
-    mend = texts.translate(CODES[code].mend)
-    first = mend[:1].lower() if mend[1:2].islower() else mend[:1]
-    return first + (mend[1:].removesuffix(".") if mend.count(". ") == 0 else mend[1:])
-
-
 def shown(problem: Problem, texts: Texts) -> str:
     """Render a problem in the reader's language, what it quotes from files made harmless."""
-    hint = problem.hint and Hint(problem.hint.text, _arguments(problem.hint.args, texts))
-    place = Place(**{name: _harmless(value) for name, value in attrs.asdict(problem.place).items()})
-    return attrs.evolve(problem, place=place, args=_arguments(problem.args, texts), hint=hint).show(texts.translate)
-
-
-def _arguments(args: Mapping[str, Any], texts: Texts) -> dict[str, Any]:
-    """Translate arguments that are sentences of Pembina themselves; escape control characters in all others."""
-    return {name: _argument(value, texts) for name, value in args.items()}
-
-
-def _argument(value: Any, texts: Texts) -> Any:
-    if hasattr(value, "show"):
-        return clean(value.show(texts.translate))
-    if isinstance(value, str):
-        # a single word may be a cell of the data that happens to be a msgid; sentences do not happen
-        return clean(_worded(value, texts) if " " in value else value)
-    return value
-
-
-def _worded(sentence: str, texts: Texts) -> str:
-    """Translate a sentence of Pembina's or of the system's; one about JSON ends with its place in the file."""
-    place = _JSON_PLACE.search(sentence)
-    if place is None:
-        return texts.translate(sentence)
-    return texts.say(JSON, reason=texts.translate(sentence[: place.start()]), line=place[1], column=place[2])
-
-
-def _harmless(value: Any) -> Any:
-    return clean(value) if isinstance(value, str) else value
+    return line(problem, texts)
 
 
 def bug(error: Exception, texts: Texts, debug: bool) -> int:

@@ -79,6 +79,8 @@ class DataSet:
     host: Host
     engine_name: str
     settings: DataSettings
+    whole: bool = False
+    """Whether what does not fit is told cell by cell, for a list to work through."""
 
     @property
     def title(self) -> str:
@@ -92,19 +94,21 @@ class DataSet:
 
     def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
         """Read the entrants and every table that is needed; raises one DataError with every problem of every file."""
-        return _Loading(self, _open_engine(self.host, self.engine_name)).load(entrants, needs)
+        log = FaultLog(whole=self.whole)
+        return _Loading(self, open_engine(self.host, self.engine_name), log).load(entrants, needs)
 
 
-def open_dataset(folder: Path, host: Host, engine: str = "duckdb") -> DataSet:
+def open_dataset(folder: Path, host: Host, engine: str = "duckdb", *, whole: bool = False) -> DataSet:
     """Open the data set in a folder; raises DataError with every mistake in its dataset.toml.
 
-    ``engine`` names an engine, with options after a colon where it has any (``sc://host:15002``).
+    ``engine`` names an engine, with options after a colon where it has any (``sc://host:15002``). ``whole`` asks for
+    every cell that does not fit, each as a problem of its own.
     """
     folder = Path(folder)
     if not folder.is_dir():
         raise DataError([Problem("PB301", Place(folder.as_posix()))])
     _engine_kind(host, engine)
-    return DataSet(folder, host, engine, read_settings(folder))
+    return DataSet(folder, host, engine, read_settings(folder), whole)
 
 
 def _engine_kind(host: Host, engine: str) -> Any:
@@ -117,7 +121,8 @@ def _engine_kind(host: Host, engine: str) -> Any:
         raise DataError([Problem("PB345", args={"engine": name, "options": ""}, hint=hint)]) from None
 
 
-def _open_engine(host: Host, engine: str) -> Engine:
+def open_engine(host: Host, engine: str) -> Engine:
+    """Open the engine of a name, with its options after a colon."""
     opened: Engine = _engine_kind(host, engine).open(engine.partition(":")[2])
     return opened
 

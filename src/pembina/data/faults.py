@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from attrs import define, field, frozen
+from attrs import define, evolve, field, frozen
 
 from pembina.data.refusal import EMPTY, Refusal
 from pembina.data.source import SourceFile, TableSource, WantedColumn, squeeze
@@ -15,6 +15,12 @@ SHOWN_ROWS = 3
 """Rows named in a message."""
 SHOWN_TEXTS = 30
 """Different texts of one column shown for one reason; the rest is counted in a closing line."""
+KEPT_ROWS = 6
+"""Places of a text that are remembered for a message."""
+WHOLE_ROWS = 1000
+"""Places of one text that a whole list names one by one; it says how many there are in all."""
+SUGGESTED = 100
+"""Texts of a column for which a whole list looks for the name that was probably meant; that takes time."""
 
 
 @frozen
@@ -28,14 +34,23 @@ class Cells:
 
 @define
 class FaultLog:
-    """Collects problems of one loading; a problem that two passes over a file find stands in it once."""
+    """Collects problems of one loading; a problem that two passes over a file find stands in it once.
 
+    A ``whole`` log names every text and every cell, for a list to work through; others what a screen has room for.
+    """
+
+    whole: bool = False
     _problems: dict[tuple[Any, ...], Problem] = field(factory=dict)
 
     @property
     def problems(self) -> list[Problem]:
         """Everything found so far."""
         return list(self._problems.values())
+
+    @property
+    def kept(self) -> int:
+        """How many places of a text to remember."""
+        return WHOLE_ROWS if self.whole else KEPT_ROWS
 
     def __len__(self) -> int:
         return len(self._problems)
@@ -55,12 +70,29 @@ class FaultLog:
         for item in sorted(found, key=lambda f: ([(file.name, row) for file, row in f[2].first], f[0])):
             by_code.setdefault(item[1].code, []).append(item)
         for items in by_code.values():
+            if self.whole:
+                self._every_cell(source, column, items)
+                continue
             for text, refusal, cells in items[:SHOWN_TEXTS]:
                 self.add(_cell_problem(source, column, text, refusal, cells))
             rest = items[SHOWN_TEXTS:]
             if rest:
                 args = {"texts": len(rest), "cells": sum(cells.count for _, _, cells in rest)}
                 self.add(Problem("PB340", _place(source, column, rest[0][2]), args))
+
+    def _every_cell(
+        self, source: TableSource, column: WantedColumn, found: Sequence[tuple[str, Refusal, Cells]]
+    ) -> None:
+        """Add a problem for every cell; where a text stands in too many, its first one says in how many."""
+        for asked, (text, refusal, cells) in enumerate(found):
+            if asked >= SUGGESTED:
+                refusal = evolve(refusal, suggest=None)
+            first = _cell_problem(source, column, text, refusal, cells)
+            once = {**first.args, "cells": EMPTY}
+            for position, (file, row) in enumerate(cells.first):
+                place = evolve(first.place, file=file.shown, line=row)
+                told = first.args if position == 0 and cells.count > len(cells.first) else once
+                self.add(evolve(first, place=place, args=told))
 
     def missing_columns(self, source: TableSource, file: SourceFile, headers: Sequence[str]) -> list[WantedColumn]:
         """Add wanted columns that a file lacks, and wanted headers that it has twice; return the columns it has."""

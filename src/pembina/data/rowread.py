@@ -123,14 +123,16 @@ def _cell(column: WantedColumn, cell: Any, position: int, row: int, typed: Typed
 
 
 def _log(source: TableSource, column: WantedColumn, memory: _Memory, log: FaultLog) -> None:
-    found = [(shown(key[1]), refusal, _cells(source, places)) for key, (refusal, places) in memory.refused.items()]
+    found = [
+        (shown(key[1]), refusal, _cells(source, places, log.kept)) for key, (refusal, places) in memory.refused.items()
+    ]
     if memory.missing:
-        found.append(("", Refusal("PB319"), _cells(source, memory.missing)))
+        found.append(("", Refusal("PB319"), _cells(source, memory.missing, log.kept)))
     log.cells(source, column, found)
 
 
-def _cells(source: TableSource, places: list[tuple[int, int]]) -> Cells:
-    first = sorted(places)[:6]
+def _cells(source: TableSource, places: list[tuple[int, int]], kept: int) -> Cells:
+    first = sorted(places)[:kept]
     return Cells(len(places), len({p for p, _ in places}), tuple((source.files[p], row) for p, row in first))
 
 

@@ -50,6 +50,22 @@ def rows(path: Path, options: Mapping[str, Any]) -> Iterator[SourceRow]:
             yield SourceRow(number, found)
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Return the names of the sheets of a workbook, hidden ones too; raises DataError (PB335, PB336)."""
+    import python_calamine
+
+    _check_size(path)
+    try:
+        return list(python_calamine.CalamineWorkbook.from_path(path).sheet_names)
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+        raise DataError([Problem("PB335", Place(path.as_posix()), {"reason": str(error)})]) from error
+
+
+def sheet_rows(path: Path, sheet: str) -> Iterator[tuple[int, list[Any]]]:
+    """Yield every row of a sheet as it stands, from row 1 and column A on; raises DataError."""
+    return _grid(path, {"sheet": sheet})
+
+
 def _grid(path: Path, options: Mapping[str, Any]) -> Iterator[tuple[int, list[Any]]]:
     """Yield every row of the sheet from row 1, column A on, with the texts of error cells put in."""
     import python_calamine

@@ -15,8 +15,6 @@ from pembina.data.source import SourceFile, TableSource, WantedColumn, squeeze
 from pembina.data.text import shown
 from pembina.errors import N_, Hint, Place, Problem
 
-_KEPT_ROWS = 6
-
 
 @frozen
 class Raw:
@@ -146,7 +144,7 @@ def _log_refused(engine: Connection, source: TableSource, raw: Raw, column: _Col
     cell = f"CAST({key} AS VARCHAR)" if native and ("DATE" in native or "TIME" in native) else key
     asked = list(column.reading.refused)
     rows = engine.run(
-        f"SELECT {cell} AS cell, count(*), count(DISTINCT _f), min(_f::BIGINT * 1099511627776 + _row, {_KEPT_ROWS}) "
+        f"SELECT {cell} AS cell, count(*), count(DISTINCT _f), min(_f::BIGINT * 1099511627776 + _row, {log.kept}) "
         f"FROM {raw.name} WHERE {column.is_left} GROUP BY cell"
     )
     by_cell = {row[0]: row[1:] for row in rows}
@@ -168,7 +166,7 @@ def _log_missing(
     """Log records without an entrant."""
     if counts.get("missing"):
         rows = engine.run(
-            f"SELECT count(*), count(DISTINCT _f), min(_f::BIGINT * 1099511627776 + _row, {_KEPT_ROWS}) "
+            f"SELECT count(*), count(DISTINCT _f), min(_f::BIGINT * 1099511627776 + _row, {log.kept}) "
             f"FROM {raw.name} WHERE {column.wanted.key} IS NULL"
         )
         count, files, first = rows[0]

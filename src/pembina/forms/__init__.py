@@ -1,0 +1,1 @@
+"""What entrants and committees fill in, and reading it back."""

@@ -7,9 +7,13 @@ import re
 
 import pytest
 
+from pembina.analysis import robustness
 from pembina.cli import main
 from pembina.errors import CODES
+from pembina.errors.codes_decisions import TABLE as AFTERWARDS
 from pembina.errors.codes_record import TABLE
+from pembina.model import sha256
+from pembina.record import read_result
 
 from ..evaluation.conftest import HEAD, criterion
 
@@ -55,6 +59,33 @@ def of_another_award(folder):
     return ["compare", folder / "r.json", folder / "s.json"]
 
 
+def decided(*rows, sha=None):
+    """Show a result with decisions about it."""
+
+    def words(folder):
+        name = sha or sha256((folder / "r.json").read_bytes())
+        text = f'format = 1\nresult = "{name}"\npublished = 2022-07-20\n' + "".join(rows)
+        (folder / "r.decisions.toml").write_text(text, "utf-8")
+        return ["show", folder / "r.json"]
+
+    return words
+
+
+def decision(kind, day="2022-07-21", more=""):
+    return f'[[decisions]]\nentrant = "01"\nkind = "{kind}"\ndate = {day}\nreason = "why"\n{more}\n'
+
+
+def study(change):
+    """Report a result with a study of its ranking."""
+
+    def words(folder):
+        document = robustness(read_result(folder / "r.json"), draws=10)
+        (folder / "s.json").write_text(json.dumps({**document, **change}), "utf-8")
+        return ["report", folder / "r.json", "--robustness", folder / "s.json"]
+
+    return words
+
+
 PRODUCED = {
     "PB701": nothing,
     "PB702": damaged,
@@ -65,12 +96,20 @@ PRODUCED = {
     "PB707": lambda folder: ["evaluate", folder, "-o", folder / "no" / "such" / "r.json"],
     "PB708": lost,
     "PB709": of_another_award,
+    "PB721": decided(sha="0" * 64),
+    "PB722": decided(decision("withdrawn", "2022-07-19")),
+    "PB723": decided(decision("withdrawn", more="deadline = 2022-08-01")),
+    "PB724": decided(decision("withdrawn"), decision("revoked")),
+    "PB725": study({"result": "0" * 64}),
+    "PB726": study({"entrants": "none"}),
 }
 
 
 @pytest.mark.parametrize("code", PRODUCED)
 def test_a_code_of_results_is_produced(code, folder, capsys):
-    status = main([str(word) for word in PRODUCED[code](folder)])
+    words = [str(word) for word in PRODUCED[code](folder)]
+    capsys.readouterr()
+    status = main(words)
     printed = capsys.readouterr()
     assert (3, "") == (status, printed.out)
     assert {code} == set(re.findall(r"error\[(PB\d+)\]", printed.err))
@@ -78,5 +117,5 @@ def test_a_code_of_results_is_produced(code, folder, capsys):
 
 
 def test_every_code_of_results_has_something_that_produces_it():
-    assert {code.code for code in TABLE} == set(PRODUCED)
+    assert {code.code for code in (*TABLE, *AFTERWARDS)} == set(PRODUCED)
     assert {code for code in CODES.all() if code.startswith("PB7")} == set(PRODUCED)

@@ -25,6 +25,8 @@ KINDS = (
     "versus",
     "criterion",
     "dataset",
+    "decisions",
+    "sitting",
 )
 
 EXAMPLES = ("pembina schema award > award.schema.json",)
@@ -33,7 +35,7 @@ EXAMPLES = ("pembina schema award > award.schema.json",)
 @parts.command("schema", COMMANDS["schema"].summary, *EXAMPLES)
 @argument(
     "kind",
-    N_("award|result|audit|compare|confidence|improve|robustness|stability|versus|criterion|dataset"),
+    N_("award|result|audit|compare|confidence|improve|robustness|stability|versus|criterion|dataset|decisions|sitting"),
     type=click.Choice(KINDS),
 )
 @common
@@ -85,6 +87,14 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.plugins.manifest import criterion_schema
 
             return criterion_schema()
+        case "decisions":
+            from pembina.record import decisions_schema
+
+            return decisions_schema()
+        case "sitting":
+            from pembina.record import sitting_schema
+
+            return sitting_schema()
     from pembina.data import dataset_schema
 
     return dataset_schema()

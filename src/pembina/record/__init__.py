@@ -3,6 +3,7 @@
 from pembina.record.decisions import decisions_beside, decisions_schema, read_decisions
 from pembina.record.files import read_facts, read_result, write_result
 from pembina.record.schema import result_schema
+from pembina.record.sitting import read_sitting, sitting_schema
 
 __all__ = [
     "decisions_beside",
@@ -10,6 +11,8 @@ __all__ = [
     "read_decisions",
     "read_facts",
     "read_result",
+    "read_sitting",
     "result_schema",
+    "sitting_schema",
     "write_result",
 ]

@@ -11,7 +11,7 @@ _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
-_MARKDOWN_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])(?=\s|$|[#+=-])")
+_MARKDOWN_START = re.compile(r"^(\s*|\s*\d+(?=[.)]))([#+=-]|(?<=\d)[.)])(?=\s|$|[#+=-])")
 _FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 

@@ -1,0 +1,48 @@
+"""Putting a document where it was asked for, without destroying what somebody else wrote there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pembina.errors import N_, Place, RecordError
+
+if TYPE_CHECKING:
+    from pembina.cli.session import Session
+
+WRITTEN = N_("Written: {path}")
+NO_FOLDER = N_("there is no such folder")
+NO_FILE = N_("there is something here that is not a file")
+
+
+def check_place(path: Path) -> None:
+    """Refuse a place that cannot be written to before the work, not after it (PB707)."""
+    if not path.parent.is_dir():
+        raise RecordError.of("PB707", Place(str(path)), reason=NO_FOLDER)
+    if path.exists() and not path.is_file():
+        raise RecordError.of("PB707", Place(str(path)), reason=NO_FILE)
+
+
+def place(session: Session, path: Path, content: bytes, force: bool = False) -> None:
+    """Write a file whole or not at all, and say where; a file that is there and not ours stays (PB619) unless forced.
+
+    Ours are PDFs that bear Pembina's mark, and whatever holds the very same bytes: a text may have been edited.
+    """
+    from pembina.record.files import put
+
+    try:
+        if not force and path.exists() and not _ours(path, content):
+            raise RecordError.of("PB619", Place(str(path)))
+        put(path, content)
+    except OSError as error:
+        raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
+    session.write(session.texts.say(WRITTEN, path=str(path)) + "\n")
+
+
+def _ours(path: Path, content: bytes) -> bool:
+    there = path.read_bytes()
+    if there in (b"", content):
+        return True
+    from pembina.reports.pdf.typesetting import MARK
+
+    return there.startswith(b"%PDF") and content.startswith(b"%PDF") and MARK.encode() in there

@@ -1,0 +1,123 @@
+"""The minutes of an evaluation (berita acara): who sat, by which rules, on which data, what came of it, who signs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pembina.errors import N_, RecordError
+from pembina.model import Result
+from pembina.model.sitting import Sitting
+from pembina.reports import minutes_outcome as outcome
+from pembina.reports import minutes_rules as given
+from pembina.reports import minutes_sitting as sat
+from pembina.reports.decisions import TITLE as DECIDED_SINCE
+from pembina.reports.decisions import decision_blocks
+from pembina.reports.heading import CHANGED, award_facts, result_name
+from pembina.reports.names import Names
+from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
+from pembina.reports.publication import Publication
+from pembina.reports.show import FINDINGS, WITHOUT_RANK, finding_words
+from pembina.reports.texts import Texts
+
+MINUTES = N_("Minutes of the evaluation")
+TITLED = N_("{kind}: {award}")
+DRAFT = N_("DRAFT — not official minutes")
+SECTION = N_("{number}. {title}")
+TITLES = {
+    "sat": N_("The committee"),
+    "rules": N_("The rules"),
+    "data": N_("The data"),
+    "gates": N_("Conditions"),
+    "overrides": N_("Scores and statuses set by hand"),
+    "ranking": N_("The ranking"),
+    "ties": N_("Equal totals"),
+    "tiers": N_("The tiers"),
+    "robustness": N_("How firmly the ranking stands"),
+    "notes": N_("What else was said"),
+}
+WARNINGS = 10
+"""Warnings of the evaluation that minutes list."""
+MORE = N_("All of them: pembina show RESULT --findings")
+NONE_FOUND = N_("The evaluation has no findings.")
+CLOSING = N_("These minutes were drawn up truthfully, and are signed by those who sat.")
+
+
+def minutes_page(publication: Publication, texts: Texts, sitting: Sitting | None = None, draft: bool = False) -> Page:
+    """The minutes as a page, with a table to sign in.
+
+    A what-if has no official minutes: it raises RecordError (PB616) unless a ``draft`` is asked for, which says so.
+    """
+    blocks = [
+        *minutes_blocks(publication, texts, sitting, draft),
+        sat.signature_table(texts, sat.signers(texts, sitting)),
+    ]
+    return Page(tuple(blocks), (), award_facts(publication.result), banner(publication.result, texts))
+
+
+def minutes_title(result: Result, texts: Texts, draft: bool = False) -> str:
+    """What the document is called."""
+    award = texts.local(result.award["title"]) or result.award["id"]
+    title = texts.say(TITLED, kind=texts.translate(MINUTES), award=award)
+    return f"{texts.translate(DRAFT)}: {title}" if draft else title
+
+
+def minutes_blocks(
+    publication: Publication, texts: Texts, sitting: Sitting | None = None, draft: bool = False
+) -> list[Block]:
+    """The minutes up to the places to sign."""
+    result = publication.result
+    check_official(result, draft)
+    names = Names.of_result(result, texts)
+    award = texts.local(result.award["title"]) or result.award["id"]
+    blocks: list[Block] = [Heading(minutes_title(result, texts, draft), 1), *_what_if(result, texts)]
+    blocks += sat.opening(names, sitting, award, texts.number(result.award["edition"]))
+    for number, (title, part) in enumerate(_parts(names, publication, sitting), 1):
+        blocks += [Heading(texts.say(SECTION, number=texts.number(number), title=texts.translate(title))), *part]
+    blocks += [result_name(result, texts), Paragraph(texts.translate(CLOSING))]
+    return [*blocks, Paragraph(sat.place_and_day(texts, sitting))]
+
+
+def check_official(result: Result, draft: bool = False) -> None:
+    """Refuse to make anything official of a what-if (PB616)."""
+    changed = result.document["award"]["changed"]
+    if changed and not draft:
+        raise RecordError.of("PB616", changes="; ".join(changed))
+
+
+def _what_if(result: Result, texts: Texts) -> list[Block]:
+    changed = result.document["award"]["changed"]
+    return [Paragraph(texts.translate(CHANGED)), Bullets(tuple(changed))] if changed else []
+
+
+def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> list[tuple[str, Sequence[Block]]]:
+    result = publication.result
+    parts: list[tuple[str, Sequence[Block]]] = [
+        (TITLES["sat"], sat.who_sat(names, sitting)),
+        (TITLES["rules"], given.rules(names, result)),
+        (TITLES["data"], given.data(names, result)),
+        (TITLES["gates"], given.gates(names, result)),
+        (TITLES["overrides"], given.overrides(names, result)),
+        (TITLES["ranking"], outcome.ranking(names, publication)),
+        (TITLES["ties"], outcome.ties(names, result)),
+        (TITLES["tiers"], outcome.tiers(names, result)),
+        (WITHOUT_RANK, outcome.without_rank(names, publication)),
+        (TITLES["robustness"], outcome.robustness(names, publication)),
+        (FINDINGS, _findings(names, result)),
+    ]
+    decided = [block for block in decision_blocks(names, publication) if not isinstance(block, Heading)]
+    if decided:
+        parts.append((DECIDED_SINCE, decided))
+    if sitting is not None and sitting.notes:
+        parts.append((TITLES["notes"], [Paragraph(note) for note in sitting.notes]))
+    return parts
+
+
+def _findings(names: Names, result: Result) -> list[Block]:
+    """How many findings there are, and the first warnings."""
+    texts, n = names.texts, len(result.findings)
+    if not n:
+        return [Paragraph(texts.translate(NONE_FOUND))]
+    said = texts.counted("The evaluation has {n} finding.", "The evaluation has {n} findings.", n)
+    warnings = [finding for finding in result.findings if finding["level"] == "warning"][:WARNINGS]
+    blocks: list[Block] = [Paragraph(f"{said} {texts.translate(MORE)}")]
+    return [*blocks, Bullets(tuple(finding_words(names, each) for each in warnings))] if warnings else blocks

@@ -1,0 +1,1 @@
+"""Pages as PDF, set by typst: text stays text, tables break over pages, the same bytes every time."""

@@ -51,6 +51,7 @@ _HOMES = {
     "load_award": "pembina.api",
     "read_result": "pembina.record",
     "robustness": "pembina.analysis",
+    "self_assess": "pembina.api",
     "stability": "pembina.analysis",
     "versus": "pembina.analysis",
     "write_result": "pembina.record",
@@ -97,6 +98,7 @@ __all__ = [
     "load_award",
     "read_result",
     "robustness",
+    "self_assess",
     "stability",
     "versus",
     "write_result",
@@ -120,7 +122,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from pembina.analysis import audit, compare, confidence, improve, robustness, stability, versus
-    from pembina.api import check, evaluate, load_award
+    from pembina.api import check, evaluate, load_award, self_assess
     from pembina.errors import Code, PembinaError
     from pembina.methods.refusal import Unfit
     from pembina.model import Award, Finding, Result

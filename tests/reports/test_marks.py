@@ -142,7 +142,7 @@ def test_without_a_file_nothing_is_said_and_with_an_empty_one_how_to_object(resu
     names = Names.of_result(result, Texts("en"))
     assert [] == decision_blocks(names, Publication(result))
     blocks = decision_blocks(names, Publication(result, None, decided()), "01")
-    assert "Entrants may object until 27 July 2022. No decision has been recorded." in blocks[1].text
+    assert "Entrants may object until 27 July 2022. No decision about this entrant has been recorded." in blocks[1].text
 
 
 def test_above_the_whole_stands_what_concerns_it(result):

@@ -6,6 +6,12 @@ from pembina.cli.parts import Entry
 from pembina.errors import N_
 
 COMMANDS = {
+    "new": Entry("pembina.cli.new:command", N_("Start an award folder, by questions or from a shipped award.")),
+    "template": Entry("pembina.cli.template:command", N_("Write the forms that entrants fill in.")),
+    "self-assess": Entry(
+        "pembina.cli.self_assess:command",
+        N_("Score one entrant's own data before handing them in; say what is missing."),
+    ),
     "check": Entry("pembina.cli.check:command", N_("Check an award and its data, and list every mistake.")),
     "evaluate": Entry("pembina.cli.evaluate:command", N_("Score, rank and give tiers; write the result document.")),
     "show": Entry("pembina.cli.show:command", N_("Show the ranking of a result, its scores or its findings.")),
@@ -24,6 +30,11 @@ COMMANDS = {
         N_("Say between which ranks entrants stand, where values carry standard errors."),
     ),
     "improve": Entry("pembina.cli.improve:command", N_("Find the least costly way of an entrant to a tier or a rank.")),
+    "report": Entry(
+        "pembina.cli.report:command", N_("Write the report of a result: a page, a workbook, a PDF, for all or for one.")
+    ),
+    "minutes": Entry("pembina.cli.minutes:command", N_("Write the minutes of the evaluation, for signing.")),
+    "certificate": Entry("pembina.cli.certificate:command", N_("Write the certificate of an entrant's tier.")),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),

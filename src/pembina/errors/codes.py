@@ -28,9 +28,26 @@ class Code:
 
 @cache
 def _table() -> dict[str, Code]:
-    from pembina.errors import codes_data, codes_file, codes_plugin, codes_record, codes_rules, codes_scoring
+    from pembina.errors import (
+        codes_asking,
+        codes_assess,
+        codes_data,
+        codes_decisions,
+        codes_file,
+        codes_forms,
+        codes_official,
+        codes_plugin,
+        codes_record,
+        codes_report,
+        codes_rules,
+        codes_scoring,
+        codes_worklist,
+    )
 
-    rooms = (codes_file, codes_rules, codes_data, codes_plugin, codes_scoring, codes_record)
+    handing_out = (codes_report, codes_official, codes_forms, codes_assess, codes_asking, codes_worklist)
+    rooms = (
+        codes_file, codes_rules, codes_data, codes_plugin, codes_scoring, *handing_out, codes_record, codes_decisions
+    )  # fmt: skip
     return {code.code: code for room in rooms for code in room.TABLE}
 
 

@@ -69,23 +69,32 @@ def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) 
     judged = _judged(award, divided, data, loaded, host)
     remarks += [*judged.findings, *_remarks(award, loaded)]
     outside = outside_period(jobs, loaded)
-    remarks += _outside_remarks(outside)
-    document: dict[str, Any] = {
+    remarks += outside_remarks(outside)
+    entrants = _entrants(loaded, judged, _unadjusted(award, divided, loaded, host, judged.overrides))
+    document = assemble(award, jobs, loaded, outside, entrants, judged, host)
+    finished = doc.finish(document)
+    remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
+    remarks += _check_result(finished, [*plugins_used(award, jobs, host), *loaded.readers], host)
+    document["findings"] = doc.finding_documents(remarks)
+    return _Journey(loaded, outside, remarks, document)
+
+
+def assemble(
+    award: Award, jobs: Sequence[Job], loaded: Loaded, outside: dict[str, dict[str, int]],
+    entrants: Sequence[dict[str, Any]], judged: Judgement, host: Host,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the result document of what was judged, without findings yet."""
+    return {
         "format": doc.FORMAT,
         "versions": {"pembina": __version__, "award-format": doc.AWARD_FORMAT},
         "award": {**doc.award_document(award), "changed": list(award.changed)},
         "data": doc.inputs_document(loaded, outside),
-        "plugins": doc.plugins_document([*_used(award, jobs, host), *loaded.readers]),
-        "entrants": _entrants(loaded, judged, _unadjusted(award, divided, loaded, host, judged.overrides)),
+        "plugins": doc.plugins_document([*plugins_used(award, jobs, host), *loaded.readers]),
+        "entrants": list(entrants),
         "nodes": doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host),
         "overrides": doc.override_documents(judged.overrides),
         "findings": [],
     }
-    finished = doc.finish(document)
-    remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
-    remarks += _check_result(finished, [*_used(award, jobs, host), *loaded.readers], host)
-    document["findings"] = doc.finding_documents(remarks)
-    return _Journey(loaded, outside, remarks, document)
 
 
 def _unadjusted(
@@ -130,7 +139,7 @@ def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
 def _measure_all(
     award: Award, jobs: Sequence[Job], loaded: Loaded, host: Host, progress: Progress | None
 ) -> tuple[dict[str, Column], list[Finding]]:
-    checks = _active(host, "table-checks", _used(award, jobs, host))
+    checks = active(host, "table-checks", plugins_used(award, jobs, host))
     columns, findings = {}, []
     for i, job in enumerate(jobs):
         if progress is not None:
@@ -140,7 +149,7 @@ def _measure_all(
     return columns, findings
 
 
-def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
+def plugins_used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
     """Plugins whose word counts: those of the award's criteria, methods and gate tests, and those it names."""
     used = {job.found.name: job.found for job in jobs}
     used.update({name: host.found(name) for name in award.plugins})
@@ -157,7 +166,7 @@ def _used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
     return [used[name] for name in sorted(used)]
 
 
-def _active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, Any]]:
+def active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, Any]]:
     """Extensions of the built-ins and of the plugins that the award uses, whatever else the host has loaded."""
     names = {found.name for found in used}
     own = [(f, thing) for f, thing in host.handed_over(kind) if f.distribution == BUILTIN and f.manifest is None]
@@ -166,7 +175,7 @@ def _active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, A
 
 def _check_result(result: Result, used: Sequence[Found], host: Host) -> list[Finding]:
     findings: list[Finding] = []
-    for found, check in _active(host, "result-checks", used):
+    for found, check in active(host, "result-checks", used):
         with guarded(found, f"result check {check.name}", at=check.apply):
             # Others get a copy to look at: whatever they do to it, no number of the result changes.
             seen = result if found.manifest is None else Result(deepcopy(dict(result.document)), result.sha256)
@@ -194,7 +203,7 @@ def _remarks(award: Award, loaded: Loaded) -> list[Finding]:
     return findings
 
 
-def _outside_remarks(outside: dict[str, dict[str, int]]) -> list[Finding]:
+def outside_remarks(outside: dict[str, dict[str, int]]) -> list[Finding]:
     return [
         Finding("rows.outside-period", {"table": table, "column": column, "rows": n})
         for table, columns in sorted(outside.items())

@@ -20,6 +20,7 @@ NOTHING_CHANGES = N_(
 PUBLISHED = N_("Published on {day}.")
 UNTIL = N_("Entrants may object until {day}.")
 NONE_YET = N_("No decision has been recorded.")
+NONE_ABOUT = N_("No decision about this entrant has been recorded.")
 
 ENTRANT, DAY, WHAT = N_("Entrant"), N_("Day"), N_("What")
 REASON, ANSWER = N_("Reason given"), N_("Answer")
@@ -122,8 +123,9 @@ def decision_blocks(names: Names, publication: Publication, code: str | None = N
         return []
     rows = decisions.rows if code is None else decisions.of(code)
     said = window(decisions, texts)
+    none = NONE_YET if code is None else NONE_ABOUT
     if not rows:
-        return [Heading(texts.translate(TITLE)), Paragraph(" ".join([*said, texts.translate(NONE_YET)]))]
+        return [Heading(texts.translate(TITLE)), Paragraph(" ".join([*said, texts.translate(none)]))]
     titles = [DAY, WHAT, REASON, ANSWER] if code is not None else [ENTRANT, DAY, WHAT, REASON, ANSWER]
     columns = tuple(Column(texts.translate(title), wide=True) for title in titles)
     cells = tuple(_cells(names, decisions, row, code is None) for row in rows)

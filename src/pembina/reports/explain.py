@@ -57,7 +57,7 @@ def entrant_page(result: Result, texts: Texts, code: str, decisions: Decisions |
     blocks += [Paragraph(" ".join(tiers))] if tiers else []
     blocks += override_blocks(names, result, code) + decision_blocks(names, published, code)
     blocks += [Heading(texts.translate(CONDITIONS)), Bullets(tuple(gates))] if gates else []
-    blocks += [Heading(texts.translate(OVERVIEW)), _overview(names, outline, position)]
+    blocks += [Heading(texts.translate(OVERVIEW)), overview_table(names, outline, position)]
     together = " ".join(added_up(names, outline, entrant, position))
     blocks += [Paragraph(together)] if together else []
     blocks.append(Heading(texts.translate(ONE_BY_ONE)))
@@ -71,7 +71,7 @@ def entrant_page(result: Result, texts: Texts, code: str, decisions: Decisions |
         "standing": standing + tiers,
         "conditions": gates,
         "together": together,
-        "nodes": [_facts(names, outline, node, position) for node in result.nodes],
+        "nodes": [node_facts(names, outline, node, position) for node in result.nodes],
         "findings": remarks,
         **({"decisions": decision_facts(published, code)} if decisions else {}),
     }
@@ -98,7 +98,7 @@ def criterion_page(
     document = {
         **award_facts(result),
         "entrant": result.entrant(code),
-        "nodes": [_facts(names, outline, node, position) for node in inside],
+        "nodes": [node_facts(names, outline, node, position) for node in inside],
         "findings": remarks,
     }
     if rows is not None:
@@ -144,7 +144,7 @@ def _node(names: Names, outline: Outline, node: Mapping[str, Any], position: int
     return [Entry(names.node(node["path"]), " ".join(said))]
 
 
-def _overview(names: Names, outline: Outline, position: int) -> Table:
+def overview_table(names: Names, outline: Outline, position: int) -> Table:
     """All scored nodes: what was measured, what it scored, what it weighs of the total, what it added and lost."""
     texts, decimals, points = names.texts, outline.decimals, outline.points(position)
     titles = [Column(texts.translate(CRITERION), wide=True), Column(texts.translate(VALUE), right=True, wide=True)]
@@ -215,7 +215,7 @@ def _plain(cell: Any) -> Any:
     return cell if cell is None or isinstance(cell, bool | int | float | str) else str(cell)
 
 
-def _facts(names: Names, outline: Outline, node: Mapping[str, Any], position: int) -> dict[str, Any]:
+def node_facts(names: Names, outline: Outline, node: Mapping[str, Any], position: int) -> dict[str, Any]:
     """One node as data, with the same sentences."""
     path = node["path"]
     weight, lost = outline.weight(path, position), points_lost(outline, path, position)

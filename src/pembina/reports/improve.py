@@ -32,6 +32,7 @@ COST = N_("All of it costs {cost}.")
 AFTER = N_("With these changes its total would be {total}, its rank {rank}, and its tier {tier}.")
 AFTER_WITHIN = N_("Within “{group}” its rank would be {rank}.")
 AFTER_NO_TIER = N_("With these changes its total would be {total} and its rank {rank}.")
+AFTER_ALONE = N_("With these changes its total would be {total}, enough for the tier {tier}.")
 UNREACHABLE = N_("{entrant} cannot reach {goal} by what may be suggested to it.")
 NOTHING = N_("Nothing in this award is for it to raise as far as its plugins, the award and the region say.")
 BEST = N_("With everything raised as far as it goes, its total would be {total} and its tier {tier}.")
@@ -68,6 +69,12 @@ def improve_page(result: Result, document: Part, texts: Texts) -> Page:
     blocks.append(result_name(result, texts))
     facts = {**award_facts(result), "said": said, "improve": dict(document)}
     return Page(tuple(blocks), improve_records(document), facts, banner(result, texts))
+
+
+def way_blocks(names: Names, result: Result, document: Part) -> list[Block]:
+    """The same inside a page about the entrant, under its own heading."""
+    goal = words.goal_words(names, result, document)
+    return [Paragraph(" ".join(_opening(names, result, document, goal))), *_body(names, result, document)]
 
 
 def _opening(names: Names, result: Result, document: Part, goal: str) -> list[str]:
@@ -118,6 +125,8 @@ def _way(names: Names, result: Result, document: Part, goal: str) -> list[str]:
 def _after(names: Names, after: Part) -> str:
     texts = names.texts
     total = texts.figure(after["total"]["published"])
+    if after["rank"] is None:  # it was judged alone, where a rank means nothing
+        return texts.say(AFTER_ALONE, total=total, tier=names.tier(after["tier"]))
     rank = texts.number(after["rank"])
     if after["tier"] is None:
         return texts.say(AFTER_NO_TIER, total=total, rank=rank)

@@ -128,8 +128,8 @@ MISTAKES: dict[str, tuple[Mistake, str]] = {
 }
 
 
-ELSEWHERE = {"PB347"}
-"""Mistakes of a data set that only show beside an award: tests/evaluation/test_worksheets.py."""
+ELSEWHERE = {"PB347", "PB348"}
+"""Mistakes of a data set that only show beside an award: tests/evaluation/test_worksheets.py, test_loading.py."""
 
 
 def codes(world: World, type_: str) -> set[str]:

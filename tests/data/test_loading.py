@@ -92,6 +92,14 @@ def test_an_entrant_without_a_code_or_a_name_is_refused(world: World) -> None:
     ]
 
 
+def test_an_entrant_that_is_in_no_group_is_refused_where_the_award_ranks_inside_groups(world: World) -> None:
+    world.write("regions.csv", "code,name,cluster\n11,Aceh,\n74,Sultra,A\n")
+    assert refused(world, Entrants("regions", "code", "name", groups=("cluster",))) == [
+        'regions.csv:2: column "cluster": error[PB348]: an entrant is in no group of "cluster"'
+    ]
+    assert ["11", "74"] == [entrant.code for entrant in entrants(world, Entrants("regions", "code", "name"))]
+
+
 def test_an_unknown_status_is_refused(world: World) -> None:
     world.write("regions.csv", "code,name,said\n11,Aceh,withdrawed\n")
     assert refused(world, Entrants("regions", "code", "name", status="said")) == [

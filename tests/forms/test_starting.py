@@ -222,6 +222,20 @@ def test_what_is_mistyped_is_asked_again(host):
     assert 4 <= len(screen.said)
 
 
+def test_a_day_that_is_mistyped_is_told_how_to_write_it(host):
+    script = Script("<Enter>", "<Enter>", "", "", "1/13/2026", STOP)
+    with pytest.raises(KeyboardInterrupt):
+        ask_start("x", script, host, Texts("id"), Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31)), "X", "units")
+    assert '"1/13/2026": ' == script.said[-1][:13]
+    assert "1 Juli 2022" in script.said[-1]
+    assert "iso" not in script.said[-1]
+
+
+def test_a_period_that_is_mistyped_is_told_how_to_write_it():
+    assert "2026-01-01..2026-12-31" in parse_period("1/7/2026..31/12/2026").hint.text
+    assert "earlier day first" in parse_period("2026-12-31..2026-01-01").hint.text
+
+
 def test_goalposts_may_be_left_undecided_and_tiers_out(host):
     answers = [*ANSWERS[:13], "", "none"]
     found, _ = asked(host, *answers)

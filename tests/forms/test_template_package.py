@@ -10,9 +10,11 @@ from typing import Any
 
 import jsonschema
 import pytest
+import tomli
 
-from pembina.api import load_award, make_host
+from pembina.api import load_award, make_host, shipped_awards
 from pembina.forms.template import Written, make_files
+from pembina.plugins import Host
 from pembina.reports.texts import Texts
 
 from ..awards.sources import AWARDS
@@ -106,6 +108,11 @@ def written(award: str, language: str = "id", **more: str) -> Written:
 
 
 @pytest.fixture(scope="module")
+def host() -> Host:
+    return make_host()
+
+
+@pytest.fixture(scope="module")
 def form() -> Written:
     return written("harkopnas-2022", code="X01", name='Vega, "Utara"')
 
@@ -180,6 +187,18 @@ def test_rows_whose_labels_the_award_names_stand_there_from_the_beginning() -> N
     assert ["K1", "Modal sendiri", ""] == accounts[1][:3]
     assert len(accounts) == 1 + len({row[1] for row in accounts[1:]})
     assert 1 == len(rows(written("ksp-usp-2016"), "accounts.csv"))
+
+
+@pytest.mark.parametrize("award", sorted(name for name in shipped_awards() if "/" not in name))
+def test_every_shipped_award_has_a_form_that_is_a_data_package(award: str, host: Host) -> None:
+    made = make_files(load_award(shipped_awards()[award], host=host), host, Texts("id"), code="74", name="Buton")
+    document = json.loads(made.files["csv/datapackage.json"])
+    assert [] == [error.message for error in jsonschema.Draft202012Validator(PACKAGE).iter_errors(document)]
+    tables = {name for name in made.files if name.endswith(".csv")}
+    assert tables == {f"csv/{resource['path']}" for resource in document["resources"]}
+    assert tables == {
+        f"csv/{each['file']}" for each in tomli.loads(made.files["csv/dataset.toml"].decode())["tables"].values()
+    }
 
 
 def test_names_of_files_are_safe_whatever_tables_are_called() -> None:

@@ -168,7 +168,10 @@ def test_libreoffice_opens_the_form_and_counts_what_is_missing_and_what_does_not
     book.save(filled)
     profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
     out = tmp_path / "out"
-    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(out), str(filled)]
+    untouched = tmp_path / "untouched.xlsx"
+    openpyxl.load_workbook(io.BytesIO(whole)).save(untouched)  # without the values that stand in it
+    command = ["soffice", "--headless", profile, "--convert-to", "xlsx", "--outdir", str(out)]
+    command += [str(filled), str(untouched)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     after = openpyxl.load_workbook(out / "form.xlsx", data_only=True)
     counts = {
@@ -183,6 +186,8 @@ def test_libreoffice_opens_the_form_and_counts_what_is_missing_and_what_does_not
     assert [1, 0, 1, None] == counts["Figures", "Category"]
     said = after["Visits"].cell(STATUS + 1, 1).value
     assert ["3", "1", "2", "1"] == re.findall(r": (\d+)", said)
+    written = openpyxl.load_workbook(io.BytesIO(whole), data_only=True)["Check"].values
+    assert list(written) == list(openpyxl.load_workbook(out / "untouched.xlsx", data_only=True)["Check"].values)
     broken = [cell.coordinate for sheet in after for row in sheet.iter_rows() for cell in row if cell.data_type == "e"]
     assert [] == broken
 

@@ -280,6 +280,12 @@ _ENTRANTS = (
         N_("Fill in the cell."),
     ),
     Code(
+        "PB348",
+        N_('an entrant is in no group of "{column}"'),
+        N_("The award ranks inside the groups of this column, and what is in none of them cannot be ranked there."),
+        N_("Fill in the cell."),
+    ),
+    Code(
         "PB325",
         N_('"{status}" is no status of an entrant'),
         N_("A status takes an entrant out of the ranking, so that only the known words are taken."),

@@ -34,6 +34,8 @@ CLASSES: Sequence[tuple[str, LocalText, Decimal]] = (
 
 NO_PERIOD = N_("a period is two days, such as 2026-01-01..2026-12-31")
 ENDS_FIRST = N_("it ends before it begins")
+AS_PERIOD = N_("write both days as year, month and day, with two dots between them: 2026-01-01..2026-12-31")
+EARLIER_FIRST = N_("put the earlier day first")
 EMPTY_NAME = N_("a name is missing between two commas")
 
 
@@ -95,9 +97,9 @@ def parse_period(said: str) -> Period | Problem:
     try:
         period = Period(dt.date.fromisoformat(first.strip()), dt.date.fromisoformat(last.strip()))
     except ValueError:
-        return Problem("PB648", args={"found": f'"{said}"', "reason": Phrase(NO_PERIOD)})
+        return Problem("PB648", args={"found": f'"{said}"', "reason": Phrase(NO_PERIOD)}, hint=Hint(AS_PERIOD))
     if not dots or period.end < period.start:
-        return Problem("PB648", args={"found": f'"{said}"', "reason": Phrase(ENDS_FIRST)})
+        return Problem("PB648", args={"found": f'"{said}"', "reason": Phrase(ENDS_FIRST)}, hint=Hint(EARLIER_FIRST))
     return period
 
 

@@ -10,7 +10,7 @@ from itertools import pairwise
 from pembina.data.cells import CellFormat, Value, parse_cell
 from pembina.data.refusal import Refused
 from pembina.errors import CODES, N_, Phrase
-from pembina.forms.asking_cells import tidy, typed_dates
+from pembina.forms.asking_cells import HOW_TO_DATE, day_example, tidy, typed_dates
 from pembina.forms.asking_screen import Screen
 from pembina.forms.starting import (
     CLASSES,
@@ -29,6 +29,7 @@ from pembina.plugins import Host
 from pembina.reports.clean import clean
 from pembina.reports.texts import LANGUAGES, Texts
 
+PROPOSALS = N_("A proposal stands in the line: Enter takes it; to answer otherwise, delete it first (Ctrl-U).")
 FROM = N_("What does the award begin with?")
 OF_CRITERIA = N_("Criteria of my own choice")
 ORGANISER, BASIS = N_("Who gives the award"), N_("Decree or decision behind the rules")
@@ -73,6 +74,7 @@ def ask_start(
 ) -> Start:
     """Ask everything about a new award; ``period`` and ``title`` are proposed, ``who`` may be known already."""
     questions = _Questions(screen, host, texts)
+    screen.say(texts.translate(PROPOSALS))
     titles = questions.title(title)
     organiser, basis = questions.line(ORGANISER), questions.line(BASIS)
     days = questions.period(period)
@@ -126,6 +128,10 @@ class _Questions:
         try:
             return parse_cell(said, form)[0]
         except Refused as refused:
+            if form.type == "date":
+                said_so = self.texts.say(HOW_TO_DATE, form=day_example(form.dates, self.texts))
+                self.screen.say(f'"{clean(said)}": {said_so}.')
+                return None
             each, show = refused.refusal, self.texts.translate
             args = {key: arg.show(show) if isinstance(arg, Phrase) else arg for key, arg in each.args.items()}
             self.screen.say(show(CODES[each.code].message).format_map({"text": clean(said), "cells": "", **args}))

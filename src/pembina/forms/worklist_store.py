@@ -6,7 +6,7 @@ from pathlib import Path
 
 from attrs import evolve, frozen
 
-from pembina.errors import N_, Phrase, Place, Problem, RecordError
+from pembina.errors import N_, Hint, Phrase, Place, Problem, RecordError
 from pembina.forms.worklist import Row, Task, Worklist
 from pembina.forms.worklist_book import worklist_book
 from pembina.forms.worklist_page import list_page
@@ -25,6 +25,9 @@ READABLE = (".xlsx", ".csv", ".json")
 NO_FOLDER, NO_FILE = N_("there is no such folder"), N_("there is something here that is not a file")
 OTHER_FILE = N_("another file is here, and it is no list of problems")
 NOT_READ_BACK = N_("a file is here, and what was written into it could not be read back")
+AN_INPUT = N_("this is one of the files that are checked")
+NO_INPUT = N_("name another file; no option writes a list over what it is about")
+MAKE_FOLDER = N_("make the folder first, or name one that is there")
 PICTURES = N_("the list that is here holds pictures or charts, which a new one cannot take over")
 
 
@@ -78,13 +81,23 @@ def _unpictured(earlier: Earlier, source: Path, output: Path | None) -> Earlier:
 
 def _check_place(output: Path) -> None:
     if not output.parent.is_dir():
-        raise _refused(output, NO_FOLDER)
+        raise _refused(output, NO_FOLDER, MAKE_FOLDER)
     if output.exists() and not output.is_file():
         raise _refused(output, NO_FILE)
 
 
-def _refused(path: Path, reason: str) -> RecordError:
-    return RecordError([Problem("PB654", Place(str(path)), {"reason": Phrase(reason)})])
+def _refused(path: Path, reason: str, mend: str | None = None) -> RecordError:
+    hint = Hint(mend) if mend else None
+    return RecordError([Problem("PB654", Place(str(path)), {"reason": Phrase(reason)}, hint=hint)])
+
+
+def spare_sources(output: Path, examined: Examined) -> None:
+    """Refuse to write a list over the rules or the data that it is about, also where --force was said (PB654)."""
+    if not output.exists() or _if_list(output) is not None:
+        return
+    path, rules = output.resolve(), examined.path.resolve()
+    if path == rules or (path.suffix == ".toml" and path.parent == rules) or examined.folder.resolve() in path.parents:
+        raise _refused(output, AN_INPUT, NO_INPUT)
 
 
 def make_list(

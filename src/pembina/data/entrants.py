@@ -96,10 +96,10 @@ def _check(row: _Row, source: TableSource, entrants: Entrants, log: FaultLog) ->
     for column in (entrants.key, entrants.name):
         if row.cells[column] is None:
             log.add(Problem("PB324", _place(row, source, column)))
-    for column in entrants.groups:
+    status = row.cells[entrants.status] if entrants.status else None
+    for column in entrants.groups if status is None else ():  # who is set aside is ranked in no group
         if row.cells[column] is None:
             log.add(Problem("PB348", _place(row, source, column), {"column": column}))
-    status = row.cells[entrants.status] if entrants.status else None
     if entrants.status and status is not None and status not in STATUSES:
         hint = did_you_mean(status, STATUSES) or Hint(N_("known are {known}"), {"known": ", ".join(STATUSES)})
         log.add(Problem("PB325", _place(row, source, entrants.status), {"status": status}, hint))

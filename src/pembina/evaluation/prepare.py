@@ -128,7 +128,7 @@ class _Work:
         others = [self._numbers(path)[rows] for path in paths]
         matrix = np.column_stack(others) if others else np.empty((len(rows), 0))
         within = method.parameters.get("within")
-        groups = np.array([self.entrants[row].groups[within] for row in rows], dtype=object) if within else None
+        groups = np.array([self.entrants[row].groups.get(within, "") for row in rows], dtype=object) if within else None
         names, context = self._named(rows)
         with asking(self.host, "imputations", imputation, "impute", self.leaf.path, columns=paths, names=names):
             given = imputation.apply(before.copy(), matrix, groups, method.parameters, context)

@@ -35,7 +35,7 @@ PLACE_ALONE = N_("The only tier: {scale}.")
 CUT = N_("{tier} {cut}")
 TOTAL = N_("Total {total}")
 RANK, RANK_SHARED = N_("Rank {rank} of {n}"), N_("Rank {rank} of {n}, shared")
-IN_GROUP = N_("Rank {rank} of {n} in {group}")
+IN_GROUP = N_("Rank {rank} of {n} in {column} {group}")
 PERIOD, EDITION = N_("Period {start} to {end}"), N_("Edition {edition}")
 CHECK = N_("Result (SHA-256)")
 CODE = N_("Code {code}")
@@ -164,7 +164,8 @@ def _figures(names: Names, outline: Outline, entrant: Row) -> tuple[str, ...]:
     for column, place in entrant["group-ranks"].items():
         group = entrant["groups"][column]
         n = sum(column in each["group-ranks"] and each["groups"][column] == group for each in result.entrants)
-        said.append(texts.say(IN_GROUP, rank=texts.number(place), n=texts.number(n), group=group))
+        where = {"column": names.column(column), "group": group}
+        said.append(texts.say(IN_GROUP, rank=texts.number(place), n=texts.number(n), **where))
     return tuple(said)
 
 

@@ -22,7 +22,7 @@ UNTIL = N_("Entrants may object until {day}.")
 NONE_YET = N_("No decision has been recorded.")
 NONE_ABOUT = N_("No decision about this entrant has been recorded.")
 
-ENTRANT, DAY, WHAT = N_("Entrant"), N_("Day"), N_("What")
+ENTRANT, DAY, WHAT = N_("Entrant"), N_("Day"), N_("Kind of decision")
 REASON, ANSWER = N_("Reason given"), N_("Answer")
 
 WORDS = {

@@ -72,7 +72,7 @@ def notices(publication: Publication, texts: Texts) -> tuple[Mark, ...]:
         found.append(Mark("override", texts.translate(OVERRIDE), said))
     found += _decisions(publication, texts)
     if not publication.studied and any(entrant["rank"] is not None for entrant in result.entrants):
-        found.append(Mark("uncertain-place", texts.translate(N_("places")), texts.translate(NO_PLACES)))
+        found.append(Mark("uncertain-place", texts.translate(N_("places not studied")), texts.translate(NO_PLACES)))
     return tuple(found)
 
 

@@ -39,6 +39,7 @@ WARNINGS = 10
 """Warnings of the evaluation that minutes list."""
 MORE = N_("All of them: pembina show RESULT --findings")
 NONE_FOUND = N_("The evaluation has no findings.")
+NO_WARNING = N_("None of them is a warning.")
 CLOSING = N_("These minutes were drawn up truthfully, and are signed by those who sat.")
 
 
@@ -99,7 +100,7 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
         (TITLES["overrides"], given.overrides(names, result)),
         (TITLES["ranking"], outcome.ranking(names, publication)),
         (TITLES["ties"], outcome.ties(names, result)),
-        (TITLES["tiers"], outcome.tiers(names, result)),
+        (TITLES["tiers"], outcome.tiers(names, result, publication.decisions)),
         (WITHOUT_RANK, outcome.without_rank(names, publication)),
         (TITLES["robustness"], outcome.robustness(names, publication)),
         (FINDINGS, _findings(names, result)),
@@ -119,5 +120,6 @@ def _findings(names: Names, result: Result) -> list[Block]:
         return [Paragraph(texts.translate(NONE_FOUND))]
     said = texts.counted("The evaluation has {n} finding.", "The evaluation has {n} findings.", n)
     warnings = [finding for finding in result.findings if finding["level"] == "warning"][:WARNINGS]
+    said = said if warnings else f"{said} {texts.translate(NO_WARNING)}"
     blocks: list[Block] = [Paragraph(f"{said} {texts.translate(MORE)}")]
     return [*blocks, Bullets(tuple(finding_words(names, each) for each in warnings))] if warnings else blocks

@@ -9,7 +9,9 @@ from typing import Any
 from pembina.errors import N_
 from pembina.methods.rounding import publish
 from pembina.model import Result
+from pembina.model.decision import Decisions
 from pembina.reports import robustness_words as words
+from pembina.reports.decisions import decision_word
 from pembina.reports.findings import sentence
 from pembina.reports.marks import short_marks
 from pembina.reports.names import Names
@@ -126,8 +128,11 @@ def _key(names: Names, result: Result, path: str, code: str) -> str:
 # Tiers
 
 
-def tiers(names: Names, result: Result) -> list[Block]:
-    """Cut, conditions and places of every tier, who holds it, and who came close and does not."""
+def tiers(names: Names, result: Result, decisions: Decisions | None = None) -> list[Block]:
+    """Cut, conditions and places of every tier, who holds it, and who came close and does not.
+
+    Who got a tier and has left since publication is listed with a word about it.
+    """
     texts = names.texts
     if not result.award["tiers"]:
         return [Paragraph(texts.translate(NO_TIERS))]
@@ -138,7 +143,7 @@ def tiers(names: Names, result: Result) -> list[Block]:
     )  # fmt: skip
     rows, holders = [], []
     for tier in result.award["tiers"]:
-        held = [names.entrant(entrant["code"]) for entrant in result.ranking() if entrant["tier"] == tier["id"]]
+        held = [_holder(names, decisions, each["code"]) for each in result.ranking() if each["tier"] == tier["id"]]
         rows.append(
             (
                 names.tier(tier["id"]),
@@ -150,6 +155,11 @@ def tiers(names: Names, result: Result) -> list[Block]:
         )
         holders.append(Entry(names.tier(tier["id"]), texts.listed(held) or texts.translate(NOBODY_HOLDS)))
     return [Table(columns, tuple(rows)), *holders, *_not_given(names, result)]
+
+
+def _holder(names: Names, decisions: Decisions | None, code: str) -> str:
+    ended = decisions.ended(code) if decisions is not None else None
+    return names.entrant(code) if ended is None else f"{names.entrant(code)} – {decision_word(names.texts, ended)}"
 
 
 def cut(names: Names, tier: Row) -> str:

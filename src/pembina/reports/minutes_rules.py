@@ -14,6 +14,8 @@ from pembina.reports.overrides import NONE as NO_OVERRIDES
 from pembina.reports.overrides import override_blocks
 from pembina.reports.page import SYNTHETIC, Block, Bullets, Column, Heading, Paragraph, Table
 
+UNDATED = N_("The rules do not name the day on which they were adopted.")
+UNFOUNDED = N_("The rules do not name the decree on which they rest.")
 RULES_HASH = N_("Hash of the rules (SHA-256): {sha256}")
 SCALE = N_("Scores run from 0 to {scale}.")
 DECIDING = {
@@ -64,6 +66,8 @@ def rules(names: Names, result: Result) -> list[Block]:
     said.append(texts.say(DECIDING[award["rank-on"]], decimals=texts.number(award["decimals"]), rounding=rounding))
     if award["coverage"]:
         said.append(texts.say(COVERAGE, coverage=texts.percent(award["coverage"])))
+    said += [texts.translate(UNDATED)] if not award["adopted"] else []
+    said += [texts.translate(UNFOUNDED)] if not award["basis"] else []
     shares = [(node["path"], node["share"]) for node in outline.children("") if node["share"] is not None]
     columns = (Column(texts.translate(CRITERION), wide=True), Column(texts.translate(SHARE), right=True))
     rows = tuple((names.node(path), texts.percent(share * 100)) for path, share in shares)

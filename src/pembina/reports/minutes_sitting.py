@@ -29,6 +29,7 @@ AT = N_(
 )
 BLANK = N_("Who sat was not handed over with the result: the dotted places are to be filled in by hand before signing.")
 CHAIRED = N_("The sitting was chaired by {name}.")
+ATTENDED = N_("Members present: {n} of {all}.")
 KEPT_AWAY = N_("{name} took no part in deciding on {entrants}, because of a conflict of interest.")
 NO_CONFLICT = N_("No member kept away from a decision because of a conflict of interest.")
 WATCHED = N_("Witnesses: {names}.")
@@ -92,7 +93,9 @@ def who_sat(names: Names, sitting: Sitting | None) -> list[Block]:
         ]
         return [Table(columns, tuple(rows))]
     table = Table(columns, tuple(_member(texts, i, member) for i, member in enumerate(sitting.committee, 1)))
-    said = [texts.say(CHAIRED, name=sitting.chair.rstrip("."))] if sitting.chair else []
+    counts = {"n": texts.number(len(sitting.present)), "all": texts.number(len(sitting.committee))}
+    said = [texts.say(ATTENDED, **counts)]
+    said += [texts.say(CHAIRED, name=sitting.chair.rstrip("."))] if sitting.chair else []
     said += [_kept_away(names, member) for member in sitting.committee if member.recused_for]
     if not any(member.recused_for for member in sitting.committee):
         said.append(texts.translate(NO_CONFLICT))

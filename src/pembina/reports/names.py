@@ -108,12 +108,16 @@ class Names:
 
     def measured(self, path: str | None, number: float | int | str | Decimal, figure: bool = False) -> str:
         """Write a value of a criterion with its unit; a ``figure`` keeps the decimals that it was given."""
-        unit, label = self.units.get(path or "", ("", None))
-        if unit == "rupiah":
+        if self.units.get(path or "", ("", None))[0] == "rupiah":
             return self.texts.money(number)
         written = self.texts.figure(str(number)) if figure else self.texts.number(number)
-        called = self.texts.local(label) or (self.texts.translate(UNITS[unit]) if unit in UNITS else unit)
+        called = self.unit(path)
         return self.texts.say(N_("{number} {unit}"), number=written, unit=called) if called else written
+
+    def unit(self, path: str | None) -> str:
+        """What readers call the unit of a criterion; empty where it has none."""
+        unit, label = self.units.get(path or "", ("", None))
+        return self.texts.local(label) or (self.texts.translate(UNITS[unit]) if unit in UNITS else unit)
 
     def _argument(self, path: str, argument: Any) -> str:
         if isinstance(argument, list | tuple):

@@ -82,6 +82,17 @@ class Outline:
             path = parent(path)
         return weight
 
+    def published_weight(self, path: str) -> Decimal | None:
+        """Part of the total as it is published, before anything was left out for anybody; None without weight."""
+        weight = Decimal(1)
+        while path:
+            share = self.result.node(path)["share"]
+            if share is None:
+                return None
+            weight *= exact(share)
+            path = parent(path)
+        return weight
+
     def added(self, path: str, position: int) -> Decimal | None:
         """What a node and everything below it contributes to one entrant's total; None without total."""
         below = f"{path}." if path else ""

@@ -43,6 +43,8 @@ class Publication:
         document = self.robustness
         if document is None or document["settings"] is None:
             return {}
+        if not document["settings"].get("factors", ("some",)):  # nothing could be varied: no place is proved certain
+            return {}
         lowest, highest = document["settings"]["interval"]
         return {
             entrant["code"]: Interval(entrant["low"], entrant["high"], highest - lowest)

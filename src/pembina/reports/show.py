@@ -61,7 +61,7 @@ def ranking_page(result: Result, texts: Texts, group: str | None = None, decisio
     """
     names, published = Names.of_result(result, texts), Publication(result, None, decisions)
     blocks: list[Block] = [*award_heading(result, texts)]
-    blocks += _contradictory(names, result) + _rankings(names, published, group) + _held_back(names, result)
+    blocks += contradictory(names, result) + _rankings(names, published, group) + _held_back(names, result)
     blocks += _without_rank(names, result) + override_blocks(names, result) + decision_blocks(names, published)
     blocks += _short_findings(names, result)
     blocks.append(result_name(result, texts))
@@ -101,7 +101,7 @@ def scores_page(result: Result, texts: Texts, group: str | None = None, decision
         records.append({**head, **own, **_spoken(names, published, entrant)})
     blocks: list[Block] = [
         *award_heading(result, texts),
-        *_contradictory(names, result),
+        *contradictory(names, result),
         Table(tuple(columns), tuple(rows)),
         *override_blocks(names, result),
         *decision_blocks(names, published),
@@ -219,7 +219,7 @@ def _ordered(result: Result, group: str | None) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda entrant: (entrant["rank"] is None, entrant["groups"].get(group, "")))
 
 
-def _contradictory(names: Names, result: Result) -> list[Block]:
+def contradictory(names: Names, result: Result) -> list[Block]:
     """Say first of all that totals were changed after the evaluation."""
     outline = Outline(result)
     wrong = [entrant["code"] for i, entrant in enumerate(result.entrants) if contradicts(outline, entrant, i)]

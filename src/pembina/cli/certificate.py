@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -9,12 +10,14 @@ from urllib.parse import quote
 import click
 
 from pembina.cli import parts
+from pembina.cli.failures import say
 from pembina.cli.parts import argument, option
-from pembina.cli.placing import check_place, place
+from pembina.cli.placing import check_place, make_folder, place, place_all
 from pembina.cli.publishing import publication, publishing
 from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, RecordError
+from pembina.reports.clean import clean
 
 if TYPE_CHECKING:
     from pembina.model import Result
@@ -34,6 +37,7 @@ SITTING = N_("The file that says who sat and who signs; without it there are dot
 FORCE = N_("Replace an existing file.")
 ENDING = N_("a certificate is written as .pdf, not {suffix}")
 NO_ENDING = N_("a file without an ending")
+STALE = N_("Still in the folder, but of entrants that get no certificate now: {files}. Do not hand them out.")
 WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all exclude each other")
 
 
@@ -66,7 +70,10 @@ def command(
     code = None if everybody else _code(session, result, word or "")
     published = _published(session, path, result, code, participation, decisions, robustness, without, blocked)
     codes = [code] if code is not None else _codes(published, participation)
-    _write(session, _certificates(published, session, codes, sat, participation), output, force)
+    files = file_names([each["code"] for each in result.entrants])
+    _write(session, _certificates(published, session, codes, sat, participation), output, force, files)
+    if everybody and output.is_dir():
+        _tell_stale(session, codes, output, files)
     return 0
 
 
@@ -129,16 +136,41 @@ def _certificates(
     return [certificate(published, session.texts, code, sat, participation) for code in codes]
 
 
-def _write(session: Session, certificates: list[Certificate], output: Path, force: bool) -> None:
+def _write(
+    session: Session, certificates: list[Certificate], output: Path, force: bool, files: Mapping[str, str]
+) -> None:
     """One file for all where a .pdf is named, else a file for each in a folder."""
     from pembina.reports.pdf.certificate import certificate_pdf
 
     if output.suffix.lower() == ".pdf":
         place(session, output, certificate_pdf(certificates, session.texts), force)
         return
-    output.mkdir(exist_ok=True)
-    for each in certificates:
-        place(session, output / f"{file_name(each.code)}.pdf", certificate_pdf([each], session.texts), force)
+    make_folder(output)
+    made = [(output / files[each.code], certificate_pdf([each], session.texts)) for each in certificates]
+    place_all(session, made, force)
+
+
+def _tell_stale(session: Session, codes: list[str], folder: Path, files: Mapping[str, str]) -> None:
+    """Say which certificates lie in the folder from before, of entrants that get none now; nothing is deleted."""
+    left = [str(folder / name) for code, name in files.items() if code not in codes]
+    stale = [path for path in left if Path(path).is_file()]
+    if stale:
+        say(session.texts.say(STALE, files=session.texts.listed([clean(path) for path in stale])))
+
+
+def file_names(codes: Iterable[str]) -> dict[str, str]:
+    """A file for each code; codes that differ in capitals only stay apart where a folder would not tell them apart."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for code in codes:
+        stem, n = file_name(code), 1
+        name = stem
+        while name.casefold() in taken:
+            n += 1
+            name = f"{stem}-{n}"
+        taken.add(name.casefold())
+        names[code] = f"{name}.pdf"
+    return names
 
 
 def file_name(code: str) -> str:

@@ -102,7 +102,7 @@ def _as_list(context: click.Context, award: str, data: Path | None, asked: Asked
     """Write or print every problem as a list, with what people wrote into the one before."""
     from pembina.api import problems
     from pembina.forms.worklist_page import list_page
-    from pembina.forms.worklist_store import FORMS, Wanted, earlier_list, make_list, write_list
+    from pembina.forms.worklist_store import FORMS, Wanted, earlier_list, make_list, spare_sources, write_list
 
     session: Session = context.obj
     texts, output = session.texts, asked.output
@@ -112,6 +112,8 @@ def _as_list(context: click.Context, award: str, data: Path | None, asked: Asked
     earlier = earlier_list(Wanted(output, asked.replies, asked.force))
     examined = problems(award, data, host=session.host(blocked))
     session.learn()
+    if output is not None:
+        spare_sources(output, examined)
     if examined.checked is not None and output is None and earlier is None:
         session.print(_page(examined.checked, texts), asked.form)
         return examined.exit_status

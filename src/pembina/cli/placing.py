@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pembina.errors import N_, Place, RecordError
+from pembina.errors import N_, Place, Problem, RecordError
 
 if TYPE_CHECKING:
     from pembina.cli.session import Session
@@ -28,11 +29,33 @@ def place(session: Session, path: Path, content: bytes, force: bool = False) -> 
 
     Ours are PDFs that bear Pembina's mark, and whatever holds the very same bytes: a text may have been edited.
     """
+    place_all(session, [(path, content)], force)
+
+
+def place_all(session: Session, files: Sequence[tuple[Path, bytes]], force: bool = False) -> None:
+    """The same for several files, none of which is written where one of them has to stay; all of these are named."""
+    try:
+        taken = [] if force else [path for path, content in files if path.exists() and not _ours(path, content)]
+    except OSError as error:
+        raise RecordError.of("PB707", Place(str(error.filename)), reason=error.strerror or str(error)) from None
+    if taken:
+        raise RecordError([Problem("PB619", Place(str(path))) for path in taken])
+    for path, content in files:
+        _put(session, path, content)
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder where there is none; where it cannot be made, say why (PB707)."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
+
+
+def _put(session: Session, path: Path, content: bytes) -> None:
     from pembina.record.files import put
 
     try:
-        if not force and path.exists() and not _ours(path, content):
-            raise RecordError.of("PB619", Place(str(path)))
         put(path, content)
     except OSError as error:
         raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None

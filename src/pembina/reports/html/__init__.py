@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from pembina.methods.refusal import LibraryMissing
 from pembina.reports.html import front
 from pembina.reports.html.charts import bundle, chart_specs
 from pembina.reports.html.data import page_data, script_json
@@ -91,10 +90,8 @@ def _policy(*scripts: str) -> str:
 
 
 def _template() -> Any:
-    try:
-        import jinja2
-    except ImportError as error:
-        raise LibraryMissing("jinja2", "report") from error
+    import jinja2
+
     loader = jinja2.FileSystemLoader(HOUSE)
     made = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined

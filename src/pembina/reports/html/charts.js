@@ -41,10 +41,8 @@ function calledApart(i) {
 
 /** Rank, between which ranks, name, and what has to be known beside it. */
 function chartName(i) {
-  const [low, high] = E[i].interval || [];
-  const between = view.official && low !== undefined && low !== high ? ` (${number(low)}–${number(high)})` : "";
   const marks = E[i].marks.filter(([kind]) => kind !== "uncertain-place").map(([, short]) => ` · ${local(short)}`);
-  return `${placed(view.rank[i], view.tied[i])}${between} ${calledApart(i)}${marks.join("")}`;
+  return `${placeWords(i)} ${calledApart(i)}${marks.join("")}`;
 }
 
 function contributionRows() {

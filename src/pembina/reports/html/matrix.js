@@ -34,9 +34,11 @@ function showMatrix() {
 function matrixRow(r) {
   const i = MATRIX.rows[r];
   const focus = (c) => (MATRIX.at[0] === r && MATRIX.at[1] === c ? "0" : "-1");
-  const marks = E[i].marks.map(([, short]) => local(short)).join("; ");
+  const [low, high] = E[i].interval || [];
+  const between = low === undefined || low === high ? "" : ` (${number(low)}–${number(high)})`;
+  const marks = E[i].marks.filter(([kind]) => kind !== "uncertain-place").map(([, short]) => local(short)).join("; ");
   const name = el("div", { role: "rowheader", class: "first", "aria-colindex": "1", tabindex: focus(0), "data-r": r, "data-c": "0" },
-    el("a", { href: `#/e/${encodeURIComponent(E[i].code)}`, tabindex: "-1" }, `${placed(E[i].rank, E[i].tied)} `, el("bdi", {}, E[i].name)),
+    el("a", { href: `#/e/${encodeURIComponent(E[i].code)}`, tabindex: "-1" }, `${placed(E[i].rank, E[i].tied)}${between} `, el("bdi", {}, E[i].name)),
     marks ? el("small", { title: marks }, marks) : "");
   const cells = MATRIX.columns.map((node, k) => {
     const score = N[node].scores[i];

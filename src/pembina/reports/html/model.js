@@ -17,12 +17,20 @@ const OFFICIAL = {
   tier: E.map((entrant) => entrant.tier),
   status: E.map((entrant) => entrant.status),
   within: E.map((entrant) => entrant.within),
+  coverage: E.map((entrant) => entrant.coverage),
   points: null, // of the main parts; null: as published
 };
 
 let view = OFFICIAL;
 
 function placed(rank, tied) { return rank === null ? "–" : `${number(rank)}${tied ? "=" : ""}`; }
+
+/** Rank, and between which ranks where that is uncertain; other weights were not studied. */
+function placeWords(i) {
+  const [low, high] = E[i].interval || [];
+  const between = view.official && low !== undefined && low !== high ? ` (${number(low)}–${number(high)})` : "";
+  return placed(view.rank[i], view.tied[i]) + between;
+}
 
 /** Exact text of the total as it is published. */
 function totalText(i) { return view.total[i] === null ? "" : figure(view.total[i]); }

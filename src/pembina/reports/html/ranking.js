@@ -81,6 +81,7 @@ function refreshRows(labels) {
     write(held, "change", moveWords(i));
     held.change.className = `change ${changeClass(i)}`;
     write(held, "total", totalText(i));
+    write(held, "coverage", coverageText(i));
     if (held.tier) showTier(held, i);
     drawBar(held, i);
     held.groups.forEach((cell, g) => {
@@ -92,6 +93,8 @@ function refreshRows(labels) {
   });
   labelBars(labels ? 0 : 300);
 }
+
+function coverageText(i) { return view.coverage[i] === null ? "–" : `${number(view.coverage[i])}%`; }
 
 function changeClass(i) {
   if (view.official || view.rank[i] === E[i].rank) return "";
@@ -120,7 +123,7 @@ function relabelRow(held, i) {
   write(held, "change", moveWords(i));
   write(held, "total", totalText(i));
   if (held.tier) showTier(held, i);
-  held.coverage.textContent = `${number(entrant.coverage)}%`;
+  write(held, "coverage", coverageText(i));
   const place = entrant.marks.find(([kind]) => kind === "uncertain-place");
   if (held.between) held.between.textContent = place ? local(place[1]) : "";
   held.chips.forEach((chip) => {
@@ -142,7 +145,7 @@ function sorter() {
     rank: (i) => view.rank[i],
     total: (i) => (view.total[i] === null ? null : Number(view.total[i])),
     tier: (i) => (view.tier[i] === null ? null : TIER.get(view.tier[i])),
-    coverage: (i) => E[i].coverage,
+    coverage: (i) => view.coverage[i],
   }[key];
   const base = (a, b) => (view.rank[a] ?? Infinity) - (view.rank[b] ?? Infinity) || officialOrder[a] - officialOrder[b];
   const text = key === "name" ? (i) => E[i].name : (i) => E[i].groups[Number(key.slice(5))];

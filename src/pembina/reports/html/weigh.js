@@ -47,14 +47,17 @@ function weighed(i, shares, into) {
   return onGrid(MEANS[W.aggregate](scores, spread));
 }
 
+/** Percent of the weight that rests on reported data; null where the page cannot tell. */
+function coveredUnder(i, shares) {
+  if (!W.covered) return E[i].coverage === 100 ? 100 : null;
+  return onGrid(100 * W.covered.reduce((sum, column, k) => sum + column[i] * shares[k], 0));
+}
+
 /** Who is ranked, ineligible or not assessable, where other weights can change it. */
 function statusUnder(i, shares) {
   const entrant = E[i];
   if (FIXED.has(i)) return entrant.status;
-  if (W.covered) {
-    const covered = onGrid(100 * W.covered.reduce((sum, column, k) => sum + column[i] * shares[k], 0));
-    if (covered < D.award.coverage) return "not-assessable";
-  }
+  if (D.award.coverage > 0 && coveredUnder(i, shares) < D.award.coverage) return "not-assessable";
   if (entrant.gates.includes("unknown")) return "not-assessable";
   return entrant.gates.some((outcome, g) => outcome === "not-met" && D.gates[g].cap === null) ? "ineligible" : "ranked";
 }
@@ -132,7 +135,7 @@ function judged(shares) {
   const ranked = E.map((_, i) => i).filter((i) => status[i] === "ranked");
   const order = places(ranked, [keys, ...W.ties], D.award.ranking);
   const made = {
-    official: false, exact: shown, status,
+    official: false, exact: shown, status, coverage: E.map((_, i) => coveredUnder(i, shares)),
     rank: E.map((_, i) => (order.has(i) ? order.get(i)[0] : null)),
     tied: E.map((_, i) => (order.has(i) ? order.get(i)[1] : false)),
     total: shown.map((x) => (x === null ? null : published(x))),
@@ -162,6 +165,9 @@ function inGroups(ranked, rank) {
 function whyNot() {
   if (W.why) return W.why;
   const made = judged(W.official);
+  const covers = made.coverage.every((x, i) => x !== null && Math.abs(x - E[i].coverage) < 1e-6);
+  if (!covers && D.award.coverage > 0) return "no-weights-differs";
+  if (!covers) W.covered = null; // where no rule asks for it, the page does without
   const same = E.every((entrant, i) => (
     made.rank[i] === entrant.rank && made.tied[i] === entrant.tied && made.tier[i] === entrant.tier
     && made.status[i] === entrant.status && made.total[i] === entrant.total && made.exact[i] === entrant.exact

@@ -45,8 +45,13 @@ def weighing(result: Result, outline: Outline) -> dict[str, Any]:
         "fixed": [i for i, entrant in enumerate(result.entrants) if not _movable(entrant, decided)],
         "ties": [_tie(result, outline, path) for path in award["ties"] if path != "shared"],
         "minimums": {path: _deciding(result, path) for tier in award["tiers"] for path in tier["minimums"]},
-        "covered": [_covered(outline, node) for node in tops] if exact(award["coverage"]) > 0 else None,
+        "covered": [_covered(outline, node) for node in tops] if _gaps(result) else None,
     }
+
+
+def _gaps(result: Result) -> bool:
+    """Whether other weights can change which part of the total's weight rests on reported data."""
+    return exact(result.award["coverage"]) > 0 or any(entrant["coverage"] != 100 for entrant in result.entrants)
 
 
 def _movable(entrant: Mapping[str, Any], decided: set[str]) -> bool:

@@ -9,7 +9,7 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury mutation clean
+.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -44,6 +44,9 @@ benchmarks-worksheets: $(DEVELOP)
 
 benchmarks-jury: $(DEVELOP)
 	@$(BIN)/python benchmarks/jury.py
+
+benchmarks-reports: $(DEVELOP)
+	@$(BIN)/python benchmarks/reports.py
 
 mutation: $(DEVELOP)
 	@$(BIN)/python tools/mutation.py $(MODULE)

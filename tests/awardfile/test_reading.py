@@ -358,6 +358,24 @@ def test_a_day_that_is_in_no_calendar_is_named_at_its_place(read: Callable[[str]
     assert "period = { start = 2021-13-01".index("2021") + 1 == problem.place.column
 
 
+@pytest.mark.parametrize("day", ["1/7/2021", "01-07-2021", "1 Juli 2021", "1.7.2021"])
+def test_a_day_that_is_written_as_people_write_it_is_told_how_to_write_it(
+    read: Callable[[str], Award], valid: str, day: str
+) -> None:
+    with pytest.raises(AwardError) as caught:
+        read(valid.replace("start = 2021-07-01", f"start = {day}"))
+    (problem,) = caught.value.problems
+    said = f"a day is written as year, month and day, such as 2022-06-30, not {day}"
+    assert ("PB107", said) == (problem.code, problem.args["reason"])
+    assert "period = { start = ".index("= ", 12) + 3 == problem.place.column
+
+
+def test_a_day_inside_a_text_is_not_what_is_wrong_with_its_line(read: Callable[[str], Award], valid: str) -> None:
+    with pytest.raises(AwardError) as caught:
+        read(valid.replace("start = 2021-07-01", 'start = "since 1 Juli 2021'))
+    assert "a day is written" not in str(caught.value.problems[0].args["reason"])
+
+
 def test_what_only_a_plugins_author_can_mend_is_the_plugins_fault() -> None:
     broken = Problem("PB403", args={"plugin": "p", "distribution": "d", "version": "1", "reason": "r"})
     blocked, mistyped = Problem("PB404", args={"plugin": "p"}), Problem("PB203", args={"key": "k"})

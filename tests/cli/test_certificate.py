@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from pembina.cli.certificate import file_name
-from pembina.model import canonical
+from pembina.cli.certificate import file_name, file_names
+from pembina.model import canonical, sha256
 
 from ..reports import results
 from ..reports.pdfs import read
@@ -43,6 +43,41 @@ def test_all_come_into_a_folder_or_into_one_file(certificate, tmp_path):
     assert 0 == certificate("--all", "-o", "all.pdf").status
     assert 3 == len(read(tmp_path / "all.pdf").sheets)
     assert 0 == certificate("--all", "-o", "certificates").status  # once more: ours are replaced
+
+
+def test_a_folder_that_cannot_be_made_is_refused_with_the_reason(certificate, monkeypatch):
+    def refuse(*_, **__):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+    ran = certificate("--all", "-o", "all")
+    assert (3, "") == (ran.status, ran.out)
+    assert "all: error[PB707]" in ran.err
+    assert "Permission denied" in ran.err
+
+
+def test_none_of_all_is_written_where_one_may_not_be(certificate, tmp_path):
+    folder = tmp_path / "all"
+    folder.mkdir()
+    for name in ("02.pdf", "03.pdf"):
+        (folder / name).write_text("somebody else's", "utf-8")
+    ran = certificate("--all", "-o", "all")
+    assert (3, "") == (ran.status, ran.out)
+    assert 2 == ran.err.count("PB619")
+    assert not (folder / "01.pdf").exists()
+    assert 0 == certificate("--all", "-o", "all", "--force").status
+
+
+def test_certificates_from_before_of_who_gets_none_now_are_named_and_left(certificate, tmp_path, result_file):
+    certificate("--all", "-o", "all")
+    decided = f'format = 1\nresult = "{sha256(result_file.read_bytes())}"\n[[decisions]]\nentrant = "01"\n'
+    decided += 'kind = "revoked"\ndate = 2022-08-10\nreason = "x"\n'
+    result_file.with_suffix(".decisions.toml").write_text(decided, "utf-8")
+    ran = certificate("--all", "-o", "all")
+    assert (0, 2) == (ran.status, ran.out.count("Written:"))
+    assert "of entrants that get no certificate now" in ran.err
+    assert "01.pdf" in ran.err
+    assert (tmp_path / "all" / "01.pdf").exists()
 
 
 @pytest.mark.parametrize(
@@ -97,3 +132,8 @@ def test_a_library_that_is_missing_is_named_with_its_extra(certificate, monkeypa
 )
 def test_a_code_becomes_a_name_of_a_file_and_of_nothing_else(code, name):
     assert name == file_name(code)
+
+
+def test_codes_that_differ_in_capitals_only_have_files_that_no_folder_takes_for_one():
+    expected = {"a": "a.pdf", "A": "A-2.pdf", "A-2": "A-2-2.pdf", "b": "b.pdf"}
+    assert expected == file_names(expected)

@@ -163,3 +163,19 @@ def test_the_how_to_page_says_what_its_commands_do(pembina, tmp_path, monkeypatc
     assert ran.out.partition("\n\nWork through it")[0] in page
     assert 3 == pembina("check", ".", "-o", "problems.xlsx").status
     assert 3 == pembina("check", ".", "--replies", "problems.xlsx", "-o", "problems-2.xlsx").status
+
+
+@pytest.mark.parametrize("name", ["my/data/figures.csv", "my/data/spare.json"])
+def test_no_option_writes_a_list_over_what_it_is_about(pembina, wrong, tmp_path, name):
+    (wrong / "data" / "spare.json").write_text("{}", "utf-8")
+    before = (tmp_path / name).read_bytes()
+    ran = pembina("check", "my", "-o", name, "--force")
+    assert (3, before) == (ran.status, (tmp_path / name).read_bytes())
+    assert "this is one of the files that are checked" in ran.err
+
+
+def test_a_list_may_lie_among_the_data_and_another_file_is_replaced_when_asked_for(pembina, wrong, tmp_path):
+    assert "Round 1" in pembina("check", "my", "-o", "my/data/problems.csv").out
+    assert "Round 2" in pembina("check", "my", "-o", "my/data/problems.csv", "--force").out
+    (tmp_path / "old.csv").write_text("a,b\n", "utf-8")
+    assert "Written: old.csv" in pembina("check", "my", "-o", "old.csv", "--force").out

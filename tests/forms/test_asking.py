@@ -148,6 +148,18 @@ def test_a_mistyped_number_is_refused_and_asked_again(interview, tmp_path):
     assert "7,1.2" not in files(tmp_path)["figures.csv"]
 
 
+def test_a_sign_that_is_typed_behind_a_refused_answer_is_a_sign(interview, tmp_path):
+    answers = ("Contoh", "7,1.2", "7,1.2?", "7,1.2<", "<Enter>", "7,1.2", "7,1.2 -", "12,5", "8,1", "10.750,5")
+    screen = interview("ipm", *answers, language="id")
+    assert 2 == sum("PB312" in said for said in screen.said)
+    assert '74,,"12,5",' in files(tmp_path)["figures.csv"]
+
+
+def test_a_sign_at_the_end_of_a_text_belongs_to_it(interview, tmp_path):
+    interview("ipm", "Contoh", "<", "Contoh?", "71,2", "12,5", "8,1", "10.750,5")
+    assert "74,Contoh?" in files(tmp_path)["regions.csv"]
+
+
 def test_back_shows_the_answer_before_and_takes_another(interview, tmp_path):
     interview("ipm", "Contoh", "71,2", "<", "72", "12,5", "8,1", "10.750,5")
     assert "74,72," in files(tmp_path)["figures.csv"]

@@ -11,7 +11,7 @@ import tomli
 
 from pembina.api import check, load_award, make_host, shipped_awards
 from pembina.errors import AwardError, RecordError, UsageError
-from pembina.forms import starting, starting_folder
+from pembina.forms import starting, starting_ask, starting_folder
 from pembina.forms.starting_ask import ask_start
 from pembina.forms.starting_folder import copy_award, renamed, taken, write_start
 from pembina.forms.starting_write import award_file
@@ -231,9 +231,20 @@ def test_a_day_that_is_mistyped_is_told_how_to_write_it(host):
     assert "iso" not in script.said[-1]
 
 
+@pytest.mark.parametrize(
+    ("start", "end"), [("2027-07-01", "2028-06-30"), ("2028-03-01", "2029-02-28"), ("2027-01-01", "2027-12-31")]
+)
+def test_the_period_that_is_proposed_never_ends_before_it_begins(host, start, end):
+    script = Script("<Enter>", "<Enter>", "", "", start, "<Enter>", STOP)
+    with pytest.raises(KeyboardInterrupt):
+        ask_start("x", script, host, Texts("en"), Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31)), "X", None)
+    assert "Who competes?" == script.asked[-1]
+    assert dt.date.fromisoformat(end) == starting_ask._year_from(dt.date.fromisoformat(start))
+
+
 def test_a_period_that_is_mistyped_is_told_how_to_write_it():
-    assert "2026-01-01..2026-12-31" in parse_period("1/7/2026..31/12/2026").hint.text
-    assert "earlier day first" in parse_period("2026-12-31..2026-01-01").hint.text
+    assert "2026-01-01..2026-12-31" in starting.parse_period("1/7/2026..31/12/2026").hint.text
+    assert "earlier day first" in starting.parse_period("2026-12-31..2026-01-01").hint.text
 
 
 def test_goalposts_may_be_left_undecided_and_tiers_out(host):

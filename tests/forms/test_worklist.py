@@ -127,6 +127,7 @@ def test_header_stays_in_sight_with_filter_choices_hidden_mark_and_a_summary(lis
     assert seen.sheet.auto_filter.ref is not None
     assert seen.sheet.row_dimensions[seen.keys_row].hidden
     assert seen.sheet.column_dimensions["Q"].hidden
+    assert "$A:$A" == seen.sheet.print_title_cols  # printed, every sheet of paper has the numbers
     (rule,) = seen.sheet.data_validations.dataValidation
     assert "will be mended" in rule.formula1
     assert not rule.showErrorMessage

@@ -41,7 +41,7 @@ def test_it_says_whose_tier_it_is_and_its_place_in_the_scale():
         "Tier 2 of 3, counted from the highest: First class from 85; Second class from 65; Third class above 50."
         == one.place
     )
-    assert ("Total 83.00", "Rank 1 of 3", "Rank 1 of 2 in A") == one.figures
+    assert ("Total 83.00", "Rank 1 of 3", "Rank 1 of 2 in cluster A") == one.figures
     assert ("Code 01", "Period 1 July 2021 to 30 June 2022", "Edition 2") == one.facts
     assert ("Kementerian Koperasi", "Basis: Decree of the Minister 7/2022.") == (one.organiser, one.basis)
 

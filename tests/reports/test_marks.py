@@ -63,6 +63,16 @@ def test_a_study_that_could_not_be_made_gives_no_interval(result):
     assert Publication(result, {"settings": None, "entrants": []}).interval("01") is None
 
 
+def test_a_study_in_which_nothing_could_be_varied_proves_no_place(result):
+    settings = {"interval": [5, 95], "factors": []}
+    publication = Publication(result, {**study(("01", 1, 1)), "settings": settings})
+    assert (None, False) == (publication.interval("01"), publication.studied)
+    assert "cannot be told: nothing could be varied" in notices(publication, Texts("en"))[-1].sentence
+    assert "was not studied" in notices(Publication(result), Texts("en"))[-1].sentence
+    settings["factors"] = [{"kind": "weights"}]
+    assert Publication(result, {**study(("01", 1, 1)), "settings": settings}).studied
+
+
 def test_missing_values_are_named(result):
     names = Names.of_result(result, Texts("en"))
     missing = {

@@ -160,6 +160,14 @@ def test_conditions_stand_with_what_follows_and_who_did_not_meet_them():
     assert "Audit opinion at least “WDP”: not met by Mandala (04)." in text
 
 
+def test_who_is_ranked_in_spite_of_a_condition_is_said_to_be_so_by_an_override():
+    entrants = results.document()["entrants"]
+    entrants[0]["gates"] = ["not-met", "met"]
+    text = part("Conditions", publication=published(document={"entrants": entrants}))
+    assert "Kencana Timur (01) – ranked all the same, by an override" in text
+    assert "Mandala (04) –" not in text
+
+
 def test_overrides_stand_with_who_and_why_or_that_there_are_none():
     assert "The rules do not allow scores or statuses to be set by hand" in part("Scores and statuses set by hand")
     row = {"entrant": "02", "what": "total", "before": 54, "after": 60, "by": "Tim", "second": "Ketua"}
@@ -237,6 +245,38 @@ def test_decisions_since_publication_have_a_section_and_stand_beside_the_name():
     )
     assert "withdrawn since publication" in part("The ranking", publication=decided)
     assert "Decisions since publication" not in words()
+
+
+def test_who_left_since_publication_is_not_listed_under_a_tier_without_a_word():
+    left = Decision("01", "revoked", dt.date(2022, 11, 2), "The ledger was invented")
+    decided = Publication(published().result, decisions=Decisions("0" * 64, (left,)))
+    held = part("The tiers", publication=decided)
+    assert "Kencana Timur (01) – revoked since publication" in held
+    assert "revoked" not in part("The tiers")
+
+
+@pytest.mark.parametrize(("day", "said"), [(dt.date(2022, 11, 2), True), (dt.date(2022, 10, 31), False)])
+def test_what_was_recorded_after_the_sitting_is_said_to_be_no_part_of_it(day, said):
+    left = Decisions("0" * 64, (Decision("01", "revoked", day, "The ledger was invented"),))
+    text = words(Publication(published().result, decisions=left))
+    assert said == ("recorded after the sitting of 31 October 2022, and was no part of it." in text)
+    assert "no part of it" not in words(Publication(published().result, decisions=left), sitting=None)
+
+
+def test_rules_without_a_day_or_a_decree_are_said_to_have_none():
+    said = part("The rules", publication=published(rules={"adopted": None, "basis": {}}))
+    assert "do not name the day on which they were adopted. The rules do not name the decree" in said
+    assert "do not name" not in part("The rules")
+
+
+def test_findings_without_a_warning_are_said_to_have_none():
+    note = [{"level": "note", "key": "data.synthetic", "args": {}, "node": None, "entrant": None}]
+    quiet = Publication(results.result({"findings": note}))
+    assert "1 finding. None of them is a warning." in words(quiet)
+
+
+def test_how_many_members_were_present_is_said():
+    assert "Members present: 2 of 4." in part("The committee")
 
 
 def test_a_study_that_was_not_made_is_said_not_to_have_been_made():

@@ -235,3 +235,10 @@ def test_the_report_begins_with_a_front_sheet_and_holds_charts_and_everything_el
     assert all(name in said.text for name in results.NAMES)
     assert "Report of the evaluation: Best Cooperative Supervisor" == said.title
     assert report_pdf(published, ENGLISH) == report_pdf(published, ENGLISH)
+
+
+def test_the_front_sheet_of_a_what_if_says_what_was_changed_once():
+    award = {**results.document()["award"], "changed": ["criteria.visits.weight=70"]}
+    front = flat(read(report_pdf(Publication(results.result({"award": award})), ENGLISH)).sheets[0])
+    assert 1 == front.count("this is not the published award")
+    assert "criteria.visits.weight=70" in front

@@ -16,6 +16,8 @@ from pembina.awardfile.wording import number
 from pembina.errors import N_, AwardError, Phrase, Place, Problem
 
 _DAY = re.compile(r"(?<![0-9\"'])[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9\"'])")
+_OTHER_DAY = re.compile(r"""(?<![\w"'./-])[0-9]{1,2}(?:[./-][0-9]{1,2}[./-]|\s+[^\W\d_]+\s+)[0-9]{4}(?![\w"'./-])""")
+"""A day as people write it: 20/7/2022, 31-10-2022, 22 Juli 2022."""
 LARGEST_WHOLE = 2**63 - 1
 """TOML promises whole numbers of 64 bits."""
 
@@ -47,7 +49,11 @@ def _wrong_day(source: Source, line: int) -> tuple[Place, str] | None:
         except ValueError:
             reason = Phrase(N_("{day} is not a day of the calendar"), day=found.group())
             return Place(source.name, line, found.start() + 1), reason
-    return None
+    other = _OTHER_DAY.search(text.partition("#")[0])
+    if other is None or any(text[: other.start()].count(quote) % 2 for quote in "\"'"):  # inside a text it is no slip
+        return None
+    reason = Phrase(N_("a day is written as year, month and day, such as 2022-06-30, not {day}"), day=other.group())
+    return Place(source.name, line, other.start() + 1), reason
 
 
 def too_deep(source: Source) -> AwardError:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from attrs import define, field
 
+from pembina.data.settings import TableSettings
 from pembina.errors import N_, Place, UsageError
 from pembina.forms.asking_cells import Accepted, Refusal, check, stands, tidy
 from pembina.forms.asking_plan import Column, Rows, Step, questions, steps
@@ -214,7 +215,7 @@ class Interview:
         while True:
             said = self._choose(rows, column, question, before) if self._words(column) else None
             if said is None:
-                said = tidy(self.screen.text(question, before))
+                said = self._meant(tidy(self.screen.text(question, before)), before, column, settings)
             if said == HELP:
                 self.screen.say(" ".join(self.words.explained(Step(rows, column), settings)))
                 continue
@@ -231,6 +232,13 @@ class Interview:
             if taken.mend:
                 self.screen.say(self.texts.say(TO_MEND, mend=taken.mend))
             before = said
+
+    def _meant(self, said: str, before: str, column: Column, settings: TableSettings) -> str:
+        """Return a sign that was typed behind the answer that stood in the line, else the answer as it is."""
+        sign = said[len(before) :].strip() if before and said.startswith(before) else ""
+        if sign in (HELP, UNKNOWN, BACK) and not isinstance(check(said, column, settings, self.texts), Accepted):
+            return sign
+        return said
 
     def _words(self, column: Column) -> tuple[tuple[str, str], ...]:
         """Return the words that can be chosen from, as they stand in a file and as they are shown."""

@@ -86,6 +86,13 @@ def ask_start(
     return Start(word, titles, days, criteria, who, organiser, basis, (group,) if group else (), questions.tiers())
 
 
+def _year_from(start: dt.date) -> dt.date:
+    """The last day of the twelve months that begin with a day."""
+    before = start - dt.timedelta(days=1)
+    day = 28 if (before.month, before.day) == (2, 29) else before.day
+    return dt.date(min(before.year + 1, dt.MAXYEAR), before.month, day)
+
+
 class _Questions:
     """The questions, put to one person."""
 
@@ -108,7 +115,8 @@ class _Questions:
     def period(self, default: Period) -> Period:
         """Ask for the two days of the period."""
         while True:
-            start, end = self._day(START, default.start), self._day(END, default.end)
+            start = self._day(START, default.start)
+            end = self._day(END, default.end if default.end >= start else _year_from(start))
             if start <= end:
                 return Period(start, end)
             self.screen.say(self.texts.translate(EARLIER))

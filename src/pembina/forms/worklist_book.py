@@ -93,6 +93,7 @@ def _problems(book: Book, listed: Worklist, rows: Sequence[Row], folder: Path) -
         look=lambda entry, column: _look(rows[entry], column),
     )
     sheet.raw.freeze_panes(first, 1)
+    sheet.raw.repeat_columns(0)  # printed, the list is wider than a sheet of paper
     _links(sheet, first, rows, texts, folder)
     _choices(sheet, first, len(rows), texts)
     _hide(sheet)

@@ -28,6 +28,7 @@ PLACE_LONG = N_("Its place is uncertain: in {width} of 100 draws it comes betwee
 NO_PLACES = N_("How certain the places are was not studied for this report.")
 MISSING_LONG = N_("Without usable data: {criteria}.")
 FILLED_LONG = N_("Filled in, not reported: {criteria}.")
+NOTHING_VARIED = N_("How certain the places are cannot be told: nothing could be varied.")
 OVERRIDE, OVERRIDE_LONG = N_("override"), N_("Set by hand: {overrides}.")
 ADJUSTED = N_("adjusted")
 ADJUSTED_LONG = N_("Without the adjustment of values its rank would be {rank}.")
@@ -72,7 +73,9 @@ def notices(publication: Publication, texts: Texts) -> tuple[Mark, ...]:
         found.append(Mark("override", texts.translate(OVERRIDE), said))
     found += _decisions(publication, texts)
     if not publication.studied and any(entrant["rank"] is not None for entrant in result.entrants):
-        found.append(Mark("uncertain-place", texts.translate(N_("places not studied")), texts.translate(NO_PLACES)))
+        tried = publication.robustness is not None and publication.robustness["settings"] is not None
+        said = texts.translate(NOTHING_VARIED if tried else NO_PLACES)
+        found.append(Mark("uncertain-place", texts.translate(N_("places not studied")), said))
     return tuple(found)
 
 

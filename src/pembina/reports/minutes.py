@@ -40,6 +40,7 @@ WARNINGS = 10
 MORE = N_("All of them: pembina show RESULT --findings")
 NONE_FOUND = N_("The evaluation has no findings.")
 NO_WARNING = N_("None of them is a warning.")
+AFTERWARDS = N_("This section was recorded after the sitting of {day}, and was no part of it.")
 CLOSING = N_("These minutes were drawn up truthfully, and are signed by those who sat.")
 
 
@@ -107,10 +108,18 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
     ]
     decided = [block for block in decision_blocks(names, publication) if not isinstance(block, Heading)]
     if decided:
-        parts.append((DECIDED_SINCE, decided))
+        parts.append((DECIDED_SINCE, [*_afterwards(publication, sitting, names.texts), *decided]))
     if sitting is not None and sitting.notes:
         parts.append((TITLES["notes"], [Paragraph(note) for note in sitting.notes]))
     return parts
+
+
+def _afterwards(publication: Publication, sitting: Sitting | None, texts: Texts) -> list[Block]:
+    """Say that nobody who sat decided on what was recorded on a later day: minutes are printed again with it."""
+    rows = publication.decisions.rows if publication.decisions is not None else ()
+    if sitting is None or not any(row.date > sitting.date for row in rows):
+        return []
+    return [Paragraph(texts.say(AFTERWARDS, day=texts.date(sitting.date)))]
 
 
 def _findings(names: Names, result: Result) -> list[Block]:

@@ -54,6 +54,7 @@ OUTCOMES = {
 INELIGIBLE, CAPPED = N_("ineligible"), N_("no tier above {tier}")
 NO_GATES = N_("The rules set no conditions.")
 FAILED = N_("{gate}: not met by {entrants}.")
+ALL_THE_SAME = N_("{entrant} – ranked all the same, by an override")
 NOT_ALLOWED = N_("The rules do not allow scores or statuses to be set by hand, and none was.")
 
 
@@ -134,11 +135,18 @@ def gates(names: Names, result: Result) -> list[Block]:
         counts = [texts.number(sum(e["gates"][i] == key for e in result.entrants)) for key in kept]
         follows = texts.say(CAPPED, tier=names.tier(gate["cap"])) if gate["cap"] else texts.translate(INELIGIBLE)
         rows.append((names.gate(i), follows, *counts))
-        failed = [names.entrant(e["code"]) for e in result.entrants if e["gates"][i] == "not-met"]
+        failed = [_failed(names, gate, e) for e in result.entrants if e["gates"][i] == "not-met"]
         if failed:
             failing.append(texts.say(FAILED, gate=names.gate(i), entrants=texts.listed(failed)))
     blocks: list[Block] = [Table(tuple(columns), tuple(rows))]
     return [*blocks, Bullets(tuple(failing))] if failing else blocks
+
+
+def _failed(names: Names, gate: Mapping[str, Any], entrant: Mapping[str, Any]) -> str:
+    """Who did not meet a condition; whoever is ranked in spite of it is so because persons decided it."""
+    name = names.entrant(entrant["code"])
+    spared = not gate["cap"] and entrant["rank"] is not None
+    return names.texts.say(ALL_THE_SAME, entrant=name) if spared else name
 
 
 def overrides(names: Names, result: Result) -> list[Block]:

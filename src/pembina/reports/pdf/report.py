@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pembina.errors import N_
-from pembina.reports.heading import award_heading
+from pembina.reports.heading import CHANGED, award_heading
 from pembina.reports.marks import notices
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
@@ -39,7 +39,7 @@ def report_pdf(publication: Publication, texts: Texts) -> bytes:
 def _cover(names: Names, publication: Publication, front: list[Heading | Paragraph | Bullets]) -> Drawing:
     texts, result = names.texts, publication.result
     title = next(block.text for block in front if isinstance(block, Heading))
-    said = [mark.sentence for mark in notices(publication, texts)]
+    said = [mark.sentence for mark in notices(publication, texts)]  # what was changed stands there, with the changes
     lines = [block.text for block in front if isinstance(block, Paragraph)]
     after = []
     if publication.robustness is not None and publication.studied:
@@ -49,7 +49,7 @@ def _cover(names: Names, publication: Publication, front: list[Heading | Paragra
         {
             "kind-of-document": texts.translate(REPORT),
             "title": line(title, HEADING),
-            "lines": [line(text) for text in lines if text not in said],
+            "lines": [line(text) for text in lines if text not in (texts.translate(CHANGED), *said)],
             "notices": [line(text) for text in said],
             "figures": _figures(names, publication),
             "after": after,

@@ -9,13 +9,17 @@ export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports mutation clean
+.PHONY: demo test campaign check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
 
 test: $(DEVELOP) check
 	@$(BIN)/python -m pytest -n 2
+
+# The same property tests with many more examples: minutes instead of seconds.
+campaign: $(DEVELOP)
+	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/data
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .

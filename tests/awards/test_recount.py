@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import attrs
 import pytest
-from pembina_criteria import harkopnas_ledger
 
 import pembina
 from pembina.api import data_folder, shipped_awards
 from pembina.model import Group, Overrides
 
+from .evaluated import evaluated
 from .recount import fraction, ranks, totals
 
 AWARDS = sorted(shipped_awards())
@@ -23,13 +23,9 @@ REGIMES = {
 
 
 @pytest.fixture(scope="module", params=AWARDS)
-def document(request, tmp_path_factory):
+def document(request):
     """The result of a shipped award over its own data; harkopnas, which ships none, over a small ledger."""
-    if request.param != "harkopnas-2022":
-        return pembina.evaluate(request.param).document
-    folder = tmp_path_factory.mktemp("ledger")
-    harkopnas_ledger.make(folder, seed=7, records=20_000)
-    return pembina.evaluate(request.param, folder).document
+    return evaluated(request.param).document
 
 
 def test_every_regime_of_the_order_is_among_them():
@@ -69,7 +65,7 @@ OVERRIDDEN = ("apbd-award-2023", "ipm", "kla", "ksp-usp-2016")
 def overridden(request, tmp_path_factory):
     """The result of a shipped award with four overrides: of a criterion, a group, a total and a status."""
     award = attrs.evolve(pembina.load_award(request.param), overrides=Overrides("overrides", second=False))
-    plain = pembina.evaluate(request.param)
+    plain = evaluated(request.param)
     ranked = [entrant["code"] for entrant in plain.ranking() if entrant["rank"] is not None][:4]
     leaf = next(leaf.path for leaf in award.leaves() if leaf.scored and plain.node(leaf.path)["contributions"])
     group = next(

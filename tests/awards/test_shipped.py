@@ -1,14 +1,11 @@
 """What holds for every shipped award: dated rules, invented data with invented names, pages whole in both languages."""
 
 import csv
-from functools import cache
 from pathlib import Path
 
 import pembina_plugins
 import pytest
-from pembina_criteria import harkopnas_ledger
 
-import pembina
 from pembina import api
 from pembina.data.declared import read_settings
 from pembina.reports.explain import entrant_page
@@ -16,26 +13,17 @@ from pembina.reports.render import as_text
 from pembina.reports.show import findings_page, ranking_page
 from pembina.reports.texts import Texts
 
+from .evaluated import WITHOUT_DATA, evaluated
+
 AWARDS = api.shipped_awards()
 FOLDERS = sorted({path.parent for path in AWARDS.values()})
 REAL = "penggerak-koperasi-2014"
 """The one award over real figures."""
-WITHOUT_DATA = "harkopnas-2022"
-"""Its ledger is made anew from a seed; its folder ships none."""
-
-
-@cache
-def evaluated(name, ledger=None):
-    return pembina.evaluate(name, ledger)
 
 
 @pytest.fixture(scope="module", params=sorted(AWARDS))
-def result(request, tmp_path_factory):
-    if request.param != WITHOUT_DATA:
-        return evaluated(request.param)
-    folder = tmp_path_factory.mktemp("ledger")
-    harkopnas_ledger.make(folder, seed=7, records=5_000)
-    return evaluated(request.param, folder)
+def result(request):
+    return evaluated(request.param)
 
 
 def test_rules_are_an_edition_with_a_day_and_say_what_they_rest_on(result):

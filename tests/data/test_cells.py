@@ -16,6 +16,8 @@ from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_native, fast_tex
 from pembina.data.refusal import Refused
 from pembina.data.text import BLANKS
 
+from ..campaign import examples
+
 TEXT_TYPES = ("text", "integer", "number", "money", "figure", "boolean", "date")
 
 
@@ -144,7 +146,7 @@ def by_sql(cell: Any, sql_cell: str, fast: Fast, type_: str) -> tuple[bool, Any,
     return bool(taken), found, bool(needs_id), bool(needs_en)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(500, 15000), deadline=None)
 @given(cell=_CELLS, form=_FORMATS)
 def test_what_sql_takes_the_parser_reads_the_same(cell: str, form: CellFormat) -> None:
     taken, found, needs_id, needs_en = by_sql(cell, "CAST($1 AS VARCHAR)", fast_text(form), form.type)
@@ -185,7 +187,7 @@ _STORED = st.one_of(
 )
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=examples(300, 8000), deadline=None)
 @given(stored=_STORED, type_=st.sampled_from(TEXT_TYPES))
 def test_what_sql_takes_of_stored_numbers_the_parser_reads_the_same(stored: tuple[str, Any], type_: str) -> None:
     native, cell = stored
@@ -199,7 +201,7 @@ def test_what_sql_takes_of_stored_numbers_the_parser_reads_the_same(stored: tupl
 _ROUND_TRIP = st.sampled_from(["integer", "number", "money", "figure", "boolean", "date"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(150, 3000), deadline=None)
 @given(cell=_CELLS, type_=_ROUND_TRIP)
 def test_a_value_that_python_hands_to_sql_as_text_comes_back_exactly(cell: str, type_: str) -> None:
     from pembina.data.engines.mapping import as_sql_text

@@ -16,6 +16,8 @@ from pembina.data.text import BLANKS
 from pembina.errors import DataError
 from tests.data.conftest import World
 
+from ..campaign import examples
+
 TABLE = {"region": "entrant", "n": "integer", "note": "text"}
 
 
@@ -218,7 +220,7 @@ _CELL = st.text(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25, 800), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(_CELL, _CELL), min_size=1, max_size=6),
     end=st.sampled_from(["\n", "\r\n"]),
@@ -283,7 +285,7 @@ _AS_WRITTEN = st.sampled_from(
 _ROWS = st.lists(st.lists(_AS_WRITTEN, min_size=2, max_size=4).map(",".join), min_size=1, max_size=6)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25, 600), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=_ROWS, end=st.sampled_from(["\n", "\r\n"]), last=st.booleans())
 def test_a_file_means_the_same_whether_duckdb_or_python_divides_it(
     world: World, monkeypatch: pytest.MonkeyPatch, rows: list[str], end: str, last: bool

@@ -5,11 +5,9 @@ LibreOffice is optional: tests that need it are skipped where ``soffice`` or its
 
 from __future__ import annotations
 
-import atexit
 import json
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -19,9 +17,10 @@ import openpyxl
 from attrs import field, frozen
 from pembina_plugins.jury.sheets.layout import HIDDEN, STATES, Identity, letters, read_identity
 
+from ..office import PATIENCE, plain_profile
+
 SYSTEM_PYTHON = "/usr/bin/python3"
 """The Python that LibreOffice's `uno` is installed for."""
-PATIENCE = 180
 
 
 @frozen
@@ -85,27 +84,10 @@ def fill_in_libreoffice(jobs: Iterable[tuple[Path, Filled, Path]]) -> None:
     error here.
     """
     told = [{"path": str(p.resolve()), "to": str(to.resolve()), "cells": cells(p, filled)} for p, filled, to in jobs]
-    command = [SYSTEM_PYTHON, str(Path(__file__).with_name("typing_uno.py")), str(_profile())]
+    command = [SYSTEM_PYTHON, str(Path(__file__).with_name("typing_uno.py")), str(plain_profile())]
     done = subprocess.run(command, input=json.dumps(told), capture_output=True, text=True, timeout=PATIENCE)
     if done.returncode:
         raise RuntimeError((done.stderr or done.stdout).strip())
-
-
-def through_libreoffice(paths: Iterable[Path], folder: Path) -> list[Path]:
-    """Let LibreOffice read workbooks, recalculate them and write them anew into a folder; returns the new files."""
-    paths = list(paths)
-    profile = f"-env:UserInstallation={_profile().as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir"]
-    subprocess.run([*command, str(folder), *map(str, paths)], check=True, capture_output=True, timeout=PATIENCE)
-    return [folder / path.name for path in paths]
-
-
-@cache
-def _profile() -> Path:
-    """A LibreOffice profile of this process alone; making one takes longer than what is done with it."""
-    place = tempfile.mkdtemp(prefix="pembina-office-")
-    atexit.register(shutil.rmtree, place, ignore_errors=True)
-    return Path(place)
 
 
 def values(path: Path) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from pembina_plugins.jury.assigning.solve import EXCHANGES, FLOW, PRICE, PROGRAM
 from pembina_plugins.jury.assigning.verify import verify
 from pembina_plugins.jury.panel import Case, Juror
 
+from ..campaign import examples
 from .assign_people import invented, is_connected, panels, people, sheets, working, worth
 
 MOST_SHEETS = 5000
@@ -242,7 +243,7 @@ def test_without_scipy_a_sheet_joined_at_a_price_is_said_not_to_be_proven(monkey
 # In general
 
 
-@settings(max_examples=300)
+@settings(max_examples=examples(100, 3000))
 @given(st.integers(0, 2**63 - 1), st.integers(1, 30), st.integers(1, 12), st.integers(1, 4), st.data())
 def test_a_sheet_is_sound_or_refused(seed, entrants, jurors, each, data):
     pairs = st.tuples(st.integers(1, jurors), st.integers(1, entrants))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,8 @@ from pembina_plugins.jury.sheets.layout import STATES
 from pembina_plugins.jury.sheets.pseudonyms import make_key
 from pembina_plugins.jury.sheets.read import find_sheets
 
+from ..campaign import examples
+from ..office import all_recalculated, converted, needs_office
 from .panels import SIX, Item, allowed
 from .returned import Broken, change, fill_all, scores, send, table
 
@@ -49,7 +49,7 @@ row = st.one_of(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=examples(20, 400))
 @given(rows=st.lists(row, min_size=4, max_size=4), language=st.sampled_from(["id", "en"]))
 def test_any_filling_that_fits_comes_back_equal(sheet, tmp_path_factory, rows, language):
     folder = tmp_path_factory.mktemp("lembar")
@@ -81,7 +81,7 @@ def test_any_filling_that_fits_comes_back_equal(sheet, tmp_path_factory, rows, l
     assert not any(formula(cell) for one in found for cell in one.values())
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(12, 200))
 @given(data=st.data())
 def test_a_cell_that_does_not_fit_is_the_only_one_named_and_the_sheet_is_left_out(sheet, tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("lembar")
@@ -126,29 +126,24 @@ def test_a_panel_of_nine_jurors_and_forty_entrants_comes_back_equal(tmp_path):
     }
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 def test_sheets_saved_by_libreoffice_are_not_taken_for_altered_ones(tmp_path):
     sent = send(tmp_path, language="id", parameters={"deadline": '"2026-08-31"'})
     given_scores = fill_all(sent)
     change(sent.file("J2"), lambda worksheet: worksheet.__setitem__("L10", "=bukan rumus"))
     change(sent.file("J2"), lambda worksheet: setattr(worksheet["L10"], "data_type", "s"))
-    saved = tmp_path / "disimpan"
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", saved]
-    subprocess.run([*command, *sorted(sent.folder.iterdir())], check=True, capture_output=True, timeout=180)
-    collected = collect(sent.wanted, find_sheets([saved]), None)
+    saved = all_recalculated(sorted(sent.folder.iterdir()))
+    collected = collect(sent.wanted, find_sheets([saved[0].parent]), None)
     assert collected.problems == ()
     assert scores(collected.scores) == given_scores
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@needs_office
 def test_a_sheet_saved_as_ods_is_told_to_be_one(tmp_path):
     sent = send(tmp_path, pairs=[("E01", "J1")])
     fill_all(sent)
-    profile = f"-env:UserInstallation={(tmp_path / 'profil').as_uri()}"
-    command = ["soffice", profile, "--headless", "--convert-to", "ods", "--outdir", tmp_path / "ods", sent.file("J1")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    (problem,) = collect(sent.wanted, find_sheets([tmp_path / "ods"]), None).problems
+    saved = converted(sent.file("J1"), "ods")
+    (problem,) = collect(sent.wanted, find_sheets([saved.parent]), None).problems
     assert (problem.code, Path(str(problem.place.file)).name) == ("JURY303", "juri-J1.ods")
     assert "ods" in str(problem.args["what"])
 

@@ -13,7 +13,8 @@ from pembina_plugins.jury.sheets.write import identity_of, workbook_of
 
 from pembina.api import make_host
 
-from .filling import Filled, fill, fill_in_libreoffice, has_libreoffice, identity, through_libreoffice, values
+from ..office import recalculated
+from .filling import Filled, fill, fill_in_libreoffice, has_libreoffice, identity, values
 from .panels import make_panel
 
 pytestmark = pytest.mark.skipif(not has_libreoffice(), reason="LibreOffice with Python is not installed")
@@ -73,15 +74,9 @@ def test_a_total_by_hand(opened, tmp_path):
     path = write(opened, tmp_path / "a.xlsx", codes=["E01", "E02"])
     row = {"kebaruan": 50, "manfaat": 80, "keberlanjutan": 25, "pelibatan": 100, "replikasi": 4, "bukti": 0}
     fill(path, Filled({("E01", item): score for item, score in row.items()}))
-    (back,) = through_libreoffice([path], _folder(tmp_path))
+    back = recalculated(path)
     assert {"E01": 57.5} == totals(back)
     assert "6 of 12 scores are still empty" == values(back)[f"A{PROGRESS}"]
-
-
-def _folder(tmp_path):
-    folder = tmp_path / "back"
-    folder.mkdir()
-    return folder
 
 
 def test_who_is_not_judged_has_no_total_and_no_open_scores(made, opened, tmp_path):
@@ -89,7 +84,7 @@ def test_who_is_not_judged_has_no_total_and_no_open_scores(made, opened, tmp_pat
     every = {(code, item.id): item.most for code in ("E01", "E02") for item in opened.rubric.items}
     states = {"E01": "abstained", "E02": "", "E03": "recused"}
     fill(path, Filled(every, states, {"E03": "satu keluarga dengan bupatinya"}))
-    (back,) = through_libreoffice([path], _folder(tmp_path))
+    back = recalculated(path)
     assert {"E02": 100} == totals(back)
     assert "No score is empty. Thank you." == values(back)[f"A{PROGRESS}"]
 
@@ -98,10 +93,10 @@ def test_a_row_is_without_a_total_until_every_item_has_a_number(opened, tmp_path
     path = write(opened, tmp_path / "a.xlsx", codes=["E01"])
     row = {("E01", item.id): item.least for item in opened.rubric.items}
     fill(path, Filled(row | {("E01", "bukti"): "baik"}))
-    (back,) = through_libreoffice([path], _folder(tmp_path))
+    back = recalculated(path)
     assert {} == totals(back)
     fill(path, Filled(row))
-    (back,) = through_libreoffice([path], back.parent)
+    back = recalculated(path)
     assert {"E01": 0} == totals(back)
 
 
@@ -115,7 +110,7 @@ def test_what_is_locked_is_locked_in_another_program_too(opened, tmp_path):
 
 def test_identity_and_validations_outlive_another_program(opened, tmp_path):
     path = write(opened, tmp_path / "a.xlsx", language="id")
-    (back,) = through_libreoffice([path], _folder(tmp_path))
+    back = recalculated(path)
     assert identity(path) == identity(back)
     book = openpyxl.load_workbook(back)
     assert "hidden" == book["pembina"].sheet_state
@@ -139,7 +134,7 @@ def test_rubrics_of_every_kind_calculate_without_a_fault(opened, tmp_path):
     # 25 x 0.75/4 + 15 x 1.25/2.5 + 4 x 0.94 + (275 + 0)/10, as 0 + 1 + ... + 10 = 55 comes five times, then only a 0
     by_hand = 4.6875 + 7.5 + 3.76 + 27.5
     fill(path, Filled({("E01", item): score for item, score in row.items()}))
-    (back,) = through_libreoffice([path], _folder(tmp_path))
+    back = recalculated(path)
     assert {"E01": by_hand} == totals(back)
     assert by_hand == panel.rubric.total(row)
     faults = [cell for cell in values(back).values() if str(cell).startswith(("#", "Err:"))]
@@ -173,7 +168,7 @@ def test_the_formula_of_a_scale_holds_for_the_very_scores_that_the_rubric_allows
         for column, item in enumerate(rubric.items, 2):
             book.active.cell(row, column).value = f"={holds(item, f'A{row}')}"
     book.save(tmp_path / "a.xlsx")
-    (back,) = through_libreoffice([tmp_path / "a.xlsx"], _folder(tmp_path))
+    back = recalculated(tmp_path / "a.xlsx")
     found = values(back)
     told = {
         (v, item.id): found[f"{letters(c)}{row}"]

@@ -2,6 +2,8 @@
 
 import contextlib
 import json
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -21,7 +23,7 @@ def main(place):
     office = subprocess.Popen(
         ["soffice", f"-env:UserInstallation={Path(place).as_uri()}", "--headless", "--norestore", "--nologo",
          f"--accept=pipe,name={pipe};urp;"],
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
         desktop = connect(pipe)
@@ -32,7 +34,7 @@ def main(place):
         office.wait(PATIENCE)
     finally:
         if office.poll() is None:
-            office.kill()
+            os.killpg(office.pid, signal.SIGKILL)  # `soffice` itself only starts and waits for the program
 
 
 def connect(pipe):

@@ -141,6 +141,34 @@ def test_a_value_that_depends_on_the_order_of_rows_fails(make: Make, backend: st
         check_case(*make(First, case), backend)
 
 
+COSTLESS = CASE.replace(", 1.25]", "]")
+"""The case without a single cost, so that the column may as well not be there."""
+
+
+def test_a_value_that_depends_on_whether_an_empty_column_is_there_fails(make: Make, backend: str) -> None:
+    class Costly(Visits):
+        def measure(self, records: Frame, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            factor = 2 if "cost" in rules.absent.get("visits", ()) else 1
+            return counted(records).with_columns(value=nw.col("value") * factor)
+
+    check_case(*make(Costly), backend)
+    with pytest.raises(AssertionError, match="an absent column is not as an empty one"):
+        check_case(*make(Costly, COSTLESS), backend)
+
+
+def test_records_that_depend_on_whether_an_empty_column_is_there_fail(make: Make, backend: str) -> None:
+    class Hidden(Visits):
+        def records(self, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            found = super().records(tables, rules)
+            return found.filter(nw.col("region") == "74") if "cost" in rules.absent.get("visits", ()) else found
+
+        def measure(self, records: Frame, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            return counted(super().records(tables, rules))
+
+    with pytest.raises(AssertionError, match="an absent column is not as an empty one"):
+        check_case(*make(Hidden, COSTLESS), backend)
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [

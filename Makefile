@@ -65,7 +65,7 @@ $(VENV)/.made:
 
 $(RUNTIME): $(VENV)/.made pyproject.toml constraints.txt
 	@echo "Setting up $(VENV) (once) ..." >&2
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[report,pdf,interactive]'
 	@touch $@
 
 $(DEVELOP): $(RUNTIME)

@@ -47,10 +47,18 @@ def main(folder: Path) -> None:
     say("4. How firmly does the ranking stand? The rules drawn anew 10,000 times")
     run("robustness", str(real), "--top", "10")
 
+    say("5. What is handed to the public: a page that works offline, minutes to sign, a certificate")
+    page, minutes = folder / f"{SYNTHETIC}.html", folder / f"{SYNTHETIC}-minutes.pdf"
+    run("report", str(synthetic), "-o", str(page))
+    run("minutes", str(synthetic), "-o", str(minutes))
+    run("certificate", str(synthetic), "X22", "-o", str(folder / f"{SYNTHETIC}-X22.pdf"))
+
     say(f"The results are in {folder}/. Next you could type:")
     program = BIN / "pembina"
     shown = program.relative_to(Path.cwd()) if program.is_relative_to(Path.cwd()) else "pembina"
     steps = {
+        f"(open {page} in a browser)": "the ranking with its intervals; sliders show what other weights would change",
+        f"{shown} template {SYNTHETIC} -o forms": "the forms that a region fills in",
         f"{shown} explain {real} 74 rat": "the records behind one number, with file and row",
         f"{shown} stability {real}": "how far a weight or a figure could be off before anything changes",
         f"{shown} improve {synthetic} X08 --tier utama": "what it would take to reach the first class",

@@ -237,3 +237,10 @@ def test_where_the_entrants_cannot_be_read_everything_else_that_is_wrong_is_told
         run()
     files = {str(problem.place.file).rpartition("/")[2] for problem in caught.value.problems}
     assert {"t.csv", "second.csv"} == files
+
+
+def test_an_award_that_asks_for_every_value_still_tells_the_tiers_once_everything_is_reported(award):
+    """Nothing is missing any more then, so that the coverage which the award asks for cannot be what stops it."""
+    body = plain("a", "a", 50, 'missing = "not-assessable"') + plain("b", "b", 50)
+    run = award(body + tier("high", 70) + tier("low", 40), [row(a=None, b=80)], award="coverage = 100")
+    assert [(40, "low"), (90, "high")] == [(one["exact"], one["tier"]) for one in run().document["reported"].values()]

@@ -20,7 +20,7 @@ AWARD = "harkopnas-2022"
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory):
     folder = tmp_path_factory.mktemp("ledger")
-    make(folder, seed=2022, records=4 * LEAST_RECORDS)
+    make(folder, seed=2022, records=LEAST_RECORDS)
     return folder
 
 

@@ -7,12 +7,14 @@ import pytest
 import pembina.reports.html as house
 from pembina.model.decision import Decision, Decisions
 from pembina.reports.html.charts import bundle
+from pembina.reports.marks import marks
 from pembina.reports.names import Names
 from pembina.reports.publication import Publication
 from pembina.reports.texts import Texts
 
 from ..reports import results
 from ..reports.html.pages import HOSTILE, hostile, study
+from ..reports.test_marks_everywhere import marked
 
 VIEWS = ("#/", "#/charts", "#/matrix", "#/rules", "#/e/01", "#/e/05", "#/e/nobody")
 
@@ -271,3 +273,39 @@ def test_all_rows_of_the_matrix_come_on_paper(opened):
     page.evaluate("document.querySelector('#grid').style.maxHeight = '40px'")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert 7 == page.locator('#grid [role="row"]').count()
+
+
+KINDS = ("adjusted", "filled", "missing", "objection", "override", "revoked", "uncertain-place", "withdrawn")
+
+
+def test_every_view_has_what_has_to_be_known_beside_each_name(monkeypatch, open_report, libraries):
+    monkeypatch.setattr(house, "bundle", lambda: libraries)
+    monkeypatch.setattr(house.front, "firmness", lambda speakers, publication: [[], []])
+    publication = marked()
+    own = Names.of_result(publication.result, Texts("en"))
+    said = {code: list(marks(own, publication, code)) for code in results.CODES}
+    assert set(KINDS) == {mark.key for marks_ in said.values() for mark in marks_}
+    page = open_report(house.html_report(publication, "en"))
+    for code, found in said.items():
+        row = page.locator(f'#ranking tbody tr[data-i="{results.CODES.index(code)}"]').inner_text()
+        assert [] == [mark.short for mark in found if mark.short not in row], code
+    go(page, "#/matrix")
+    grid = {row.split("\n")[0]: row for row in page.locator('#grid [role="rowheader"]').all_inner_texts()}
+    charts = (page, "#/charts")
+    go(*charts)
+    page.wait_for_function("() => document.querySelectorAll('#charts svg').length === 2")
+    drawn = [svg.text_content() for svg in page.locator("#charts svg").all()]
+    for code, found in said.items():
+        others = [mark.short for mark in found if mark.key != "uncertain-place"]
+        (line,) = [line for line in grid.values() if results.NAMES[results.CODES.index(code)] in line]
+        assert [] == [word for word in others if word not in line], code
+        for chart in drawn if code in ("01", "02", "03") else ():
+            assert results.NAMES[results.CODES.index(code)] + "".join(f" · {word}" for word in others) in chart, code
+    for code, found in said.items():
+        go(page, f"#/e/{code}")
+        told = page.locator("#view-entrant").inner_text()
+        assert [] == [mark.sentence for mark in found if mark.sentence not in told], code
+    go(page, "#/e/01")
+    told = page.locator("#view-entrant").inner_text()
+    assert "Second class – revoked since publication" in told
+    assert ("no longer holds it" in told, "It receives the tier" in told) == (True, False)

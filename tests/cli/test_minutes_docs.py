@@ -26,7 +26,7 @@ def shown(tmp_path, monkeypatch, capsys):
 
 
 def test_the_page_shows_what_the_program_prints_and_its_files_hold_what_it_says(shown, tmp_path):
-    assert ["evaluate", "minutes", "certificate"] == [command for command, _, _ in shown]
+    assert ["evaluate", "minutes", "certificate", "certificate"] == [command for command, _, _ in shown]
     for _, said, printed in shown[1:]:
         assert said == printed
     minutes = read(tmp_path / "berita-acara.pdf").text
@@ -34,8 +34,14 @@ def test_the_page_shows_what_the_program_prints_and_its_files_hold_what_it_says(
         "12/BA/PKT/X/2022",
         "Senin tanggal tiga puluh satu bulan Oktober tahun dua ribu dua puluh dua",
         "Suralaya (03)",
+        "PEMERINTAH PROVINSI CONTOH",
+        "188.45/101/2022",
+        "400.3/2/DISKOP/2022",
+        "Andi Contoh",
     ):
         assert text in minutes
     certificate = read(tmp_path / "piagam-01.pdf").text
-    for text in ("Kencana Timur", "Madya", "Gubernur Contoh", "10 November 2022"):
+    for text in ("Kencana Timur", "Madya", "Gubernur Contoh", "10 November 2022", "400.3/1/DISKOP/2022"):
         assert text in certificate
+    listed = (tmp_path / "piagam" / "certificates.csv").read_text("utf-8")
+    assert "\n400.3/2/DISKOP/2022,02,Kencana Barat,Madya,2,70.00,02.pdf," in listed

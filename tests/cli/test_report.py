@@ -93,7 +93,8 @@ def test_an_unknown_ending_is_told_with_what_was_probably_meant(report, file, ne
 
 def test_a_file_without_ending_says_which_endings_there_are(report):
     ran = report("-o", "laporan")
-    assert (2, True) == (ran.status, "files that end in nothing; known endings are: .html" in ran.err)
+    said = "laporan: error[PB605]: the name of the file has no ending, which would say the form of the report"
+    assert (2, True) == (ran.status, f"{said}; known endings are: .html" in ran.err)
 
 
 def test_the_result_is_never_written_over(report, result_file):

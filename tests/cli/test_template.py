@@ -29,7 +29,7 @@ def test_an_empty_form_is_refused_in_words_that_say_which_sheet_is_empty(pembina
     pembina("template", "ipm", "-o", tmp_path / "f")
     ran = pembina("check", "ipm", "--data", tmp_path / "f")
     assert 3 == ran.status
-    assert "form-ipm.xlsx [Regions]: error[PB327]: no entrant competes" in ran.err
+    assert "form-ipm.xlsx [Regions]: error[PB327]: no entrant competes: no row is filled in" in ran.err
 
 
 def test_a_folder_in_which_something_could_be_lost_is_refused(pembina, tmp_path: Path) -> None:

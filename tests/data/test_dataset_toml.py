@@ -272,6 +272,13 @@ def test_a_folder_that_is_not_there_is_refused(world: World) -> None:
         open_dataset(world.folder / "nowhere", world.host)
 
 
+def test_a_file_in_the_place_of_a_folder_is_refused_with_the_folder_that_holds_it(world: World) -> None:
+    world.write("t.csv", "region\n11\n")
+    with pytest.raises(DataError, match="this is a file; name the folder that holds it: ") as refused:
+        open_dataset(world.folder / "t.csv", world.host)
+    assert str(refused.value).endswith(world.folder.as_posix())
+
+
 @pytest.mark.parametrize("engine", ["duckbd", "sc://host:1", "duckdb:x"])
 def test_an_engine_that_is_not_there_is_refused(world: World, engine: str) -> None:
     from pembina.model import Entrants

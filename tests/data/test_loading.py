@@ -114,6 +114,14 @@ def test_an_award_that_nobody_competes_for_is_refused(world: World) -> None:
     ]
 
 
+@pytest.mark.parametrize("where", [{}, {"level": "provinsi"}])
+def test_a_table_of_entrants_without_a_row_is_said_to_be_empty(world: World, where: dict[str, str]) -> None:
+    world.write("regions.csv", "code,name,level\n")
+    assert refused(world, Entrants("regions", "code", "name", where)) == [
+        "regions.csv: error[PB327]: no entrant competes: no row is filled in\n  hint: fill in a row for each entrant"
+    ]
+
+
 def test_a_where_that_names_no_column_is_refused(world: World) -> None:
     assert refused(world, Entrants("regions", "code", "name", {"levle": "province"})) == [
         'regions.csv: error[PB310]: the table "regions" has no column "levle"\n  hint: did you mean "level"?'
@@ -140,7 +148,7 @@ def test_everything_wrong_in_every_file_is_reported_at_once(world: World) -> Non
         'a.csv:2: column "n": error[PB313]: "3.693" can be 3693 (1.234,56) or 3.693 (1,234.56): '
         'no number format is declared (2 cells: rows 2, 5)\n  hint: declare numbers = "id" or numbers = "en"',
         'a.csv:3: column "n": error[PB312]: "nan" is not a number: it is no finite number\n'
-        '  hint: if it stands for a missing cell, declare it: missing = ["nan"]',
+        '  hint: if it stands for a missing cell, empty the cell, or declare the word: missing = ["nan"]',
         'a.csv:3: column "region": error[PB320]: no entrant is known as "Acheh"\n  hint: the nearest are 11 Aceh',
         'a.csv:4: column "region": error[PB319]: the entrant is missing',
         'b.csv: error[PB310]: the table "b" has no column "n"\n  hint: the columns are "region", "m"',

@@ -14,7 +14,7 @@ from pembina.errors import AwardError, RecordError, UsageError
 from pembina.forms import starting, starting_ask, starting_folder
 from pembina.forms.starting_ask import ask_start
 from pembina.forms.starting_folder import copy_award, renamed, taken, write_start
-from pembina.forms.starting_write import award_file
+from pembina.forms.starting_write import award_file, readme
 from pembina.model import Method, Period
 from pembina.reports.texts import Texts
 
@@ -58,6 +58,12 @@ def test_a_copy_with_data_evaluates_as_the_original_does(tmp_path, host):
 def test_a_copy_has_its_own_readme_and_keeps_the_other(tmp_path, host):
     files = copy_award(shipped_awards()["ipm"], "ipm", tmp_path / "salinan", host, Texts("en"), with_data=False)
     assert ["README.ipm.md", "README.md", "award.toml"] == [path.name for path in files]
+
+
+def test_the_readme_names_what_is_to_be_put_in_in_the_language_of_its_half():
+    local, english = readme("uji", {"id": "Uji", "en": "A test"}).split("## English")
+    assert "pembina self-assess uji --data DATA-FOLDER --entrant CODE" in english
+    assert "pembina self-assess uji --data FOLDER-DATA --entrant KODE" in local
 
 
 def test_data_that_are_not_there_cannot_be_copied(tmp_path, host):

@@ -116,6 +116,19 @@ def test_rows_for_one_entrant_bear_its_code_and_the_labels_that_the_award_names(
     assert [{"region": "11.10", "indicator": "opini"}] == rows["figures"]
 
 
+def test_a_column_that_a_criterion_reads_under_two_names_offers_what_the_stricter_name_asks_for() -> None:
+    """The accounts of one criterion stand in the column that the others read as items."""
+    host = make_host()
+    made = make_form(load_award(AWARDS / "ksp-usp-2016", host=host), host, Texts("id"), code="K1")
+    (accounts,) = [table for table in made.tables if table.name == "accounts"]
+    wanted = ["MEPPP", "SHU bagian anggota", "Simpanan pokok", "Simpanan wajib"]
+    assert wanted == [row["item"] for row in accounts.rows if "item" in row]
+    choices = accounts.column("item").choices
+    assert choices is not None
+    assert set(wanted) <= set(choices.words)
+    assert not choices.closed
+
+
 def test_words_to_choose_from_are_those_of_the_award(path: Path) -> None:
     lists = {(table.name, column.name): choices for table, column, choices in form(path).lists()}
     assert (("penuh", "sebagian", "=tidak"), True) == (

@@ -185,7 +185,7 @@ def test_the_entrant_s_code_and_name_stand_in_its_table_as_they_were_given(form:
 def test_rows_whose_labels_the_award_names_stand_there_from_the_beginning() -> None:
     accounts = rows(written("ksp-usp-2016", code="K1"), "accounts.csv")
     assert ["K1", "Modal sendiri", ""] == accounts[1][:3]
-    assert len(accounts) == 1 + len({row[1] for row in accounts[1:]})
+    assert len(accounts) == 1 + len({(row[1], row[3]) for row in accounts[1:]})
     assert 1 == len(rows(written("ksp-usp-2016"), "accounts.csv"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pembina_criteria.harkopnas_ledger import make
+from pembina_criteria.harkopnas_ledger import LEAST_RECORDS, make
 
 import pembina
 from pembina import Result
@@ -19,7 +19,7 @@ from pembina.forms.template import make_files, write_files
 from pembina.reports.texts import Texts
 
 from ..awards.sources import AWARDS
-from .filling import fill_csv, fill_workbook, only, rows_of, settings_of
+from .filling import Rows, fill_csv, fill_workbook, only, rows_of, settings_of
 
 HARKOPNAS = AWARDS / "harkopnas-2022"
 
@@ -52,8 +52,13 @@ def scores(result: Result, codes: Iterable[str]) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("ledger")
-    make(folder, seed=2022, records=2_000)
+    make(folder, seed=2022, records=LEAST_RECORDS)
     return folder
+
+
+@pytest.fixture(scope="module")
+def records(ledger: Path) -> Rows:
+    return rows_of(HARKOPNAS, ledger)
 
 
 @pytest.fixture(scope="module")
@@ -62,18 +67,18 @@ def committee(ledger: Path) -> Result:
 
 
 def test_a_region_s_csv_gives_the_scores_that_the_committee_s_own_data_give(
-    ledger: Path, committee: Result, tmp_path: Path
+    records: Rows, committee: Result, tmp_path: Path
 ) -> None:
     folder = form(HARKOPNAS, tmp_path, "X01", "Vega") / "csv"
-    fill_csv(folder, only(rows_of(HARKOPNAS, ledger), "X01"))
+    fill_csv(folder, only(records, "X01"))
     assert scores(committee, ["X01"]) == scores(pembina.evaluate(HARKOPNAS, data=folder), ["X01"])
 
 
 def test_a_region_s_own_assessment_of_its_form_gives_the_total_of_the_committee(
-    ledger: Path, committee: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    records: Rows, committee: Result, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = form(HARKOPNAS, tmp_path, "X02", "Altair")
-    fill_workbook(folder, only(rows_of(HARKOPNAS, ledger), "X02"))
+    fill_workbook(folder, only(records, "X02"))
     words = ["self-assess", HARKOPNAS, "--data", folder, "--entrant", "X02", "--no-way", "--format", "json"]
     assert 0 == main([*map(str, words), "--lang", "en"])
     total = committee.entrant("X02")["total"]["published"]
@@ -81,13 +86,13 @@ def test_a_region_s_own_assessment_of_its_form_gives_the_total_of_the_committee(
 
 
 def test_the_workbooks_of_several_regions_in_one_folder_are_read_together(
-    ledger: Path, committee: Result, tmp_path: Path
+    records: Rows, committee: Result, tmp_path: Path
 ) -> None:
-    rows, together = rows_of(HARKOPNAS, ledger), tmp_path / "together"
+    together = tmp_path / "together"
     together.mkdir()
     for code in ("X01", "X07"):
         folder = form(HARKOPNAS, tmp_path / code, code)
-        shutil.copy(fill_workbook(folder, only(rows, code)), together)
+        shutil.copy(fill_workbook(folder, only(records, code)), together)
         shutil.copy(folder / "dataset.toml", together)
     result = pembina.evaluate(HARKOPNAS, data=together)
     assert ["X01", "X07"] == [entrant["code"] for entrant in result.entrants]

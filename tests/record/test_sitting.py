@@ -141,6 +141,64 @@ def test_what_does_not_fit_the_form_is_refused_at_its_place(sitting, was, now, c
     assert code in codes
 
 
+OFFICE = """
+letterhead = ["PEMERINTAH PROVINSI", "DINAS KOPERASI"]
+quorum = 3
+recusals = "none"
+attachments = ["Daftar hadir"]
+decree = { number = "188.45/1", date = 2022-03-01, issuer = "Gubernur" }
+acknowledged = { name = "Andi", position = "Kepala Dinas", number = "1966" }
+certificates = { number = "400.3/{n}/DISKOP/2022", participation = "400.3/P/{nnn}/{code}" }
+"""
+
+
+def test_what_an_office_adds_is_read(sitting):
+    read = sitting(f"{OFFICE}{LEAST}")
+    assert (("PEMERINTAH PROVINSI", "DINAS KOPERASI"), 3, "none") == (read.letterhead, read.quorum, read.recusals)
+    assert ("188.45/1", dt.date(2022, 3, 1), "Gubernur") == (read.decree.number, read.decree.date, read.decree.issuer)
+    assert (("Daftar hadir",), "Andi", "1966") == (read.attachments, read.acknowledged.name, read.acknowledged.number)
+    result = results.result()
+    numbers = {"01": "400.3/1/DISKOP/2022", "02": "400.3/2/DISKOP/2022", "03": "400.3/3/DISKOP/2022"}
+    assert numbers == read.certificates.numbers(result)
+    assert "400.3/P/002/02" == read.certificates.numbers(result, True)["02"]
+
+
+def test_without_these_nothing_is_asserted_and_nothing_is_numbered(sitting):
+    read = sitting(LEAST)
+    assert (None, None, None, (), ()) == (read.decree, read.quorum, read.recusals, read.letterhead, read.attachments)
+    assert {} == read.certificates.numbers(results.result())
+
+
+def test_numbers_stay_with_their_place_among_all_who_hold_a_tier_whatever_else_is_missing(sitting):
+    entrants = results.entrants()
+    entrants[1]["tier"] = None
+    read = sitting(f"{OFFICE}{LEAST}").certificates
+    result = results.result({"entrants": entrants})
+    assert {"01": "400.3/1/DISKOP/2022", "03": "400.3/2/DISKOP/2022"} == read.numbers(result)
+    assert "400.3/P/003/03" == read.numbers(result, True)["03"]
+
+
+def test_two_certificates_with_one_number_are_refused(sitting):
+    alike = 'certificates = { number = "4/{n}", participation = "4/{n}" }'
+    assert [("PB208", 1, "certificates.participation")] == told(sitting, f"{alike}{LEAST}")
+
+
+@pytest.mark.parametrize("number", ["400.3/2022", "400.3/{x}", "400.3/{n", ""])
+def test_a_number_has_a_place_for_what_tells_certificates_apart(sitting, number):
+    found = told(sitting, f'certificates = {{ number = "{number}" }}{LEAST}')
+    assert ("PB209", 1, "certificates.number") in found
+
+
+def test_how_a_number_is_written_is_shown(sitting):
+    with pytest.raises(RecordError) as raised:
+        sitting(f'certificates = {{ number = "400.3" }}{LEAST}')
+    assert 'write {n} where the place in the order of rank belongs, as in "400.3/{n}/DISKOP/2022"' in str(raised.value)
+
+
+def test_recusals_are_not_said_and_denied_at_once(sitting):
+    assert [("PB209", 1, "recusals")] == told(sitting, f'recusals = "none"{WHOLE}')
+
+
 def test_the_schema_is_closed_and_sound():
     jsonschema.Draft202012Validator.check_schema(sitting_schema())
     assert sitting_schema()["additionalProperties"] is False

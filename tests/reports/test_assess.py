@@ -68,6 +68,43 @@ def test_a_gap_is_told_with_its_rule_and_its_points(award):  # noqa: F811
     assert "exactly this score" not in text
 
 
+WORDS = """
+[criteria.list]
+use = "checklist"
+with = { named = ["A", "B"] }
+score = { method = "identity" }
+weight = 100
+"""
+
+
+@pytest.mark.parametrize(("body", "said"), [(WORDS, True), (WHOLE, False)])
+def test_a_gap_of_a_criterion_that_looks_for_words_tells_to_look_at_their_spelling(body, said, award):  # noqa: F811
+    answers = [{"region": "01", "section": "s", "item": item, "answer": word} for item, word in (("A", "y"), ("B", ""))]
+    text = told(award(body, [row(a=50, b=None)], answers=answers)())
+    assert said is ("answers count only as the rules write them." in text)
+
+
+def test_a_gap_that_a_tier_hangs_on_is_told_with_both_ends_and_is_the_first_step(award):  # noqa: F811
+    text = told(award(WHOLE, [row(a=50, b=None)])())
+    assert "Its total as it stands is enough for the tier low; once everything is reported, it is" in text
+    assert "it is enough for the tier low at its lowest and enough for the tier top at its highest." in text
+    way = text.partition("The way to the next tier")[2]
+    first = "The first step is to report what is missing: “b” (up to 40.00 points). What follows goes by what is there"
+    assert first in way.lstrip(" -")[: len(first)]
+    assert "The first step" not in told(award(WHOLE, [row(a=50, b=0)])())
+
+
+def test_a_gap_that_no_tier_hangs_on_leaves_the_plain_sentence(award):  # noqa: F811
+    rules = WHOLE.partition("[[tiers]]")[0] + tier("top", 99)
+    text = told(award(rules, [row(a=50, b=None)])())
+    assert "its total will lie between 30.00 and 70.00. That is not enough for any tier." in text
+
+
+def test_who_has_no_total_yet_is_told_what_reporting_would_bring(award):  # noqa: F811
+    text = told(award(WHOLE.replace('"zero"', '"refuse"'), [row(a=50, b=None)])())
+    assert "At its lowest that is enough for the tier low, at its highest enough for the tier top." in text
+
+
 def test_a_gap_that_the_rules_refuse_is_said_to_stop_the_committees_run(award):  # noqa: F811
     text = told(award(WHOLE.replace('"zero"', '"refuse"'), [row(a=50, b=None)])())
     assert "Region 01 (01) has no total yet." in text

@@ -126,7 +126,17 @@ def test_how_to_object_names_the_window_and_the_result(told, result):
 def test_a_tier_that_was_taken_away_is_not_told_of_first(told, result):
     row = Decision("02", "revoked", dt.date(2026, 4, 1), "False figures", "The minister")
     text = told("02", decisions=decisions(result, row))
-    assert text.index("Its award was revoked on 1 April 2026") < text.index("It receives the tier top")
+    assert text.index("Its award was revoked on 1 April 2026") < text.index("It was given the tier top")
+    assert "It was given the tier top, and no longer holds it: that was revoked." in text
+    assert ("The way to the next tier" in text, "highest tier" in text, "It receives" in text) == (False,) * 3
+
+
+def test_who_withdrew_is_told_of_no_way_to_a_tier(told, result):
+    row = Decision("01", "withdrawn", dt.date(2026, 4, 1), "Merged")
+    text = told("01", decisions=decisions(result, row))
+    assert "It was given the tier low, and no longer holds it: it withdrew." in text
+    assert ("To reach top" in text, "It receives" in text) == (False, False)
+    assert "any tier" not in told("03", decisions=decisions(result, Decision("03", "revoked", row.date, "False")))
 
 
 def test_decisions_about_others_are_not_told(told, result):

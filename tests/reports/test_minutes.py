@@ -106,8 +106,12 @@ def test_chair_recusals_and_witnesses_are_said():
     assert "No member kept away" not in text
 
 
-def test_that_nobody_kept_away_is_said_too():
-    assert "No member kept away from a decision" in words(sitting=Sitting("x", dt.date(2022, 1, 1), (Member("A"),)))
+def test_that_nobody_kept_away_is_said_only_where_the_file_says_so():
+    silent = Sitting("x", dt.date(2022, 1, 1), (Member("A"),))
+    assert "No member kept away" not in words(sitting=silent)
+    assert "write “none”): ............................" in part("The committee", sitting=silent)
+    said = part("The committee", sitting=Sitting("x", dt.date(2022, 1, 1), (Member("A"),), recusals="none"))
+    assert ("No member kept away from a decision" in said, "write “none”" in said) == (True, False)
 
 
 def test_without_a_file_of_the_sitting_there_are_dotted_lines_and_a_word_about_them():
@@ -188,7 +192,7 @@ def test_the_ranking_has_everybody_ranked_and_notes_beside_the_names():
 def test_equal_totals_that_share_a_rank_are_named():
     text = part("Equal totals")
     assert "Who has equal totals shares a rank." in text
-    assert "Kencana Barat (02) and Suralaya (03) share rank 2 with a total of 54.00." in text
+    assert "Kencana Barat (02) and Suralaya (03) [1 value missing] share rank 2 with a total of 54.00." in text
 
 
 def told_apart(rules, **changed):
@@ -201,7 +205,7 @@ def told_apart(rules, **changed):
 def test_equal_totals_that_a_rule_tells_apart_name_the_rule_and_both_figures():
     text = told_apart({"ties": ["supervision", "aid", "shared"]})
     assert "told apart by these, one after the other: “Supervision”, “Capital aid”." in text
-    assert "Kencana Barat (02) stands before Suralaya (03): both have a total of 54.00" in text
+    assert "Kencana Barat (02) stands before Suralaya (03) [1 value missing]: both have a total of 54.00" in text
     assert "and “Supervision” decides (0.00 against 54.00)." in text
 
 
@@ -251,7 +255,7 @@ def test_who_left_since_publication_is_not_listed_under_a_tier_without_a_word():
     left = Decision("01", "revoked", dt.date(2022, 11, 2), "The ledger was invented")
     decided = Publication(published().result, decisions=Decisions("0" * 64, (left,)))
     held = part("The tiers", publication=decided)
-    assert "Kencana Timur (01) – revoked since publication" in held
+    assert "Kencana Timur (01) [revoked since publication]" in held
     assert "revoked" not in part("The tiers")
 
 
@@ -285,13 +289,13 @@ def test_a_study_that_was_not_made_is_said_not_to_have_been_made():
 
 def test_the_result_is_named_whole_and_the_closing_sentence_stands_above_the_signatures():
     blocks = minutes_page(published(), ENGLISH, SITTING).blocks
-    assert published().result.sha256 in blocks[-4].text
-    assert "These minutes were drawn up truthfully" in blocks[-3].text
-    assert "Kendari, 31 October 2022" == blocks[-2].text
+    assert published().result.sha256 in blocks[-7].text
+    assert "These minutes were drawn up truthfully" in blocks[-6].text
+    assert "Kendari, 31 October 2022" == blocks[-5].text
 
 
 def test_those_who_sat_sign_the_chair_first_and_those_absent_do_not():
-    rows = minutes_page(published(), ENGLISH, SITTING).blocks[-1].rows
+    rows = minutes_page(published(), ENGLISH, SITTING).blocks[-4].rows
     assert ["Dra. Siti Rahma, M.Si.", "Budi Santoso (Official number 1970)", "Aminah"] == [row[1] for row in rows]
     assert ["Ketua", "Sekretaris", "Witness"] == [row[0] for row in rows]
 
@@ -333,7 +337,7 @@ def test_the_pdf_has_the_same_minutes_with_lines_to_sign_on():
     assert "Minutes of the evaluation: Best Cooperative Supervisor" == said.title
     for text in ("12/BA/X/2022", "Kencana Timur", "3. The data", "Official number 1970", "Inspektorat"):
         assert text in said.text
-    assert "These minutes were drawn up truthfully" in flat(said.sheets[-1])
+    assert "These minutes were drawn up truthfully" in flat(said.sheets[-2])
     assert content == minutes_pdf(published(), ENGLISH, SITTING)
 
 

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+import re
 
 import pytest
 
 from pembina.record.schema import faults
+from pembina.reports import render as rendering
 from pembina.reports.builtin import pembina_reports
 from pembina.reports.page import Column, Page, Table
 from pembina.reports.render import FORMATS, as_csv, as_json, as_markdown, as_text
@@ -174,6 +176,18 @@ def test_a_table_too_wide_for_the_screen_goes_on_below_with_the_names_repeated()
     assert 60 >= max(len(line) for line in printed.split("\n"))
     assert 3 == printed.count("Kencana Timur")
     assert 1 == printed.count("criterion-8")
+
+
+def test_a_table_with_many_columns_is_drawn_no_oftener_than_twice_for_each_part(monkeypatch):
+    drawn = []
+    draw = rendering._drawn
+    monkeypatch.setattr(rendering, "_drawn", lambda table, width: drawn.append(table) or draw(table, width))
+    columns = (Column("Name", wide=True), *(Column(f"Score {i}", right=True) for i in range(50)))
+    table = Table(columns, tuple((f"Kabupaten {row}", *map(str, range(50))) for row in range(20)))
+    said = as_text(Page((table,), (), {}))
+    assert len(drawn) <= 2 * said.count("Kabupaten 19") == 16
+    assert max(map(len, said.splitlines())) <= 80
+    assert [f"Score {i}" for i in range(50)] == re.findall(r"Score \d+", said)
 
 
 def test_a_group_column_is_called_by_its_title_in_the_readers_language():

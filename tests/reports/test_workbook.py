@@ -239,6 +239,13 @@ def test_missing_data_are_said_beside_the_name_wherever_there_are_scores() -> No
         assert "1 value missing" in str(by_code(book[sheet])["03"]["Remarks"]), sheet
 
 
+@pytest.mark.parametrize("sheet", ["Scores", "Values", "Contributions"])
+def test_rank_and_code_do_not_run_together_on_paper(sheet: str) -> None:
+    cells = next(row for row in opened(written())[sheet].iter_rows() if row[1].value == "01")
+    assert ("1", "right") == (str(cells[0].value), cells[0].alignment.horizontal)
+    assert [("left", 1)] * 2 == [(cell.alignment.horizontal, cell.alignment.indent) for cell in cells[1:3]]
+
+
 def test_rank_intervals_stand_in_the_ranking_where_they_were_studied() -> None:
     sure = {"first": 0.9, "place": 1, "not-apart": [], "unranked": 0}
     study = {

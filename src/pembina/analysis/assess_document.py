@@ -73,7 +73,7 @@ def assess(
         "nodes": _nodes(case, ends),
         "missing": missing(case),
         "stopped": any(stops(case, leaf) for leaf in case.lacking()),
-        "reported": {end: _published(award, total) for end, total in reported(case).items()},
+        "reported": {end: _reported(award, alone) for end, alone in reported(case).items()},
         "tables-lacking": list(sight.lacking),
         "unread": sorted(sight.unread),
         "next-tier": _next_tier(award, ends),
@@ -100,6 +100,12 @@ def _published(award: Award, total: float | None) -> dict[str, Any] | None:
     if total is None:
         return None
     return {"exact": total, "published": str(publish(total, award.decimals, award.rounding))}
+
+
+def _reported(award: Award, alone: Alone | None) -> dict[str, Any] | None:
+    """A total that may be, and the tier that it would bring."""
+    total = None if alone is None else _published(award, alone.total)
+    return None if total is None or alone is None else {**total, "tier": alone.judgement.standings[0].tier}
 
 
 def _standing(standing: Standing) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina.analysis.assess_open import Alone, Unknown, alone, best_score, points
 from pembina.errors import ScoringError
@@ -93,17 +94,26 @@ def _row(case: Case, leaf: Leaf, blocked: Mapping[str, float]) -> dict[str, Any]
     }
 
 
-def reported(case: Case) -> dict[str, float | None]:
-    """Return the least and the most that the total can be once everything that is missing is reported."""
+def reported(case: Case) -> dict[str, Alone | None]:
+    """Return how it is judged once everything that is missing is reported, with the least and the most for it.
+
+    Scores are put in, values are not; as if they were, no coverage is asked for.
+    """
     gaps = [leaf for leaf in case.lacking() if points(case.award, leaf.path) is not None]
+    case = evolve(case, award=evolve(case.award, coverage=Decimal(0)))
     return {
-        "low": _total(case, "low", {leaf.path: 0.0 for leaf in gaps}),
-        "high": _total(case, "high", {leaf.path: case.best(leaf.path) for leaf in gaps}),
+        "low": _tried(case, "low", {leaf.path: 0.0 for leaf in gaps}),
+        "high": _tried(case, "high", {leaf.path: case.best(leaf.path) for leaf in gaps}),
     }
 
 
 def _total(case: Case, end: str, given: Mapping[str, float]) -> float | None:
+    tried = _tried(case, end, given)
+    return None if tried is None else tried.total
+
+
+def _tried(case: Case, end: str, given: Mapping[str, float]) -> Alone | None:
     try:
-        return case.judged(end, given).total
+        return case.judged(end, given)
     except ScoringError:  # a method has no answer for such scores
         return None

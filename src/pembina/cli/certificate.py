@@ -8,22 +8,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import click
+from attrs import frozen
 
 from pembina.cli import parts
 from pembina.cli.failures import say
+from pembina.cli.meant import entrant_meant
 from pembina.cli.parts import argument, option
-from pembina.cli.placing import check_place, make_folder, place, place_all
-from pembina.cli.publishing import publication, publishing
+from pembina.cli.placing import check_place, make_folder, place_all
+from pembina.cli.publishing import decisions_of, publication, publishing
 from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, RecordError
 from pembina.reports.clean import clean
 
 if TYPE_CHECKING:
-    from pembina.model import Result
     from pembina.model.sitting import Sitting
     from pembina.reports.certificate import Certificate
     from pembina.reports.publication import Publication
+    from pembina.reports.texts import Texts
 
 EXAMPLES = (
     "pembina certificate harkopnas-2022.result.json X22 --lang id -o piagam-X22.pdf",
@@ -31,13 +33,18 @@ EXAMPLES = (
 )
 
 OUTPUT = N_("Write to this .pdf file; with --all a folder, or one .pdf for all.")
-ALL = N_("A certificate for every holder of a tier.")
+ALL = N_("A certificate for every holder of a tier, and a list of them as CSV.")
 PARTICIPATION = N_("Certify having taken part, not a tier.")
 SITTING = N_("The file that says who sat and who signs; without it there are dotted lines to fill in.")
 FORCE = N_("Replace an existing file.")
+DESPITE = N_("Write certificates although an objection was upheld, and the award is to be evaluated anew.")
 ENDING = N_("a certificate is written as .pdf, not {suffix}")
 NO_ENDING = N_("a file without an ending")
 STALE = N_("Still in the folder, but of entrants that get no certificate now: {files}. Do not hand them out.")
+UPHELD = N_("An objection of {entrant} was upheld: {reason}")
+RECAP = "certificates.csv"
+"""The list of all certificates, in their folder."""
+
 WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all exclude each other")
 
 
@@ -47,6 +54,7 @@ WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all 
 @option("-o", "--output", metavar=N_("FILE.pdf"), type=click.Path(path_type=Path), required=True, help=OUTPUT)
 @option("--all", "everybody", is_flag=True, help=ALL)
 @option("--participation", is_flag=True, help=PARTICIPATION)
+@option("--despite-objection", "despite", is_flag=True, help=DESPITE)
 @option("--sitting", metavar=N_("FILE"), type=click.Path(path_type=Path), help=SITTING)
 @option("--force", is_flag=True, help=FORCE)
 @publishing
@@ -55,26 +63,75 @@ WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all 
 @click.pass_context
 def command(
     context: click.Context, path: Path, word: str | None, output: Path, everybody: bool, participation: bool,
-    sitting: Path | None, force: bool, decisions: Path | None, robustness: Path | None, without: bool,
+    despite: bool, sitting: Path | None, force: bool, decisions: Path | None, robustness: Path | None, without: bool,
     blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.record.sitting import read_sitting
     from pembina.reports.minutes import check_official
+    from pembina.reports.publication import Publication
 
     session: Session = context.obj
     _check_words(context, word, everybody, output)
     result = read_result(path)
     check_official(result)
     sat = None if sitting is None else read_sitting(sitting, result)
-    code = None if everybody else _code(session, result, word or "")
-    published = _published(session, path, result, code, participation, decisions, robustness, without, blocked)
-    codes = [code] if code is not None else _codes(published, participation)
+    asked = Asked(None if everybody else entrant_meant(result, path, word or ""), participation, despite)
+    standing = Publication(result, None, decisions_of(path, result, decisions, always=True))
+    asked.check(standing, session.texts)
+    published = publication(session, path, result, decisions, robustness, without, blocked)
+    asked.tell(standing, session.texts)
+    codes = asked.codes(standing)
     files = file_names([each["code"] for each in result.entrants])
-    _write(session, _certificates(published, session, codes, sat, participation), output, force, files)
+    _write(session, published, asked.certificates(published, session.texts, codes, sat), asked, output, force, files)
     if everybody and output.is_dir():
         _tell_stale(session, codes, output, files)
     return 0
+
+
+@frozen
+class Asked:
+    """Which certificates are asked for: those of one entrant or of everybody (``code`` is None), and of what."""
+
+    code: str | None
+    participation: bool
+    despite: bool
+
+    def check(self, published: Publication, texts: Texts) -> None:
+        """Refuse before the study is made, which takes its time, what will be refused."""
+        from pembina.reports.certificate import certificate, check_objections
+        from pembina.reports.names import Names
+
+        if self.code is not None:
+            certificate(published, texts, self.code, None, self.participation, self.despite)
+        elif not self.despite:
+            check_objections(Names.of_result(published.result, texts), published)
+
+    def tell(self, published: Publication, texts: Texts) -> None:
+        """Say of every objection that was upheld that there will be other figures, whoever's certificate this is."""
+        from pembina.reports.certificate import upheld
+        from pembina.reports.names import Names
+
+        names = Names.of_result(published.result, texts)
+        for row, reason in upheld(names, published):
+            say(texts.say(UPHELD, entrant=clean(names.entrant(row.entrant)), reason=clean(reason)))
+
+    def codes(self, published: Publication) -> list[str]:
+        """Whose certificates these are, in the order of rank; raises RecordError (PB620) where there are none."""
+        from pembina.reports.certificate import certified
+
+        codes = [self.code] if self.code is not None else certified(published, self.participation)
+        if not codes:
+            raise RecordError.of("PB620")
+        return codes
+
+    def certificates(
+        self, published: Publication, texts: Texts, codes: list[str], sat: Sitting | None
+    ) -> list[Certificate]:
+        """The certificates."""
+        from pembina.reports.certificate import certificate
+
+        return [certificate(published, texts, code, sat, self.participation, self.despite) for code in codes]
 
 
 def _check_words(context: click.Context, word: str | None, everybody: bool, output: Path) -> None:
@@ -92,62 +149,29 @@ def _check_words(context: click.Context, word: str | None, everybody: bool, outp
         check_place(output / "all.pdf") if output.exists() else check_place(output)
 
 
-def _code(session: Session, result: Result, word: str) -> str:
-    """Find the entrant that is named."""
-    from pembina.errors import did_you_mean
-    from pembina.reports.outline import matching
-
-    found = matching(word, result.entrants)
-    if len(found) > 1:
-        listed = session.texts.listed([f"{each['name']} ({each['code']})" for each in found])
-        raise RecordError.of("PB704", entrant=repr(word), entrants=listed)
-    if not found:
-        near = did_you_mean(word, [each[key] for each in result.entrants for key in ("code", "name")])
-        raise RecordError.of("PB703", hint=near, entrant=repr(word))
-    return str(found[0]["code"])
-
-
-def _published(
-    session: Session, path: Path, result: Result, code: str | None, participation: bool, decisions: Path | None,
-    robustness: Path | None, without: bool, blocked: tuple[str, ...],
-) -> Publication:  # fmt: skip
-    """The result with its decisions and study; who gets no certificate is told so before the study is made."""
-    from pembina.reports.certificate import certificate
-
-    if code is not None:
-        certificate(publication(session, path, result, decisions, None, True), session.texts, code, None, participation)
-    return publication(session, path, result, decisions, robustness, without, blocked)
-
-
-def _codes(published: Publication, participation: bool) -> list[str]:
-    from pembina.reports.certificate import certified
-
-    codes = certified(published, participation)
-    if not codes:
-        raise RecordError.of("PB620")
-    return codes
-
-
-def _certificates(
-    published: Publication, session: Session, codes: list[str], sat: Sitting | None, participation: bool
-) -> list[Certificate]:
-    from pembina.reports.certificate import certificate
-
-    return [certificate(published, session.texts, code, sat, participation) for code in codes]
-
-
 def _write(
-    session: Session, certificates: list[Certificate], output: Path, force: bool, files: Mapping[str, str]
-) -> None:
-    """One file for all where a .pdf is named, else a file for each in a folder."""
+    session: Session, published: Publication, certificates: list[Certificate], asked: Asked, output: Path, force: bool,
+    files: Mapping[str, str],
+) -> None:  # fmt: skip
+    """One file for all where a .pdf is named, else a file for each in a folder; with all of them goes their list."""
+    from pembina.model import sha256
+    from pembina.reports.certificate_recap import Filed, recap_csv
     from pembina.reports.pdf.certificate import certificate_pdf
 
     if output.suffix.lower() == ".pdf":
-        place(session, output, certificate_pdf(certificates, session.texts), force)
-        return
-    make_folder(output)
-    made = [(output / files[each.code], certificate_pdf([each], session.texts)) for each in certificates]
-    place_all(session, made, force)
+        one = certificate_pdf(certificates, session.texts)
+        made, recap = [(output, one) for _ in certificates], output.with_suffix(".csv")
+    else:
+        made = [(output / files[each.code], certificate_pdf([each], session.texts)) for each in certificates]
+        recap = output / RECAP
+        make_folder(output)
+    contents = dict(made)
+    if asked.code is None:
+        filed = [
+            Filed(each, file.name, sha256(content)) for each, (file, content) in zip(certificates, made, strict=True)
+        ]
+        contents[recap] = recap_csv(published.result, session.texts, filed)
+    place_all(session, list(contents.items()), force)
 
 
 def _tell_stale(session: Session, codes: list[str], folder: Path, files: Mapping[str, str]) -> None:

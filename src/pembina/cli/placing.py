@@ -27,7 +27,8 @@ def check_place(path: Path) -> None:
 def place(session: Session, path: Path, content: bytes, force: bool = False) -> None:
     """Write a file whole or not at all, and say where; a file that is there and not ours stays (PB619) unless forced.
 
-    Ours are PDFs that bear Pembina's mark, and whatever holds the very same bytes: a text may have been edited.
+    Ours are PDFs that bear Pembina's mark, lists of certificates that nobody edited, and whatever holds the very same
+    bytes: a text may have been edited.
     """
     place_all(session, [(path, content)], force)
 
@@ -66,6 +67,10 @@ def _ours(path: Path, content: bytes) -> bool:
     there = path.read_bytes()
     if there in (b"", content):
         return True
+    if path.suffix.lower() == ".csv":
+        from pembina.reports.certificate_recap import untouched
+
+        return untouched(there)
     from pembina.reports.pdf.typesetting import MARK
 
     return there.startswith(b"%PDF") and content.startswith(b"%PDF") and MARK.encode() in there

@@ -13,6 +13,7 @@ import click
 from pembina.cli.parts import option
 from pembina.cli.progress import bar
 from pembina.cli.session import Session
+from pembina.cli.speech import translate
 from pembina.errors import N_, Place, RecordError
 
 if TYPE_CHECKING:
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
     from pembina.reports.publication import Publication
 
 DECISIONS = N_("Decisions since publication (default: RESULT.decisions.toml beside the result, where there is one).")
+NO_DECISIONS = N_("Leave out decisions that lie beside the result: minutes are printed again as they were signed.")
+NAMED_OR_NONE = N_("--decisions and --no-decisions exclude each other")
+GIVEN = "pembina.decisions"
+"""Where the two options of decisions leave word of each other."""
+
 ROBUSTNESS = N_("A study that `pembina robustness RESULT --format json` wrote (default: it is made now).")
 WITHOUT = N_("Leave out how firm the ranking is.")
 ONE_OF_TWO = N_("--robustness and --no-robustness exclude each other")
@@ -30,8 +36,23 @@ NOT_OF_THE_FORM = N_("it is not of the published form")
 
 
 def deciding(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command the option ``--decisions``."""
-    return option("--decisions", type=click.Path(path_type=Path), metavar=N_("FILE"), help=DECISIONS)(function)
+    """Give a command the options ``--decisions`` and ``--no-decisions``; only ``decisions_of`` reads the latter."""
+    for declare in (
+        option("--no-decisions", is_flag=True, expose_value=False, callback=_noted, help=NO_DECISIONS),
+        option("--decisions", type=click.Path(path_type=Path), metavar=N_("FILE"), callback=_noted, help=DECISIONS),
+    ):
+        function = declare(function)
+    return function
+
+
+def _noted(context: click.Context, parameter: click.Parameter, value: Any) -> Any:
+    """Note which of the two options is given, and refuse both together."""
+    if value:
+        given = context.meta.setdefault(GIVEN, set())
+        given.add(parameter.name)
+        if len(given) > 1:
+            raise click.UsageError(translate(NAMED_OR_NONE), context)
+    return value
 
 
 def publishing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,10 +92,16 @@ def publication(
     return Publication(result, found, decided)
 
 
-def decisions_of(path: Path, result: Result, named: Path | None) -> Decisions | None:
-    """Read the decisions that are named, or those that lie beside the result; None where there are none."""
+def decisions_of(path: Path, result: Result, named: Path | None, always: bool = False) -> Decisions | None:
+    """Read the decisions that are named, or those beside the result; None where there are none, or none are wanted.
+
+    With ``always`` those beside the result are read all the same: where they decide what may be handed out at all.
+    """
     from pembina.record import decisions_beside, read_decisions
 
+    context = click.get_current_context(silent=True)
+    if not always and context is not None and "no_decisions" in context.meta.get(GIVEN, ()):
+        return None
     file = named if named is not None else decisions_beside(path)
     return None if file is None else read_decisions(file, result)
 

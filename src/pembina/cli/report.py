@@ -41,7 +41,6 @@ NOT_A_FOLDER = N_("{path} is a file; --entrant all needs a folder")
 ONLY_WHOLE = N_("the form {form} comes from a plugin and renders the whole result; leave out --entrant")
 WRITTEN = N_("Written: {path}")
 ALL = "all"
-NO_SUFFIX = N_("nothing")
 
 
 @parts.command("report", COMMANDS["report"].summary, *EXAMPLES)
@@ -137,7 +136,7 @@ class Asked:
         return self._foreign(name)
 
     def by_suffix(self, file: Path) -> Form:
-        """The form whose files end like this one; raises UsageError (PB601)."""
+        """The form whose files end like this one; raises UsageError (PB601, PB605)."""
         from pembina.reports.handing import FORMS
 
         suffix = file.suffix.lower()
@@ -150,9 +149,10 @@ class Asked:
             return self._foreign(foreign)
         known = [suffix for form in FORMS.values() for suffix in form.suffixes]
         known += [self.host().get("reports", name).suffix for name in names]
-        shown = suffix or self.session.texts.translate(NO_SUFFIX)
-        hint = did_you_mean(suffix, known) if suffix else None
-        raise UsageError.of("PB601", Place(str(file)), suffix=shown, known=", ".join(known), hint=hint)
+        if not suffix:
+            raise UsageError.of("PB605", Place(str(file)), known=", ".join(known))
+        near = did_you_mean(suffix, known)
+        raise UsageError.of("PB601", Place(str(file)), suffix=suffix, known=", ".join(known), hint=near)
 
     def on_screen(self, name: str) -> Form:
         """A form that goes to standard output: bytes only where no person looks at it."""

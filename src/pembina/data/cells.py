@@ -15,7 +15,7 @@ from attrs import frozen
 from pembina.data import convert
 from pembina.data.dates import parse_date
 from pembina.data.numbers import parse_number, parse_undeclared
-from pembina.data.refusal import declare_missing, refuse
+from pembina.data.refusal import error_cell, refuse
 from pembina.data.text import ERROR_CELLS, plain_spaces, shown
 from pembina.errors import N_
 
@@ -62,7 +62,7 @@ def parse_cell(cell: object, form: CellFormat) -> tuple[Value, str | None]:
     Raises Refused with the reason.
     """
     if isinstance(cell, str) and cell.strip().upper() in ERROR_CELLS:
-        raise refuse("PB318", hint=declare_missing(cell.strip()))
+        raise error_cell(cell.strip())
     if form.type in NUMERIC or (form.type == "answer" and _digits(cell)):
         number, needs = _decimal(cell, form)
         return _CONVERT[form.type](number), needs

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _ColumnKey = tuple[str, str]
 """What makes two needs for a column the same: its name in the data set, and the type."""
 
+A_FILE = N_("this is a file; name the folder that holds it: {folder}")
+
 
 @frozen
 class Loaded:
@@ -106,7 +108,8 @@ def open_dataset(folder: Path, host: Host, engine: str = "duckdb", *, whole: boo
     """
     folder = Path(folder)
     if not folder.is_dir():
-        raise DataError([Problem("PB301", Place(folder.as_posix()))])
+        hint = Hint(A_FILE, {"folder": folder.parent.as_posix()}) if folder.is_file() else None
+        raise DataError([Problem("PB301", Place(folder.as_posix()), {}, hint)])
     _engine_kind(host, engine)
     return DataSet(folder, host, engine, read_settings(folder), whole)
 

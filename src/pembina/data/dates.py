@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 
 from pembina.data.calendar_words import MONTH, MONTHS, WEEKDAY, WEEKDAYS, roman
-from pembina.data.refusal import Refused, declare_missing, refuse
+from pembina.data.refusal import Refused, declare_missing, error_cell, refuse
 from pembina.data.text import ERROR_CELLS, plain_spaces
 from pembina.errors import N_, Hint
 
@@ -173,7 +173,7 @@ _READERS: Mapping[str, Callable[[str], dt.date | None]] = {
 def _refused(clean: str, forms: Sequence[str] | None) -> Refused:
     """Name the reason against a text that no allowed format reads."""
     if clean.upper() in ERROR_CELLS:
-        return refuse("PB318", hint=declare_missing(clean))
+        return error_cell(clean)
     declared = ", ".join(forms) if forms is not None else ""
     others: dict[dt.date, str] = {}
     for name in FORMATS:

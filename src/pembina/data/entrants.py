@@ -18,6 +18,9 @@ from pembina.model import Entrant, Entrants
 if TYPE_CHECKING:
     from pembina.data.engines import Engine
 
+NO_ROW, FILL_IN = N_("no row is filled in"), N_("fill in a row for each entrant")
+NONE_OF = N_("none of {rows} rows is an entrant{condition}")
+
 STATUSES = ("recused", "withdrawn", "revoked")
 
 
@@ -118,7 +121,10 @@ def _twice(first: _Row, second: _Row, source: TableSource, entrants: Entrants) -
 
 def _nobody(source: TableSource, entrants: Entrants, rows: int) -> Problem:
     place = Place(source.files[0].shown, sheet=source.settings.sheet)
-    if not entrants.where:
-        return Problem("PB327", place, {"rows": rows, "condition": Phrase("")})
-    written = ", ".join(f"{column} = {wanted!r}" for column, wanted in entrants.where.items())
-    return Problem("PB327", place, {"rows": rows, "condition": Phrase(N_(" with {where}"), {"where": written})})
+    if not rows:
+        return Problem("PB327", place, {"why": Phrase(NO_ROW)}, Hint(FILL_IN))
+    condition = Phrase("")
+    if entrants.where:
+        written = ", ".join(f"{column} = {wanted!r}" for column, wanted in entrants.where.items())
+        condition = Phrase(N_(" with {where}"), {"where": written})
+    return Problem("PB327", place, {"why": Phrase(NONE_OF, {"rows": rows, "condition": condition})})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pembina.data.refusal import Refused, declare_missing, refuse
+from pembina.data.refusal import Refused, declare_missing, error_cell, refuse
 from pembina.data.text import ERROR_CELLS, plain_spaces
 from pembina.errors import N_, Hint
 
@@ -27,7 +27,7 @@ def not_a_number(text: str, *, irregular: str = "", others: tuple[str, ...] = ()
     """
     clean = plain_spaces(text)
     if clean.upper() in ERROR_CELLS:
-        return refuse("PB318", hint=declare_missing(clean))
+        return error_cell(clean)
     reason, hint = _reason(clean)
     if irregular and reason == _WORDS:
         reason = N_("it does not have the form {form}")

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from pembina.data.text import UNCOUNTED
 from pembina.errors import N_, Hint, Phrase
 
 
@@ -41,9 +42,17 @@ def refuse(code: str, reason: str = "", hint: Hint | None = None, **args: Any) -
 EMPTY = Phrase("")
 """The phrase that says nothing."""
 
-DECLARE_MISSING = N_('if it stands for a missing cell, declare it: missing = ["{text}"]')
+DECLARE_MISSING = N_('if it stands for a missing cell, empty the cell, or declare the word: missing = ["{text}"]')
+NOT_RECKONED = N_(
+    "the file holds a formula without its result: open it in a spreadsheet program, save it, and try again"
+)
 
 
 def declare_missing(text: str) -> Hint:
     """Hint that a text may be declared as a marker of missing cells."""
     return Hint(DECLARE_MISSING, {"text": text})
+
+
+def error_cell(text: str) -> Refused:
+    """Refuse the error of a formula, or a formula whose result is not in the file."""
+    return refuse("PB318", hint=Hint(NOT_RECKONED) if text == UNCOUNTED else declare_missing(text))

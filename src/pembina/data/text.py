@@ -10,7 +10,12 @@ BLANKS = " \t\r\n\v\f\u00a0\u2007\u202f\u2009\u200b\ufeff"
 
 _SPACES = str.maketrans({"\u00a0": " ", "\u2007": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\u200b": None})
 
-ERROR_CELLS = ("#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!")
+UNCOUNTED = "#=?"
+"""What stands for a formula whose result the file does not hold, since no spreadsheet has reckoned it yet."""
+
+ERROR_CELLS = (
+    "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", UNCOUNTED
+)  # fmt: skip
 """What spreadsheets write where a formula failed."""
 
 

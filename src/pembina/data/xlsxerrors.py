@@ -1,6 +1,7 @@
-"""Error cells of a workbook (#DIV/0!, #N/A, ...), found in the sheet's XML.
+"""Error cells of a workbook (#DIV/0!, #N/A, ...) and formulas without a result, found in the sheet's XML.
 
-python-calamine hands them out as empty cells, so that a failed formula would look like a missing figure.
+python-calamine hands them out as empty cells, so that a failed formula would look like a missing figure. A formula has
+no result where a program wrote it that reckons nothing; a spreadsheet that saves the file puts it there.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.parsers import expat
 
+from pembina.data.text import UNCOUNTED
+
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
-_SIGNS = (b't="e"', b"t='e'")
+_SIGNS = re.compile(rb"""t=["']e["']|(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>""")
 
 
 def error_cells(path: Path, sheet: str) -> dict[int, dict[int, str]]:
-    """Return the texts of a sheet's error cells by row (from 1) and column (from 0)."""
+    """Return the texts of a sheet's error cells by row (from 1) and column (from 0); see UNCOUNTED for formulas."""
     with zipfile.ZipFile(path) as archive:
         part = _part_of(archive, sheet)
         if part is None or part not in archive.namelist():
             return {}
         content = archive.read(part)
-    if not any(sign in content for sign in _SIGNS):
+    if not _SIGNS.search(content):
         return {}
     finder = _Finder()
     _parse(content, finder.start, finder.end, finder.text)
@@ -79,7 +82,7 @@ class _Finder:
     def __init__(self) -> None:
         self.found: dict[int, dict[int, str]] = {}
         self._row, self._column = 0, -1
-        self._in_error = self._in_value = False
+        self._kind, self._formula, self._in_value = "n", False, False
         self._value = ""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -89,18 +92,27 @@ class _Finder:
             case "c":
                 place = _CELL.fullmatch(attributes.get("r", ""))
                 self._column = _column(place[1]) if place else self._column + 1
-                self._in_error = attributes.get("t") == "e"
+                self._kind, self._formula, self._value = attributes.get("t", "n"), False, ""
+            case "f":
+                self._formula = True
             case "v":
-                self._in_value, self._value = self._in_error, ""
+                self._in_value = True
 
     def text(self, text: str) -> None:
         if self._in_value:
             self._value += text
 
     def end(self, tag: str) -> None:
-        if _local(tag) == "v" and self._in_value:
-            self.found.setdefault(self._row, {})[self._column] = self._value.strip()
-            self._in_value = False
+        match _local(tag):
+            case "v":
+                self._in_value = False
+            case "c" if self._kind == "e":
+                self._found(self._value.strip())
+            case "c" if self._formula and self._kind != "str" and not self._value.strip():
+                self._found(UNCOUNTED)
+
+    def _found(self, text: str) -> None:
+        self.found.setdefault(self._row, {})[self._column] = text
 
 
 def _column(letters: str) -> int:

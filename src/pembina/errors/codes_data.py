@@ -299,7 +299,7 @@ _ENTRANTS = (
     ),
     Code(
         "PB327",
-        N_("no entrant competes: none of {rows} rows is an entrant{condition}"),
+        N_("no entrant competes: {why}"),
         N_("The table of entrants is empty, or the award's where fits none of its rows."),
         N_("Correct the award's where, or the table."),
     ),

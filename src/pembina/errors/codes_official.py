@@ -55,8 +55,10 @@ TABLE: tuple[Code, ...] = (
     Code(
         "PB618",
         N_("{entrant} gets no certificate: {reason}"),
-        N_("Who is not ranked, has withdrawn, or whose award was revoked holds nothing that could be certified."),
-        N_("`pembina explain RESULT ENTRANT` says how it came to be; nothing on the command line changes it."),
+        N_(
+            "Who is not ranked, has withdrawn, or whose award was revoked holds nothing that could be certified; where an objection was upheld, the figures are to be found anew."
+        ),
+        N_("`pembina explain RESULT ENTRANT` says how it came to be."),
     ),
     Code(
         "PB619",

@@ -32,4 +32,10 @@ TABLE: tuple[Code, ...] = (
         ),
         N_("Choose another name, or say --force to replace it."),
     ),
+    Code(
+        "PB605",
+        N_("the name of the file has no ending, which would say the form of the report; known endings are: {known}"),
+        N_("The ending of a file says which form of report is to be written into it."),
+        N_("Add an ending, as in report.html, or name the form with --format."),
+    ),
 )

@@ -49,12 +49,13 @@ TO_DECIDE = N_("to be decided")
 STEPS = (
     (N_("Decide the rules in award.toml: weights, goalposts, conditions and tiers."), "check {id}"),
     (N_("Write the forms that entrants fill in:"), "template {id} -o {id}-forms"),
-    (N_("Let an entrant see its own score before the deadline:"), "self-assess {id} --data DATA --entrant CODE"),
+    (N_("Let an entrant see its own score before the deadline:"), "self-assess {id} --data {data} --entrant {code}"),
     (N_("Put the returned tables into the folder data beside award.toml, and check them:"), "check {id}"),
     (N_("Evaluate, and look at the ranking:"), "evaluate {id} -o {id}.result.json"),
     (N_("Write the report:"), "report {id}.result.json -o {id}.html"),
 )
 """What is done with an award, one after the other, and the command for it."""
+FOLDER, CODE = N_("DATA-FOLDER"), N_("CODE")
 HOW_ON = N_("How to go on")
 STARTED = N_("This folder was begun with `pembina new`. What it holds is a draft until somebody decides it.")
 UNDECIDED = N_("Say here where each rule comes from: the decree, its article, and who decided what it leaves open.")
@@ -216,5 +217,10 @@ def readme(word: str, title: LocalText, source: tuple[str, str] | None = None) -
             lines.append(texts.say(RENAME, source=source[0]))
         lines += ["", f"### {texts.translate(HOW_ON)}", ""]
         for i, (what, command) in enumerate(STEPS, 1):
-            lines += [f"{i}. {texts.translate(what)}", "", f"       pembina {command.format(id=word)}", ""]
+            lines += [
+                f"{i}. {texts.translate(what)}",
+                "",
+                f"       pembina {command.format(id=word, data=texts.translate(FOLDER), code=texts.translate(CODE))}",
+                "",
+            ]
     return "\n".join(lines)

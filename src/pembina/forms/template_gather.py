@@ -111,15 +111,16 @@ class _Gathering:
             self._note_table(need, specs, reading)
 
     def _specs(self, job: Job, need: TableNeed, unused: Columns) -> dict[str, tuple[str, ColumnSpec]]:
+        """By the data set's columns; one that is read under two names is what the name says that asks more of it."""
         declared = job.criterion.manifest.tables.get(need.role, {}) if need.owner == job.leaf.path else {}
-        return {
-            column.source: (
-                column.name,
-                evolve(declared.get(column.name, ColumnSpec(column.type)), optional=column.optional),
-            )
-            for column in need.columns
-            if (need.role, column.name) not in unused
-        }
+        specs: dict[str, tuple[str, ColumnSpec]] = {}
+        for column in need.columns:
+            if (need.role, column.name) in unused:
+                continue
+            spec = evolve(declared.get(column.name, ColumnSpec(column.type)), optional=column.optional)
+            if column.source not in specs or (specs[column.source][1].optional and not spec.optional):
+                specs[column.source] = column.name, spec
+        return specs
 
     def _note_table(self, need: TableNeed, specs: Mapping[str, tuple[str, ColumnSpec]], reading: Reading) -> None:
         columns = self.asked.setdefault(need.table, {})

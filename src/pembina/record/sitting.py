@@ -13,7 +13,7 @@ from attrs import evolve
 
 from pembina.errors import N_, Hint, Phrase, Problem, RecordError, did_you_mean
 from pembina.model import Result
-from pembina.model.sitting import Member, Signatory, Sitting, Witness
+from pembina.model.sitting import NO_RECUSALS, Decree, Member, Register, Signatory, Sitting, Witness
 
 if TYPE_CHECKING:
     from pembina.record.tomlfile import TomlFile
@@ -21,6 +21,22 @@ if TYPE_CHECKING:
 A_TIME, A_HASH = N_("a time of day"), N_("the SHA-256 of a result")
 TIME = N_('write hours and minutes of the 24-hour clock in quotes, such as "09:30" or "13.45"')
 HASH = N_("copy the 64 digits that every page of the result prints as its name")
+A_REGISTER = N_("a number with a place for what tells certificates apart")
+REGISTER = N_('write {n} where the place in the order of rank belongs, as in "400.3/{n}/DISKOP/2022"')
+NOBODY_KEPT_AWAY = N_('"recused-for" of {name} says that somebody kept away')
+ONE_OF_THE_TWO = N_("take one of the two out")
+ALIKE = N_("two certificates would bear this number: give each kind its own, and put a sign between what is filled in")
+
+FORMS = {
+    "start": (A_TIME, Hint(TIME)),
+    "end": (A_TIME, Hint(TIME)),
+    "result": (A_HASH, Hint(HASH)),
+    "certificates.number": (A_REGISTER, Hint(REGISTER, {"n": "{n}"})),
+    "certificates.participation": (A_REGISTER, Hint(REGISTER, {"n": "{n}"})),
+}
+"""What has a form that the schema can show as a pattern only: what it is, and how it is written, by its address."""
+
+OPTIONAL = ("number", "city", "start", "end", "timezone", "chair", "quorum", "recusals")
 
 
 @cache
@@ -35,7 +51,8 @@ def read_sitting(path: str | Path, result: Result) -> Sitting:
 
     Raises RecordError with every mistake in the file: what does not fit the schema (PB2xx), the sitting over another
     result (PB611), a chair who is not there (PB612), an end before the start (PB613), one name twice (PB614), nobody
-    present (PB615), entrants that the result does not know (PB703).
+    present (PB615), recusals said and denied at once (PB209), one number for two certificates (PB208), entrants that
+    the result does not know (PB703).
     """
     from pembina.record.tomlfile import TomlFile  # which loads the reading of awards
 
@@ -52,12 +69,11 @@ def read_sitting(path: str | Path, result: Result) -> Sitting:
 
 
 def _in_words(problem: Problem) -> Problem:
-    """Say of a time of day or a hash what it should look like, where the schema has only a pattern to show."""
-    hint = {"start": TIME, "end": TIME, "result": HASH}.get(problem.place.address or "")
-    if problem.code != "PB209" or hint is None:
+    """Say what a time of day, a hash or a number should look like, where the schema has only a pattern to show."""
+    form = FORMS.get(problem.place.address or "")
+    if problem.code != "PB209" or form is None:
         return problem
-    rule = Phrase(A_HASH if hint is HASH else A_TIME)
-    return evolve(problem, args={**problem.args, "rule": rule}, hint=Hint(hint))
+    return evolve(problem, args={**problem.args, "rule": Phrase(form[0])}, hint=form[1])
 
 
 def _sitting(raw: Mapping[str, Any]) -> Sitting:
@@ -70,10 +86,13 @@ def _sitting(raw: Mapping[str, Any]) -> Sitting:
     )  # fmt: skip
     witnesses = tuple(Witness(**each) for each in raw.get("witnesses", ()))
     signatory = Signatory(**raw["signatory"]) if "signatory" in raw else None
-    optional = {key: raw.get(key) for key in ("number", "city", "start", "end", "timezone", "chair")}
+    optional: dict[str, Any] = {key: raw.get(key) for key in OPTIONAL}
+    listed: dict[str, Any] = {key: tuple(raw.get(key, ())) for key in ("notes", "letterhead", "attachments")}
     return Sitting(
-        raw["place"], raw["date"], members, **optional, witnesses=witnesses, notes=tuple(raw.get("notes", ())),
-        signatory=signatory,
+        raw["place"], raw["date"], members, **optional, **listed, witnesses=witnesses, signatory=signatory,
+        decree=Decree(**raw["decree"]) if "decree" in raw else None,
+        acknowledged=Witness(**raw["acknowledged"]) if "acknowledged" in raw else None,
+        certificates=Register(**raw.get("certificates", {})),
     )  # fmt: skip
 
 
@@ -93,6 +112,26 @@ def _look(file: TomlFile, document: Mapping[str, Any], result: Result) -> None:
     if not any(member.get("present", True) for member in committee):
         file.blame("PB615", ("committee",))
     _look_at_names(file, document)
+    _look_at_recusals(file, document)
+    _look_at_numbers(file, document, result)
+
+
+def _look_at_recusals(file: TomlFile, document: Mapping[str, Any]) -> None:
+    kept_away = [member["name"] for member in document["committee"] if member.get("recused-for")]
+    if document.get("recusals") == NO_RECUSALS and kept_away:
+        rule = Phrase(NOBODY_KEPT_AWAY, name=kept_away[0])
+        file.blame("PB209", ("recusals",), Hint(ONE_OF_THE_TWO), found=f'"{NO_RECUSALS}"', rule=rule)
+
+
+def _look_at_numbers(file: TomlFile, document: Mapping[str, Any], result: Result) -> None:
+    """No two certificates bear one number, whether of one kind or of both."""
+    register, seen = Register(**document.get("certificates", {})), set[str]()
+    for key, participation in (("number", False), ("participation", True)):
+        numbers = list(register.numbers(result, participation).values())
+        twice = next((number for number, n in Counter(numbers).items() if n > 1 or number in seen), None)
+        if twice is not None:
+            file.blame("PB208", ("certificates", key), Hint(ALIKE), name=twice)
+        seen.update(numbers)
 
 
 def _look_at_the_chair(file: TomlFile, document: Mapping[str, Any]) -> None:

@@ -101,6 +101,9 @@ def _missing(names: Names, outline: Outline, document: Mapping[str, Any]) -> lis
         blocks.append(Paragraph(texts.say(template, tables=texts.listed([names.quoted(table) for table in tables]))))
     if document["missing"]:
         blocks.append(missing_table(names, outline, document))
+        sought = [outline.rules[row["path"]]["parameters"] for row in document["missing"]]
+        worded = any(each.get(name) for each in sought for name in words.WORDED)
+        blocks += [Paragraph(texts.translate(words.SPELLING))] if worded else []
         stopping = [row for row in document["missing"] if row["policy"] in words.STOPPING and row["weight"] is not None]
         blocks += [Paragraph(texts.translate(words.SEVERAL))] if len(stopping) > 1 else []
         refused = [row["path"] for row in document["missing"] if row["policy"] == "refuse"]
@@ -128,7 +131,8 @@ def _way(names: Names, outline: Outline, assessed: Assessed) -> list[Block]:
     following = document["next-tier"]
     if way["plan"] is not None and not in_field and following is not None and following["quota"]:
         said = [words.places(names, outline, document, following["tier"])]
-    blocks: list[Block] = [Paragraph(" ".join(said))] if said else []
+    first = words.report_first(names, outline, document) if way["why"] in (None, "open", "method") else []
+    blocks: list[Block] = [Paragraph(" ".join(part)) for part in (first, said) if part]
     if way["plan"] is None:
         problem = " ".join(message(problem, texts) for problem in assessed.refusals.get("way", ()))
         why = texts.say(words.NO_WAY[way["why"]], problem=problem)

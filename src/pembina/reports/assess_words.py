@@ -39,10 +39,17 @@ REFUSED = N_(
 
 TIER = N_("That is enough for the tier {tier}.")
 TIER_RANGE = N_("At its lowest that is {low}, at its highest {high}.")
+TIER_REPORTED = N_(
+    "Its total as it stands is {now}; once everything is reported, it is {low} at its lowest and {high} at its highest."
+)
+TIER_ONCE_REPORTED = N_("Once everything is reported, it is {low} at its lowest and {high} at its highest.")
 TIER_NAMED, TIER_NONE = N_("enough for the tier {tier}"), N_("not enough for any tier")
 NO_TIER = N_("That is not enough for any tier.")
 PLACES = N_("Places in the tier {tier} are limited ({n}); whether one is left depends on the others.")
 PLACES_GROUP = N_("Places in the tier {tier} are limited ({n} in {group}); whether one is left depends on the others.")
+
+REPORT_FIRST = N_("The first step is to report what is missing: {criteria}. What follows goes by what is there today.")
+UP_TO = N_("“{criterion}” (up to {points} points)")
 
 NEXT = N_("{tier} starts at {cut}; its total is {gap} short of it.")
 NEXT_RANGE = N_("{tier} starts at {cut}; its total is between {low} and {high} short of it.")
@@ -95,6 +102,15 @@ LACKING_MORE = N_(
     "The folder has no tables {tables}. They were read as tables without rows; if there is nothing to report, that is "
     "how they count, otherwise add them."
 )
+
+SPELLING = N_(
+    "If it was filled in nevertheless, look at how the words in its rows are spelled: accounts, items, sections and "
+    "answers count only as the rules write them."
+)
+"""Said of missing values; a word that no criterion knows is no mistake in the data, so that nothing else names it."""
+
+WORDED = ("account", "indicator", "item", "levels", "named", "numerator", "section", "variable")
+"""Parameters of criteria that look for words in the rows."""
 
 SEVERAL = N_("Where several figures are missing without which there is no total, each row counts the others as zero.")
 
@@ -158,16 +174,42 @@ def tier_words(names: Names, outline: Outline, document: Part) -> list[str]:
     """Say for which tier the total is enough, and where places are limited; nothing where nothing is ranked."""
     texts, standing = names.texts, document["standing"]
     ranked = all(standing[end]["status"] == "ranked" for end in ("low", "high"))
-    if not outline.tiers or document["state"] == "unread" or not ranked:
+    if not outline.tiers or document["state"] == "unread":
         return []
+    then = _once_reported(document)
+    if not ranked:
+        return [texts.say(TIER_RANGE, **{end: _tier(names, tier) for end, tier in then.items()})] if then else []
     low, high = standing["low"]["tier"], standing["high"]["tier"]
     if low == high:
         said = [texts.say(TIER, tier=names.tier(low)) if low else texts.translate(NO_TIER)]
     else:
         ends = {end: _tier(names, standing[end]["tier"]) for end in ("low", "high")}
         said = [texts.say(TIER_RANGE, **ends)]
-    quota = outline.tiers[high]["quota"] if high else None
-    return [*said, places(names, outline, document, high)] if quota else said
+    if then and set(then.values()) != {low, high}:
+        shown = {end: _tier(names, tier) for end, tier in then.items()}
+        now = texts.say(TIER_REPORTED, now=_tier(names, low), **shown)
+        said = [now] if low == high else [*said, texts.say(TIER_ONCE_REPORTED, **shown)]
+    best = then.get("high") or high
+    quota = outline.tiers[best]["quota"] if best else None
+    return [*said, places(names, outline, document, best)] if quota else said
+
+
+def _once_reported(document: Part) -> dict[str, str | None]:
+    """The tiers of the least and of the most total once everything is reported; empty where that changes nothing."""
+    ends = document["reported"]
+    if not document["missing"] or ends["low"] is None or ends["high"] is None or ends["low"] == ends["high"]:
+        return {}
+    return {end: ends[end]["tier"] for end in ("low", "high")}
+
+
+def report_first(names: Names, outline: Outline, document: Part) -> list[str]:
+    """Say that what is missing is to be reported before anything else; nothing where no points hang on it."""
+    texts, gaps = names.texts, [row for row in document["missing"] if row["at-stake"]]
+    criteria = [
+        texts.say(UP_TO, criterion=names.node(row["path"]), points=texts.number(row["at-stake"], outline.decimals))
+        for row in gaps
+    ]
+    return [texts.say(REPORT_FIRST, criteria=texts.listed(criteria))] if criteria else []
 
 
 def _tier(names: Names, tier: str | None) -> str:

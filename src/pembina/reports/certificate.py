@@ -8,15 +8,16 @@ from urllib.parse import quote
 
 from attrs import frozen
 
-from pembina.errors import N_, RecordError
+from pembina.errors import N_, Hint, Problem, RecordError
 from pembina.model import Result
+from pembina.model.decision import OBJECTION, Decision, Decisions
 from pembina.model.sitting import Signatory, Sitting
 from pembina.reports.decisions import decision_sentence
 from pembina.reports.heading import BASIS
 from pembina.reports.marks import marks
 from pembina.reports.minutes import check_official
 from pembina.reports.minutes_outcome import cut
-from pembina.reports.minutes_sitting import CITY_DAY, DOTS, OFFICIAL
+from pembina.reports.minutes_sitting import CITY_DAY, DOTS, NUMBER, OFFICIAL
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import SYNTHETIC
@@ -40,6 +41,11 @@ PERIOD, EDITION = N_("Period {start} to {end}"), N_("Edition {edition}")
 CHECK = N_("Result (SHA-256)")
 CODE = N_("Code {code}")
 NOT_RANKED = N_("{status}. {reason}")
+ANEW = N_("{sentence} The award is to be evaluated anew.")
+DESPITE = N_("evaluate the award anew; --despite-objection writes certificates of this result all the same")
+CHANGING = ("upheld", "partly-upheld")
+"""Outcomes of an objection after which the figures are no longer those of the result."""
+
 SCHEME = "pembina-result"
 GROUP = 8
 """Digits of the hash between two gaps."""
@@ -47,10 +53,16 @@ GROUP = 8
 
 @frozen
 class Certificate:
-    """One certificate, every line in the reader's words. ``tier`` is None on one of participation."""
+    """One certificate, every line in the reader's words. ``tier`` is None on one of participation.
+
+    ``number`` is that of the office's register, None where the file of the sitting gives none; ``numbered`` is the line
+    that says it, or has dots to write it on.
+    """
 
     code: str
     name: str
+    number: str | None
+    numbered: str
     kind: str
     award: str
     organiser: str | None
@@ -71,22 +83,32 @@ class Certificate:
 
 
 def certificate(
-    publication: Publication, texts: Texts, code: str, sitting: Sitting | None = None, participation: bool = False
+    publication: Publication,
+    texts: Texts,
+    code: str,
+    sitting: Sitting | None = None,
+    participation: bool = False,
+    despite: bool = False,
 ) -> Certificate:
     """Return what the certificate of an entrant says.
 
     Raises RecordError: for a what-if (PB616), for who holds no tier (PB617, unless it is one of ``participation``), for
-    who is not ranked, has withdrawn, or whose award was revoked (PB618).
+    who is not ranked, has withdrawn, whose award was revoked, or whose objection was upheld (PB618; the last of these
+    not ``despite`` it).
     """
     result = publication.result
     check_official(result)
     names, entrant = Names.of_result(result, texts), result.entrant(code)
     check_standing(names, publication, entrant, participation)
+    if not despite:
+        check_objections(names, publication, code)
     award = result.award
     tier = None if participation else entrant["tier"]
     signatory = _signatory(sitting)
+    number = sitting.certificates.numbers(result, participation).get(code) if sitting is not None else None
     return Certificate(
-        code, entrant["name"] or code, texts.translate(PARTICIPATION if participation else CERTIFICATE),
+        code, entrant["name"] or code, number, texts.say(NUMBER, number=number or DOTS),
+        texts.translate(PARTICIPATION if participation else CERTIFICATE),
         texts.local(award["title"]) or award["id"],
         award["organiser"]["name"] if award["organiser"] else None,
         texts.say(BASIS, basis=texts.local(award["basis"]).rstrip(".")) if award["basis"] else None,
@@ -116,6 +138,27 @@ def check_standing(names: Names, publication: Publication, entrant: Row, partici
         raise RecordError.of("PB618", entrant=who, reason=said.strip())
     if entrant["tier"] is None and not participation:
         raise RecordError.of("PB617", entrant=who)
+
+
+def check_objections(names: Names, publication: Publication, code: str | None = None) -> None:
+    """Refuse certificates of figures that are to be found anew: an objection (of one entrant, or of any) was upheld."""
+    problems = [
+        Problem("PB618", args={"entrant": names.entrant(row.entrant), "reason": reason}, hint=Hint(DESPITE))
+        for row, reason in upheld(names, publication)
+        if code in (None, row.entrant)
+    ]
+    if problems:
+        raise RecordError(problems)
+
+
+def upheld(names: Names, publication: Publication) -> list[tuple[Decision, str]]:
+    """Objections that were upheld, in whole or in part, each with what is to be said of it."""
+    decisions: Decisions = publication.decisions or Decisions("")
+    return [
+        (row, names.texts.say(ANEW, sentence=decision_sentence(names, decisions, row)))
+        for row in decisions.rows
+        if row.kind == OBJECTION and row.answer is not None and row.answer.outcome in CHANGING
+    ]
 
 
 def certified(publication: Publication, participation: bool = False) -> list[str]:

@@ -8,8 +8,10 @@ from typing import Any
 from pembina.errors import N_
 from pembina.model.decision import OBJECTION, Decision, Decisions
 from pembina.reports.names import Names
+from pembina.reports.outline import Outline
 from pembina.reports.page import Block, Column, Heading, Paragraph, Table
 from pembina.reports.publication import Publication
+from pembina.reports.standing import tier_sentences
 from pembina.reports.texts import Texts
 
 TITLE = N_("Decisions since publication")
@@ -58,6 +60,21 @@ ENDED_BY = {
     "withdrawn": N_("It withdrew on {day}, as {by} declared: {reason}."),
     "revoked": N_("Its award was revoked on {day} by {by}: {reason}."),
 }
+
+TIER_GONE = {
+    "withdrawn": N_("It was given the tier {tier}, and no longer holds it: it withdrew."),
+    "revoked": N_("It was given the tier {tier}, and no longer holds it: that was revoked."),
+}
+"""What is said of the tier of an entrant that has left since publication."""
+
+
+def tiers_told(names: Names, outline: Outline, publication: Publication, code: str) -> list[str]:
+    """Say which tier an entrant holds and why no higher one, or that it no longer holds what it was given."""
+    entrant = outline.result.entrant(code)
+    ended = publication.decisions.ended(code) if publication.decisions is not None else None
+    if ended is None:
+        return tier_sentences(names, outline, entrant)
+    return [names.texts.say(TIER_GONE[ended.kind], tier=names.tier(entrant["tier"]))] if entrant["tier"] else []
 
 
 def decision_word(texts: Texts, row: Decision) -> str:

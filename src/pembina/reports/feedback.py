@@ -12,7 +12,7 @@ from pembina.model import Result
 from pembina.plugins import Host
 from pembina.reports.assess_tables import missing_table
 from pembina.reports.criterion import points_lost, told
-from pembina.reports.decisions import decision_blocks, decision_facts, window
+from pembina.reports.decisions import decision_blocks, decision_facts, tiers_told, window
 from pembina.reports.explain import CONDITIONS, FINDINGS, ONE_BY_ONE, OVERVIEW, node_facts, overview_table
 from pembina.reports.feedback_records import records
 from pembina.reports.findings import sentence
@@ -25,7 +25,7 @@ from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Entry, Heading, Page, Paragraph, banner
 from pembina.reports.peers import peer_blocks
 from pembina.reports.publication import Publication
-from pembina.reports.standing import added_up, gate_sentences, standing_sentences, tier_sentences
+from pembina.reports.standing import added_up, gate_sentences, standing_sentences
 from pembina.reports.texts import Texts
 
 TITLE = N_("Feedback for {entrant}")
@@ -62,15 +62,15 @@ def feedback_page(
     """
     result = publication.result
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
-    entrant, found = result.entrant(code), feedback(result, code, host, way)
+    ended = publication.decisions is not None and publication.decisions.ended(code) is not None
+    entrant, found = result.entrant(code), feedback(result, code, host, way and not ended)
     standing = [*standing_sentences(names, outline, entrant), *_lost_most(names, outline, position)]
-    tiers, gates = tier_sentences(names, outline, entrant), gate_sentences(names, entrant)
+    tiers, gates = tiers_told(names, outline, publication, code), gate_sentences(names, entrant)
     beside = [mark.sentence for mark in marks(names, publication, code)]
     together = " ".join(added_up(names, outline, entrant, position))
     findings = [sentence(names, finding) for finding in result.findings if finding["entrant"] == code]
     blocks: list[Block] = [Heading(texts.say(TITLE, entrant=names.entrant(code)), 1), *_above(publication, texts)]
     said: list[Block] = [Paragraph(" ".join([*standing, *tiers])), *([Bullets(tuple(beside))] if beside else [])]
-    ended = publication.decisions is not None and publication.decisions.ended(code) is not None
     blocks += [Heading(texts.translate(STANDING)), *(reversed(said) if ended else said)]
     blocks += decision_blocks(names, publication, code) + override_blocks(names, result, code)
     blocks += [Heading(texts.translate(CONDITIONS)), Bullets(tuple(gates))] if gates else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pembina.errors import N_
@@ -20,7 +20,7 @@ from pembina.reports.outline import Outline
 from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table, banner
 from pembina.reports.printed import TITLE as PRINTED
-from pembina.reports.printed import compared, printed_table
+from pembina.reports.printed import compared, in_order, printed_table
 from pembina.reports.publication import Publication
 from pembina.reports.reasons import reason
 from pembina.reports.show import FINDINGS, WITHOUT_RANK, contradictory, finding_bullets, ranking_table, scores_page
@@ -47,10 +47,10 @@ def report_page(publication: Publication, texts: Texts) -> Page:
     blocks += decision_blocks(names, publication)
     blocks += override_blocks(names, result)
     blocks += [Heading(texts.translate(FIRM)), *outcome.robustness(names, publication)]
-    blocks += _within_groups(names, result)
-    blocks += [Heading(texts.translate(SCORES)), *_scores(result, texts)]
-    blocks += _by_the_rules(names, result)
-    blocks += _findings(names, result)
+    blocks += _within_groups(names, publication)
+    blocks += [Heading(texts.translate(SCORES)), *_scores(names, publication)]
+    blocks += _by_the_rules(names, publication)
+    blocks += _findings(names, publication)
     blocks += [Heading(texts.translate(METHOD)), *basis.rules(names, result)[1:3], *_method(names, result)]
     blocks += [Heading(texts.translate(DATA)), *basis.data(names, result), result_name(result, texts)]
     document = _document(names, publication)
@@ -63,42 +63,52 @@ def _notices(publication: Publication, texts: Texts) -> list[Block]:
     return [Paragraph(" ".join(said))] if said else []
 
 
-def _within_groups(names: Names, result: Result) -> list[Block]:
+def _within_groups(names: Names, publication: Publication) -> list[Block]:
     """A ranking for each group that the award ranks in."""
-    blocks: list[Block] = []
+    blocks, result = list[Block](), publication.result
     for column in result.award["entrants"]["groups"]:
         inside = [entrant for entrant in result.entrants if column in entrant["group-ranks"]]
         for value in sorted({entrant["groups"][column] for entrant in inside}):
             members = [entrant for entrant in inside if entrant["groups"][column] == value]
             members.sort(key=lambda entrant: (entrant["group-ranks"][column], entrant["rank"], entrant["code"]))
             blocks.append(Heading(names.texts.say(WITHIN, column=names.column(column), group=value)))
-            blocks.append(ranking_table(names, Publication(result), members, column))
+            table = ranking_table(names, Publication(result), members, column)
+            blocks.append(outcome.noted(names, publication, table, [each["code"] for each in members]))
     return blocks
 
 
-def _scores(result: Result, texts: Texts) -> list[Block]:
-    return [next(block for block in scores_page(result, texts).blocks if isinstance(block, Table))]
+def _scores(names: Names, publication: Publication) -> list[Block]:
+    result = publication.result
+    table = next(block for block in scores_page(result, names.texts).blocks if isinstance(block, Table))
+    return [outcome.noted(names, publication, table, [entrant["code"] for entrant in result.ranking()])]
 
 
-def _by_the_rules(names: Names, result: Result) -> list[Block]:
+def _by_the_rules(names: Names, publication: Publication) -> list[Block]:
     """Conditions, tiers and equal totals, and what came of them; nothing of what the rules do not know."""
-    texts, blocks = names.texts, list[Block]()
+    texts, result, blocks = names.texts, publication.result, list[Block]()
     if result.award["gates"]:
-        blocks += [Heading(texts.translate(GATES)), *basis.gates(names, result)]
+        blocks += [Heading(texts.translate(GATES)), *basis.gates(names, publication)]
     if result.award["tiers"]:
-        blocks += [Heading(texts.translate(TIERS)), *outcome.tiers(names, result)]
-    return [*blocks, Heading(texts.translate(TIES)), *outcome.ties(names, result)]
+        blocks += [Heading(texts.translate(TIERS)), *outcome.tiers(names, publication)]
+    return [*blocks, Heading(texts.translate(TIES)), *outcome.ties(names, publication)]
 
 
-def _findings(names: Names, result: Result) -> list[Block]:
+def _findings(names: Names, publication: Publication) -> list[Block]:
+    result = publication.result
     differing = [finding for finding in result.findings if compared(finding)]
     others = [finding for finding in result.findings if not compared(finding)]
     blocks: list[Block] = []
     if differing:
-        blocks += [Heading(names.texts.translate(PRINTED)), printed_table(names, differing)]
+        blocks += [Heading(names.texts.translate(PRINTED)), _printed(names, publication, differing)]
     if others or not differing:
         blocks += [Heading(names.texts.translate(FINDINGS)), finding_bullets(names, others)]
     return blocks
+
+
+def _printed(names: Names, publication: Publication, findings: Sequence[Mapping[str, Any]]) -> Table:
+    return outcome.noted(
+        names, publication, printed_table(names, findings), [each["entrant"] for each in in_order(findings)]
+    )
 
 
 def _method(names: Names, result: Result) -> list[Block]:

@@ -60,6 +60,12 @@ def short_marks(names: Names, publication: Publication, code: str) -> str:
     return "; ".join(mark.short for mark in marks(names, publication, code))
 
 
+def called(names: Names, publication: Publication, code: str) -> str:
+    """Name an entrant within a sentence or a list, with what has to stand beside it between brackets."""
+    said = short_marks(names, publication, code)
+    return f"{names.entrant(code)} [{said}]" if said else names.entrant(code)
+
+
 def notices(publication: Publication, texts: Texts) -> tuple[Mark, ...]:
     """Return what has to stand above the whole: invented data, changed rules, overrides, decisions, unknown places."""
     result, found = publication.result, []

@@ -13,6 +13,7 @@ from pembina.reports import minutes_sitting as sat
 from pembina.reports.decisions import TITLE as DECIDED_SINCE
 from pembina.reports.decisions import decision_blocks
 from pembina.reports.heading import CHANGED, award_facts, result_name
+from pembina.reports.minutes_holders import recap
 from pembina.reports.names import Names
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
 from pembina.reports.publication import Publication
@@ -32,8 +33,10 @@ TITLES = {
     "ranking": N_("The ranking"),
     "ties": N_("Equal totals"),
     "tiers": N_("The tiers"),
+    "recap": N_("Who holds a tier"),
     "robustness": N_("How firmly the ranking stands"),
     "notes": N_("What else was said"),
+    "attachments": N_("Attachments"),
 }
 WARNINGS = 10
 """Warnings of the evaluation that minutes list."""
@@ -45,22 +48,26 @@ CLOSING = N_("These minutes were drawn up truthfully, and are signed by those wh
 
 
 def minutes_page(publication: Publication, texts: Texts, sitting: Sitting | None = None, draft: bool = False) -> Page:
-    """The minutes as a page, with a table to sign in.
+    """The minutes as a page, with a table to sign in and the attendance list.
 
     A what-if has no official minutes: it raises RecordError (PB616) unless a ``draft`` is asked for, which says so.
     """
-    blocks = [
-        *minutes_blocks(publication, texts, sitting, draft),
-        sat.signature_table(texts, sat.signers(texts, sitting)),
-    ]
+    blocks: list[Block] = [Paragraph(line) for line in sat.letterhead(sitting)]
+    blocks += minutes_blocks(publication, texts, sitting, draft)
+    blocks.append(sat.signature_table(texts, [*sat.signers(texts, sitting), *sat.acknowledging(texts, sitting)]))
+    blocks += sat.attendance_list(texts, sitting, award_title(publication.result, texts))
     return Page(tuple(blocks), (), award_facts(publication.result), banner(publication.result, texts))
 
 
 def minutes_title(result: Result, texts: Texts, draft: bool = False) -> str:
     """What the document is called."""
-    award = texts.local(result.award["title"]) or result.award["id"]
-    title = texts.say(TITLED, kind=texts.translate(MINUTES), award=award)
+    title = texts.say(TITLED, kind=texts.translate(MINUTES), award=award_title(result, texts))
     return f"{texts.translate(DRAFT)}: {title}" if draft else title
+
+
+def award_title(result: Result, texts: Texts) -> str:
+    """What the award is called."""
+    return str(texts.local(result.award["title"]) or result.award["id"])
 
 
 def minutes_blocks(
@@ -70,7 +77,7 @@ def minutes_blocks(
     result = publication.result
     check_official(result, draft)
     names = Names.of_result(result, texts)
-    award = texts.local(result.award["title"]) or result.award["id"]
+    award = award_title(result, texts)
     blocks: list[Block] = [Heading(minutes_title(result, texts, draft), 1), *_what_if(result, texts)]
     blocks += sat.opening(names, sitting, award, texts.number(result.award["edition"]))
     for number, (title, part) in enumerate(_parts(names, publication, sitting), 1):
@@ -97,11 +104,12 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
         (TITLES["sat"], sat.who_sat(names, sitting)),
         (TITLES["rules"], given.rules(names, result)),
         (TITLES["data"], given.data(names, result)),
-        (TITLES["gates"], given.gates(names, result)),
+        (TITLES["gates"], given.gates(names, publication)),
         (TITLES["overrides"], given.overrides(names, result)),
         (TITLES["ranking"], outcome.ranking(names, publication)),
-        (TITLES["ties"], outcome.ties(names, result)),
-        (TITLES["tiers"], outcome.tiers(names, result, publication.decisions)),
+        (TITLES["ties"], outcome.ties(names, publication)),
+        (TITLES["tiers"], outcome.tiers(names, publication)),
+        *_recap(names, publication, sitting),
         (WITHOUT_RANK, outcome.without_rank(names, publication)),
         (TITLES["robustness"], outcome.robustness(names, publication)),
         (FINDINGS, _findings(names, result)),
@@ -111,7 +119,15 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
         parts.append((DECIDED_SINCE, [*_afterwards(publication, sitting, names.texts), *decided]))
     if sitting is not None and sitting.notes:
         parts.append((TITLES["notes"], [Paragraph(note) for note in sitting.notes]))
+    if sitting is not None and sitting.attachments:
+        parts.append((TITLES["attachments"], [Bullets(sitting.attachments)]))
     return parts
+
+
+def _recap(names: Names, publication: Publication, sitting: Sitting | None) -> list[tuple[str, Sequence[Block]]]:
+    numbers = sitting.certificates.numbers(publication.result) if sitting is not None else {}
+    blocks = recap(names, publication, numbers)
+    return [(TITLES["recap"], blocks)] if blocks else []
 
 
 def _afterwards(publication: Publication, sitting: Sitting | None, texts: Texts) -> list[Block]:

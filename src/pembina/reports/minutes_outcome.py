@@ -9,11 +9,10 @@ from typing import Any
 from pembina.errors import N_
 from pembina.methods.rounding import publish
 from pembina.model import Result
-from pembina.model.decision import Decisions
 from pembina.reports import robustness_words as words
-from pembina.reports.decisions import decision_word
 from pembina.reports.findings import sentence
-from pembina.reports.marks import short_marks
+from pembina.reports.marks import called, short_marks
+from pembina.reports.minutes_holders import counted
 from pembina.reports.names import Names
 from pembina.reports.outline import exact
 from pembina.reports.page import Block, Bullets, Column, Entry, Paragraph, Table
@@ -41,6 +40,13 @@ FROM, CONDITIONS, PLACES, HOLDERS = N_("Totals"), N_("Also demanded"), N_("Place
 AT_LEAST, ABOVE = N_("from {cut}"), N_("above {cut}")
 MINIMUM = N_("{node} at least {minimum}")
 PER_GROUP, ALL_TOLD = N_("{n} in each “{group}”"), N_("{n}")
+FIXED = N_(
+    "What was set by hand is held fixed in this study: it does not say how firm the ranking would be without that."
+)
+FIXED_FIRST = N_(
+    "What was set by hand is held fixed in this study, also for {first}: it does not say how firm the first place "
+    "would be without that."
+)
 NO_TIERS = N_("The rules give no tiers.")
 NOBODY_HOLDS = N_("nobody")
 EVERYBODY_RANKED = N_("Every entrant is ranked.")
@@ -55,12 +61,18 @@ def ranking(names: Names, publication: Publication) -> list[Block]:
     if not ranked:
         return [Paragraph(texts.translate(NOBODY))]
     table = ranking_table(names, Publication(result), ranked)  # decisions stand in the notes
-    said = [short_marks(names, publication, entrant["code"]) for entrant in ranked]
-    if any(said):
-        columns = (*table.columns, Column(texts.translate(NOTE), wide=True))
-        table = Table(columns, tuple((*row, note) for row, note in zip(table.rows, said, strict=True)))
+    table = noted(names, publication, table, [entrant["code"] for entrant in ranked])
     shared = [Paragraph(texts.translate(SHARED_MARK))] if any(entrant["tied"] for entrant in ranked) else []
     return [table, *shared]
+
+
+def noted(names: Names, publication: Publication, table: Table, codes: Sequence[str]) -> Table:
+    """Add a column with what has to stand beside each name, if anything has; ``codes`` are those of the rows."""
+    said = [short_marks(names, publication, code) for code in codes]
+    if not any(said):
+        return table
+    columns = (*table.columns, Column(names.texts.translate(NOTE), wide=True))
+    return Table(columns, tuple((*row, note) for row, note in zip(table.rows, said, strict=True)))
 
 
 def _ranked(result: Result) -> list[Row]:
@@ -70,35 +82,35 @@ def _ranked(result: Result) -> list[Row]:
 # Equal totals
 
 
-def ties(names: Names, result: Result) -> list[Block]:
+def ties(names: Names, publication: Publication) -> list[Block]:
     """The rule for equal totals, and how each of them was decided."""
-    texts = names.texts
+    texts, result = names.texts, publication.result
     nodes = [names.quoted(names.node(path)) for path in result.award["ties"] if path != "shared"]
     rule = texts.say(RULE, nodes=", ".join(nodes)) if nodes else texts.translate(RULE_SHARED)
-    items = list(_decided(names, result))
+    items = list(_decided(names, publication))
     if not items:
         return [Paragraph(f"{rule} {texts.translate(NO_TIES)}")]
     return [Paragraph(rule), Bullets(tuple(items))]
 
 
-def _decided(names: Names, result: Result) -> Iterator[str]:
-    texts = names.texts
+def _decided(names: Names, publication: Publication) -> Iterator[str]:
+    texts, result = names.texts, publication.result
     for _, equals in groupby(_ranked(result), key=lambda entrant: entrant["total"]["published"]):
         members = list(equals)
         for rank, sharing in groupby(members, key=lambda entrant: entrant["rank"]):
-            codes = [names.entrant(entrant["code"]) for entrant in sharing]
+            codes = [called(names, publication, entrant["code"]) for entrant in sharing]
             if len(codes) > 1:
                 total = total_words(names, members[0])
                 yield texts.say(SHARE, entrants=texts.listed(codes), rank=texts.number(rank), total=total)
         for upper, lower in pairwise(members):
             if upper["rank"] != lower["rank"]:
-                yield _told_apart(names, result, upper, lower)
+                yield _told_apart(names, publication, upper, lower)
 
 
-def _told_apart(names: Names, result: Result, upper: Row, lower: Row) -> str:
+def _told_apart(names: Names, publication: Publication, upper: Row, lower: Row) -> str:
     """Say what decided between two neighbours whose published totals are equal."""
-    texts = names.texts
-    shown = {"upper": names.entrant(upper["code"]), "lower": names.entrant(lower["code"])}
+    texts, result = names.texts, publication.result
+    shown = {key: called(names, publication, each["code"]) for key, each in (("upper", upper), ("lower", lower))}
     shown["total"] = total_words(names, upper)
     if result.award["rank-on"] == "exact" and upper["total"]["exact"] != lower["total"]["exact"]:
         return texts.say(EXACTLY, **shown)
@@ -128,38 +140,34 @@ def _key(names: Names, result: Result, path: str, code: str) -> str:
 # Tiers
 
 
-def tiers(names: Names, result: Result, decisions: Decisions | None = None) -> list[Block]:
+def tiers(names: Names, publication: Publication) -> list[Block]:
     """Cut, conditions and places of every tier, who holds it, and who came close and does not.
 
     Who got a tier and has left since publication is listed with a word about it.
     """
-    texts = names.texts
+    texts, result = names.texts, publication.result
     if not result.award["tiers"]:
         return [Paragraph(texts.translate(NO_TIERS))]
     columns = (
         Column(texts.translate(TIER), wide=True), Column(texts.translate(FROM), wide=True),
         Column(texts.translate(CONDITIONS), wide=True), Column(texts.translate(PLACES), wide=True),
-        Column(texts.translate(HOLDERS), right=True),
+        Column(texts.translate(HOLDERS), wide=True),
     )  # fmt: skip
     rows, holders = [], []
     for tier in result.award["tiers"]:
-        held = [_holder(names, decisions, each["code"]) for each in result.ranking() if each["tier"] == tier["id"]]
+        codes = [each["code"] for each in result.ranking() if each["tier"] == tier["id"]]
+        held = [called(names, publication, code) for code in codes]
         rows.append(
             (
                 names.tier(tier["id"]),
                 cut(names, tier),
                 _minimums(names, tier),
                 _places(names, tier),
-                texts.number(len(held)),
+                counted(names, publication.decisions, codes),
             )
         )
         holders.append(Entry(names.tier(tier["id"]), texts.listed(held) or texts.translate(NOBODY_HOLDS)))
-    return [Table(columns, tuple(rows)), *holders, *_not_given(names, result)]
-
-
-def _holder(names: Names, decisions: Decisions | None, code: str) -> str:
-    ended = decisions.ended(code) if decisions is not None else None
-    return names.entrant(code) if ended is None else f"{names.entrant(code)} – {decision_word(names.texts, ended)}"
+    return [Table(columns, tuple(rows)), *holders, *_not_given(names, publication)]
 
 
 def cut(names: Names, tier: Row) -> str:
@@ -185,14 +193,15 @@ def _places(names: Names, tier: Row) -> str:
     return texts.say(ALL_TOLD, n=texts.number(quota["number"]))
 
 
-def _not_given(names: Names, result: Result) -> list[Block]:
+def _not_given(names: Names, publication: Publication) -> list[Block]:
     """Who has the total for a tier and does not hold it, and quotas that equals left unfilled."""
-    decimals, items = int(result.award["decimals"]), []
+    result, items = publication.result, list[str]()
+    decimals = int(result.award["decimals"])
     for entrant in _ranked(result):
         remark = next((each for each in entrant["held-back"] if each["key"] != "tier.below-cut"), None)
         if remark is not None:
             why = held_back(names, remark, decimals)
-            items.append(names.texts.say(HELD, entrant=names.entrant(entrant["code"]), reason=why))
+            items.append(names.texts.say(HELD, entrant=called(names, publication, entrant["code"]), reason=why))
     items += [sentence(names, finding) for finding in result.findings if finding["key"] in TIER_FINDINGS]
     return [Bullets(tuple(items))] if items else []
 
@@ -224,5 +233,18 @@ def robustness(names: Names, publication: Publication) -> list[Block]:
         *words.verdict(names, document),
         *words.movement(names, document),
         *words.scope(names, document),
+        *held_fixed(names, publication),
     ]
     return [Paragraph(" ".join(parts))]
+
+
+def held_fixed(names: Names, publication: Publication) -> list[str]:
+    """Say that the study takes what persons set by hand as given, and whether that is about who is first."""
+    result, document = publication.result, publication.robustness
+    if not result.overrides or document is None or document["not-done"] is not None:
+        return []
+    by_hand, ranked = {each["entrant"] for each in result.overrides}, _ranked(result)
+    first = [each["code"] for each in ranked if each["rank"] == ranked[0]["rank"] and each["code"] in by_hand]
+    if not first:
+        return [names.texts.translate(FIXED)]
+    return [names.texts.say(FIXED_FIRST, first=names.texts.listed([names.entrant(code) for code in first]))]

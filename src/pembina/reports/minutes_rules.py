@@ -8,11 +8,13 @@ from typing import Any
 from pembina.errors import N_
 from pembina.model import Result
 from pembina.reports.heading import award_heading
+from pembina.reports.marks import called
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.overrides import NONE as NO_OVERRIDES
 from pembina.reports.overrides import override_blocks
 from pembina.reports.page import SYNTHETIC, Block, Bullets, Column, Heading, Paragraph, Table
+from pembina.reports.publication import Publication
 
 UNDATED = N_("The rules do not name the day on which they were adopted.")
 UNFOUNDED = N_("The rules do not name the decree on which they rest.")
@@ -30,7 +32,8 @@ ROUNDINGS = {
     "down": N_("(downwards)"),
 }
 COVERAGE = N_("Reported data have to cover at least {coverage} of the weight.")
-CRITERION, SHARE = N_("Aspect or criterion"), N_("Weight")
+CRITERION, SHARE, WHOLE = N_("Aspect or criterion"), N_("Weight"), N_("Of the total")
+INDENT = "· "
 
 TABLE, FILE, ROWS, SOURCE, AS_OF, HASH = (
     N_("Table"), N_("File"), N_("Rows"), N_("Source"), N_("As of day"), N_("SHA-256"),
@@ -59,8 +62,8 @@ NOT_ALLOWED = N_("The rules do not allow scores or statuses to be set by hand, a
 
 
 def rules(names: Names, result: Result) -> list[Block]:
-    """Edition, basis and hash of the rules, how totals decide, and the weights of what stands at the top."""
-    texts, award, outline = names.texts, result.award, Outline(result)
+    """Edition, basis and hash of the rules, how totals decide, and the weights of the whole tree."""
+    texts, award = names.texts, result.award
     facts = next(block for block in award_heading(result, texts) if isinstance(block, Paragraph) and block.text)
     said = [texts.say(SCALE, scale=texts.number(award["scale"]))]
     rounding = texts.translate(ROUNDINGS.get(award["rounding"], award["rounding"]))
@@ -69,12 +72,24 @@ def rules(names: Names, result: Result) -> list[Block]:
         said.append(texts.say(COVERAGE, coverage=texts.percent(award["coverage"])))
     said += [texts.translate(UNDATED)] if not award["adopted"] else []
     said += [texts.translate(UNFOUNDED)] if not award["basis"] else []
-    shares = [(node["path"], node["share"]) for node in outline.children("") if node["share"] is not None]
-    columns = (Column(texts.translate(CRITERION), wide=True), Column(texts.translate(SHARE), right=True))
-    rows = tuple((names.node(path), texts.percent(share * 100)) for path, share in shares)
     hashed = Paragraph(texts.say(RULES_HASH, sha256=result.document["award"]["hash"]))
-    weights = [Table(columns, rows)] if rows else []
-    return [_without_what_if(result, facts, names), hashed, Paragraph(" ".join(said)), *weights]
+    return [_without_what_if(result, facts, names), hashed, Paragraph(" ".join(said)), *_weights(names, result)]
+
+
+def _weights(names: Names, result: Result) -> list[Block]:
+    """Every aspect and criterion with its weight in its group and in the total; what serves as a condition has none."""
+    texts, outline = names.texts, Outline(result)
+    rows = []
+    for node in result.nodes:
+        if node["path"]:
+            parts = (node["share"], outline.published_weight(node["path"]))
+            shares = ["-" if part is None else texts.percent(100 * part) for part in parts]
+            rows.append((INDENT * node["path"].count(".") + names.node(node["path"]), *shares))
+    columns = (
+        Column(texts.translate(CRITERION), wide=True), Column(texts.translate(SHARE), right=True),
+        Column(texts.translate(WHOLE), right=True),
+    )  # fmt: skip
+    return [Table(columns, tuple(rows))] if rows else []
 
 
 def _without_what_if(result: Result, facts: Paragraph, names: Names) -> Paragraph:
@@ -122,9 +137,10 @@ def _file(names: Names, table: Mapping[str, Any], file: Mapping[str, Any]) -> tu
     return (table["table"], file["name"], names.texts.number(file["rows"]), table["source"] or "", day, file["sha256"])
 
 
-def gates(names: Names, result: Result) -> list[Block]:
+def gates(names: Names, publication: Publication) -> list[Block]:
     """Every condition, what follows where it is not met, and how many met it; those who did not, by name."""
-    texts, given = names.texts, result.award["gates"]
+    texts, result = names.texts, publication.result
+    given = result.award["gates"]
     if not given:
         return [Paragraph(texts.translate(NO_GATES))]
     columns = [Column(texts.translate(GATE), wide=True), Column(texts.translate(OTHERWISE), wide=True)]
@@ -135,16 +151,16 @@ def gates(names: Names, result: Result) -> list[Block]:
         counts = [texts.number(sum(e["gates"][i] == key for e in result.entrants)) for key in kept]
         follows = texts.say(CAPPED, tier=names.tier(gate["cap"])) if gate["cap"] else texts.translate(INELIGIBLE)
         rows.append((names.gate(i), follows, *counts))
-        failed = [_failed(names, gate, e) for e in result.entrants if e["gates"][i] == "not-met"]
+        failed = [_failed(names, publication, gate, e) for e in result.entrants if e["gates"][i] == "not-met"]
         if failed:
             failing.append(texts.say(FAILED, gate=names.gate(i), entrants=texts.listed(failed)))
     blocks: list[Block] = [Table(tuple(columns), tuple(rows))]
     return [*blocks, Bullets(tuple(failing))] if failing else blocks
 
 
-def _failed(names: Names, gate: Mapping[str, Any], entrant: Mapping[str, Any]) -> str:
+def _failed(names: Names, publication: Publication, gate: Mapping[str, Any], entrant: Mapping[str, Any]) -> str:
     """Who did not meet a condition; whoever is ranked in spite of it is so because persons decided it."""
-    name = names.entrant(entrant["code"])
+    name = called(names, publication, entrant["code"])
     spared = not gate["cap"] and entrant["rank"] is not None
     return names.texts.say(ALL_THE_SAME, entrant=name) if spared else name
 

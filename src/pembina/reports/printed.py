@@ -178,7 +178,12 @@ def printed_table(names: Names, findings: Sequence[Finding]) -> Table:
         Column(texts.translate(PRINTED), right=True), Column(texts.translate(COMPUTED), right=True),
         Column(texts.translate(DIFFERENCE), right=True), Column(texts.translate(PLACE), wide=True),
     )  # fmt: skip
-    return Table(columns, tuple(_row(names, finding) for finding in sorted(findings, key=_order)))
+    return Table(columns, tuple(_row(names, finding) for finding in in_order(findings)))
+
+
+def in_order(findings: Sequence[Finding]) -> list[Finding]:
+    """Findings in the order of the rows of their table."""
+    return sorted(findings, key=_order)
 
 
 def _order(finding: Finding) -> tuple[str, str, int, int]:

@@ -6,7 +6,8 @@ import csv
 import io
 import json
 import textwrap
-from collections.abc import Callable, Iterable
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pembina.reports.clean import clean, json_text, markdown, spreadsheet, wrapped
@@ -45,15 +46,40 @@ def _bullet(item: str, width: int) -> str:
 
 def _text_table(table: Table, width: int) -> str:
     """Draw a table; one that stays too wide in parts, each beginning with the columns that say whom a row is about."""
-    columns, text = len(table.columns), _drawn(table, width)
-    keys = next((i + 1 for i, column in enumerate(table.columns) if column.wide), columns)
-    if columns <= keys + 1 or max(map(len, text.split("\n"))) <= width:
-        return text
-    for last in range(columns - 1, keys, -1):
-        first = _drawn(_columns(table, range(last)), width)
-        if last == keys + 1 or max(map(len, first.split("\n"))) <= width:
-            return f"{first}\n\n{_text_table(_columns(table, (*range(keys), *range(last, columns))), width)}"
-    return text
+    columns = range(len(table.columns))
+    keys = next((i + 1 for i in columns if table.columns[i].wide), len(columns))
+    least, parts, rest = [_least(table, i) for i in columns], list[str](), list(columns[keys:])
+    while rest or not parts:
+        drawn, taken = _part(table, list(columns[:keys]), rest, least, width)
+        parts.append(drawn)
+        rest = rest[taken:]
+    return "\n\n".join(parts)
+
+
+def _part(table: Table, keys: list[int], rest: list[int], least: Sequence[int], width: int) -> tuple[str, int]:
+    """Draw the first columns with as many of the rest as fit, at least one; return how many those are.
+
+    Drawing takes long: what cannot fit however its cells are broken is not drawn to find that out.
+    """
+    for taken in range(len(rest), 1, -1):
+        chosen = [*keys, *rest[:taken]]
+        if not table.rows or sum(least[i] for i in chosen) + 2 * (len(chosen) - 1) <= width:
+            drawn = _drawn(_columns(table, chosen), width)
+            if max(map(len, drawn.split("\n"))) <= width:
+                return drawn, taken
+    return _drawn(_columns(table, [*keys, *rest[:1]]), width), 1
+
+
+def _least(table: Table, column: int) -> int:
+    """How narrow a column can be at the very least: its longest word, or cell where cells are not broken."""
+    cells = [clean(table.columns[column].title), *(clean(row[column]) for row in table.rows)]
+    words = (word for cell in cells for word in cell.split()) if table.columns[column].wide else map(str.strip, cells)
+    return max((len(word) if word.isascii() else _seen(word) for word in words), default=0)
+
+
+def _seen(word: str) -> int:
+    """Signs of a word that take room; accents that are signs of their own do not."""
+    return sum(unicodedata.category(sign)[0] not in "MC" for sign in word)
 
 
 def _columns(table: Table, chosen: Iterable[int]) -> Table:

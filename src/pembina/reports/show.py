@@ -62,7 +62,7 @@ def ranking_page(result: Result, texts: Texts, group: str | None = None, decisio
     names, published = Names.of_result(result, texts), Publication(result, None, decisions)
     blocks: list[Block] = [*award_heading(result, texts)]
     blocks += contradictory(names, result) + _rankings(names, published, group) + _held_back(names, result)
-    blocks += _without_rank(names, result) + override_blocks(names, result) + decision_blocks(names, published)
+    blocks += _without_rank(names, published) + override_blocks(names, result) + decision_blocks(names, published)
     blocks += _short_findings(names, result)
     blocks.append(result_name(result, texts))
     records = [_record(names, published, entrant) for entrant in _ordered(result, group)]
@@ -83,6 +83,8 @@ def scores_page(result: Result, texts: Texts, group: str | None = None, decision
     columns = [Column(texts.translate(RANK), right=True), Column(texts.translate(CODE))]
     columns += [Column(texts.translate(NAME), wide=True), Column(texts.translate(TOTAL), right=True)]
     columns += [Column(names.node(node["path"]), right=True, wide=True) for node in tops]
+    decided = any(decided_words(texts, published, entrant["code"]) for entrant in result.entrants)
+    columns += [Column(texts.translate(SINCE), wide=True)] if decided else []
     rows, records = [], []
     for entrant in _ordered(result, group):
         position = result.position(entrant["code"])
@@ -94,6 +96,7 @@ def scores_page(result: Result, texts: Texts, group: str | None = None, decision
             entrant["name"],
             total_words(names, entrant),
         )
+        shown += [decided_words(texts, published, entrant["code"])] if decided else []
         rows.append((*fixed, *shown))
         total = entrant["total"]["published"] if entrant["total"] else None
         head = {"rank": entrant["rank"], "code": entrant["code"], "name": entrant["name"], "total": total}
@@ -240,20 +243,19 @@ def _held_back(names: Names, result: Result) -> list[Block]:
     return [Heading(names.texts.translate(HELD_BACK)), Bullets(tuple(items))] if items else []
 
 
-def _without_rank(names: Names, result: Result) -> list[Block]:
-    rest = [entrant for entrant in result.ranking() if entrant["rank"] is None]
+def _without_rank(names: Names, published: Publication) -> list[Block]:
+    rest = [entrant for entrant in published.result.ranking() if entrant["rank"] is None]
     if not rest:
         return []
-    items = tuple(
-        names.texts.say(
-            UNRANKED,
-            entrant=names.entrant(entrant["code"]),
-            status=status(names, entrant),
-            reason=reason(names, entrant),
-        )
-        for entrant in rest
-    )
+    items = tuple(_unranked(names, published, entrant) for entrant in rest)
     return [Heading(names.texts.translate(WITHOUT_RANK)), Bullets(items)]
+
+
+def _unranked(names: Names, published: Publication, entrant: Mapping[str, Any]) -> str:
+    shown = {"status": status(names, entrant), "reason": reason(names, entrant)}
+    said = names.texts.say(UNRANKED, entrant=names.entrant(entrant["code"]), **shown).strip()
+    decided = decided_words(names.texts, published, entrant["code"])
+    return f"{said} ({decided})" if decided else said
 
 
 def _short_findings(names: Names, result: Result) -> list[Block]:

@@ -19,6 +19,7 @@ from .. import results
 from .pages import HOSTILE, held, hostile, page, study
 
 HOUSE = Path(house.__file__).parent
+COVERAGE = re.compile(r'class="coverage">([^<]*)</td>')
 VOID = {"meta", "input", "link", "br", "img", "hr"}
 
 
@@ -185,3 +186,12 @@ def test_no_script_makes_markup_of_texts():
         assert [] == re.findall(
             r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function", path.read_text()
         )
+
+
+@pytest.mark.parametrize(("language", "shown"), [("id", "83,33%"), ("en", "83.33%")])
+def test_coverage_is_written_as_the_language_writes_it_before_any_script_runs(monkeypatch, language, shown):
+    entrants = results.entrants()
+    entrants[0]["coverage"] = 250 / 3
+    entrants[1]["coverage"] = 0.123456
+    found = COVERAGE.findall(page(monkeypatch, results.result({"entrants": entrants}), language))
+    assert [shown, shown.replace("83", "0").replace("33", "12")] == found[:2]

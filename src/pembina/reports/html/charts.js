@@ -39,10 +39,10 @@ function calledApart(i) {
   return same ? `${E[i].name} (${E[i].code})` : E[i].name;
 }
 
-/** Rank, between which ranks, name, and what has to be known beside it. */
-function chartName(i) {
+/** Rank, name, and what has to be known beside it; between which ranks is said with the rank, or drawn. */
+function chartName(i, place) {
   const marks = E[i].marks.filter(([kind]) => kind !== "uncertain-place").map(([, short]) => ` · ${local(short)}`);
-  return `${placeWords(i)} ${calledApart(i)}${marks.join("")}`;
+  return `${place} ${calledApart(i)}${marks.join("")}`;
 }
 
 function contributionRows() {
@@ -51,13 +51,13 @@ function contributionRows() {
     if (REST.length) pieces.push([t("others", { n: number(REST.length) }), REST.reduce((sum, node) => sum + (partPoints(node, i) || 0), 0), D.parts.length]);
     const own = ownPoints(i);
     if (own) pieces.push([t("own"), own, D.parts.length + 1]);
-    return pieces.map(([part, x, order]) => ({ name: chartName(i), place, part, points: x, order, said: number(x, D.award.decimals) }));
+    return pieces.map(([part, x, order]) => ({ name: chartName(i, placeWords(i)), place, part, points: x, order, said: number(x, D.award.decimals) }));
   });
 }
 
 function intervalRows() {
   return charted().filter((i) => E[i].interval && E[i].rank !== null).map((i) => ({
-    name: `${placed(E[i].rank, E[i].tied)} ${calledApart(i)}`, rank: E[i].rank, low: E[i].interval[0], high: E[i].interval[1],
+    name: chartName(i, placed(E[i].rank, E[i].tied)), rank: E[i].rank, low: E[i].interval[0], high: E[i].interval[1],
     said: t("interval", { low: number(E[i].interval[0]), high: number(E[i].interval[1]) }),
   }));
 }
@@ -67,7 +67,8 @@ async function draw(place, spec, rows, change) {
   made.datasets = { rows };
   made.height = 22 * new Set(rows.map((row) => row.name)).size; // a step would make Vega-Lite complain of its own
   change(made);
-  const names = Math.min(260, Math.max(110, 0.36 * place.clientWidth));
+  const marked = charted().some((i) => E[i].marks.some(([kind]) => kind !== "uncertain-place")); // marks are not cut off
+  const names = Math.min(marked ? 460 : 260, Math.max(110, (marked ? 0.5 : 0.36) * place.clientWidth));
   [made, ...(made.layer || [])].forEach((part) => { if (part.encoding && part.encoding.y) part.encoding.y.axis = { labelLimit: names }; });
   made.config = { ...made.config, ...chartConfig() };
   const embed = wake();

@@ -63,7 +63,8 @@ function treeOf(i) {
 function factsOf(i) {
   const entrant = E[i];
   const facts = [["rank", placed(entrant.rank, entrant.tied)], ["total", entrant.total === null ? "–" : figure(entrant.total)]];
-  if (D.tiers.length) facts.push(["tier", entrant.tier === null ? "–" : local(D.tiers[TIER.get(entrant.tier)].title)]);
+  const gone = entrant.marks.find(([kind]) => kind === "withdrawn" || kind === "revoked");
+  if (D.tiers.length) facts.push(["tier", entrant.tier === null ? "–" : `${local(D.tiers[TIER.get(entrant.tier)].title)}${gone ? ` – ${local(gone[1])}` : ""}`]);
   if (entrant.rank === null) facts.unshift(["status", t(`status.${entrant.status}`)]);
   facts.push(["coverage", `${number(entrant.coverage)}%`]);
   const made = facts.map(([key, text]) => el("div", {}, el("dt", {}, t(key)), el("dd", {}, text)));

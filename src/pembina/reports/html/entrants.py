@@ -8,7 +8,7 @@ from typing import Any
 from pembina.model.override import STATUS, TOTAL
 from pembina.reports.clean import clean
 from pembina.reports.criterion import told
-from pembina.reports.decisions import decision_blocks
+from pembina.reports.decisions import decision_blocks, tiers_told
 from pembina.reports.explain import FINDINGS
 from pembina.reports.findings import sentence
 from pembina.reports.html.words import Speakers
@@ -19,7 +19,7 @@ from pembina.reports.overrides import override_blocks
 from pembina.reports.page import Block, Bullets, Heading, Paragraph, Table
 from pembina.reports.publication import Publication
 from pembina.reports.reasons import reason
-from pembina.reports.standing import added_up, contradicts, standing_sentences, tier_sentences
+from pembina.reports.standing import added_up, contradicts, standing_sentences
 
 WORDY = 6000
 """Up to so many entrants times criteria, every figure is told in words as well; beyond, the page would grow large."""
@@ -65,7 +65,7 @@ def _entry(
         "marks": _marks(speakers, publication, code),
         "set": _set(outline, code),
         "reason": speakers.say(lambda names: reason(names, entrant)) if entrant["reason"] else None,
-        "standing": speakers.say_all(lambda names: _standing(names, outline, entrant)),
+        "standing": speakers.say_all(lambda names: _standing(names, outline, publication, entrant)),
         "blocks": _blocks(speakers, publication, outline, code, about.get(code, ())),
     }
     if wordy:
@@ -76,8 +76,8 @@ def _entry(
     return entry
 
 
-def _standing(names: Names, outline: Outline, entrant: Mapping[str, Any]) -> list[str]:
-    return [*standing_sentences(names, outline, entrant), *tier_sentences(names, outline, entrant)]
+def _standing(names: Names, outline: Outline, publication: Publication, entrant: Mapping[str, Any]) -> list[str]:
+    return [*standing_sentences(names, outline, entrant), *tiers_told(names, outline, publication, entrant["code"])]
 
 
 def _set(outline: Outline, code: str) -> list[str]:

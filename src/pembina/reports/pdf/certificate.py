@@ -42,6 +42,7 @@ def certificate_pdf(certificates: Sequence[Certificate], texts: Texts) -> bytes:
 def _said(each: Certificate, texts: Texts) -> dict[str, Any]:
     return {
         "kind": each.kind,
+        "numbered": _breakable(each.numbered),
         "award": _breakable(each.award),
         "organiser": _breakable(each.organiser or ""),
         "basis": _breakable(each.basis or ""),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pembina.errors import N_
 from pembina.reports.heading import CHANGED, award_heading
 from pembina.reports.marks import notices
+from pembina.reports.minutes_holders import OF_WHICH, ended_counted
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Bullets, Heading, Page, Paragraph
@@ -68,6 +69,9 @@ def _figures(names: Names, publication: Publication) -> list[dict[str, str]]:
         {"figure": texts.number(ranked), "label": texts.translate(RANKED)},
     ]
     for tier in result.award["tiers"]:
-        n = sum(entrant["tier"] == tier["id"] for entrant in result.entrants)
-        found.append({"figure": texts.number(n), "label": names.tier(tier["id"])})
+        codes = [entrant["code"] for entrant in result.entrants if entrant["tier"] == tier["id"]]
+        ended = ended_counted(names, publication.decisions, codes)
+        label = names.tier(tier["id"])
+        label = texts.say(OF_WHICH, n=label, ended=ended) if ended else label
+        found.append({"figure": texts.number(len(codes)), "label": label})
     return found

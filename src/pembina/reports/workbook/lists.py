@@ -15,7 +15,7 @@ from pembina.reports.page import Heading
 from pembina.reports.sheet import Field
 from pembina.reports.show import COMPARED, FINDINGS
 from pembina.reports.workbook.pages import write_blocks
-from pembina.reports.workbook.plan import Plan
+from pembina.reports.workbook.plan import MARKS, Plan
 
 SOURCES = N_("Sources")
 LEVEL, ENTRANT, CODE, NODE = N_("Level"), N_("Entrant"), N_("Code"), N_("Group or criterion")
@@ -42,13 +42,16 @@ def write_findings(plan: Plan) -> None:
     compared = any(part in finding["args"] for finding in found for part in COMPARED)
     titles = [LEVEL, CODE, ENTRANT, NODE, FINDING]
     fields = [Field(texts.translate(title), "code" if title is CODE else "text") for title in titles[:3]]
-    fields += [Field(texts.translate(NODE), wrap=True, width=32), Field(texts.translate(FINDING), wrap=True, width=80)]
+    fields += [Field(texts.translate(MARKS), wrap=True, width=24)] if plan.marked else []
+    fields += [Field(texts.translate(NODE), wrap=True, width=28), Field(texts.translate(FINDING), wrap=True, width=62)]
     fields += [Field(texts.translate(t), right=True) for t in (PRINTED, COMPUTED, DIFFERENCE)] if compared else []
     fields += [Field(texts.translate(title), "code") for title in (KEY, PATH)]
     rows = []
     for finding in found:
         code, node = finding["entrant"], finding["node"]
-        about = [code, names.entrants.get(code, code) if code else None, names.node(node) if node is not None else None]
+        beside = [plan.marked.get(code)] if plan.marked else []
+        about = [code, names.entrants.get(code, code) if code else None, *beside]
+        about.append(names.node(node) if node is not None else None)
         figures = [_text(finding["args"].get(part)) for part in COMPARED] if compared else []
         rows.append([level(names, finding), *about, sentence(names, finding), *figures, finding["key"], node])
     plan.sheet(FINDINGS).table(fields, rows, freeze=0, filtered=True)

@@ -25,6 +25,10 @@ RANK, CODE, NAME, MARKS = N_("Rank"), N_("Code"), N_("Name"), N_("Remarks")
 FIXED = 4
 """Columns that begin every matrix: rank, code, name, remarks."""
 FROZEN = 3
+WIDE = 45
+"""Characters that a name or remarks have at most; longer remarks take several lines."""
+APART = {"align": "left", "indent": 1}
+"""Texts stand apart from the figures that end beside them: a rank of 1 and the code 01 are not 101."""
 
 
 @define(slots=False, eq=False)
@@ -71,6 +75,12 @@ class Plan:
     def marks(self) -> list[tuple[Mark, ...]]:
         """What has to stand beside each name."""
         return [marks(self.names, self.publication, entrant["code"]) for entrant in self.entrants]
+
+    @cached_property
+    def marked(self) -> dict[str, str]:
+        """The same for a cell, by the code of those of whom there is anything to be said."""
+        pairs = zip(self.entrants, self.marks, strict=True)
+        return {entrant["code"]: "; ".join(mark.short for mark in said) for entrant, said in pairs if said}
 
     @cached_property
     def notices(self) -> tuple[Mark, ...]:
@@ -149,16 +159,21 @@ class Plan:
 
     def side(self, sheet: Sheet, first: int) -> None:
         """Write rank, code, name and remarks of every row, from row ``first`` down."""
-        code, plain, wrapped = (self.book.look(**more) for more in ({"num_format": "@"}, {}, LOOKS["faint"]))
+        code, plain, wrapped = (
+            self.book.look(**more)
+            for more in ({"num_format": "@", **APART}, APART, LOOKS["faint"] | APART | LOOKS["wrapped"])
+        )
         right = self.book.look(align="right")
         for i, entrant in enumerate(self.entrants):
             sheet.put(first + i, 0, rank_words(self.texts, entrant, entrant["rank"]) or "–", right)
             sheet.put(first + i, 1, entrant["code"], code)
             sheet.put(first + i, 2, entrant["name"], plain)
             if self.marks[i]:
-                sheet.put(first + i, 3, "; ".join(mark.short for mark in self.marks[i]), wrapped)
+                said = "; ".join(mark.short for mark in self.marks[i])
+                sheet.put(first + i, 3, said, wrapped)
+                sheet.heighten(first + i, [(said, WIDE - 4)])
         for column, title in enumerate((self.texts.translate(RANK), *self._longest())):
-            sheet.set_width(column, min(max(6, len(title) + 3), 45))
+            sheet.set_width(column, min(max(6, len(title) + 3), WIDE))
         sheet.raw.ignore_errors({"number_stored_as_text": f"A1:D{first + len(self.entrants)}"})
 
     def _longest(self) -> tuple[str, str, str]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from pembina.errors import N_
-from pembina.reports.decisions import window
+from pembina.reports.decisions import tiers_told, window
 from pembina.reports.heading import award_heading, result_name
 from pembina.reports.page import Heading
 from pembina.reports.reasons import status
 from pembina.reports.robustness_words import movement, verdict
 from pembina.reports.sheet import Field, Sheet
 from pembina.reports.show import AS_MEASURED
-from pembina.reports.standing import gate_sentences, standing_sentences, tier_sentences
+from pembina.reports.standing import gate_sentences, standing_sentences
 from pembina.reports.workbook.pages import write_blocks
 from pembina.reports.workbook.plan import Plan
 from pembina.reports.workbook.weights import Weights, write_mirror
@@ -142,7 +142,7 @@ def write_reasons(plan: Plan) -> None:
     for row, entrant in enumerate(plan.entrants):
         told = {
             "place": " ".join(standing_sentences(names, plan.outline, entrant)),
-            "held": "\n".join(tier_sentences(names, plan.outline, entrant)),
+            "held": "\n".join(tiers_told(names, plan.outline, plan.publication, entrant["code"])),
             "gates": "\n".join(gate_sentences(names, entrant)),
             "marks": "\n".join(mark.sentence for mark in plan.marks[row]),
         }

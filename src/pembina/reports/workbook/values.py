@@ -10,7 +10,7 @@ from pembina.reports.findings import value_reason
 from pembina.reports.names import Names
 from pembina.reports.sheet import Field, Sheet
 from pembina.reports.sheet_looks import number_code
-from pembina.reports.workbook.plan import FIXED, Plan
+from pembina.reports.workbook.plan import FIXED, MARKS, Plan
 from pembina.reports.workbook.scores import GAP
 
 VALUES, EVIDENCE, NOTES, STEPS = N_("Values"), N_("Records behind values"), N_("Notes on values"), N_("Treatment")
@@ -122,13 +122,15 @@ def _write_notes(plan: Plan) -> None:
     more = {kind: sorted({n for _, _, note in rows for n in note.get(kind, {})}) for kind in ("also", "series")}
     extra = [(kind, name) for kind, names in more.items() for name in names]
     fields = [Field(texts.translate(CODE), "code"), Field(texts.translate(NAME))]
+    fields += [Field(texts.translate(MARKS), wrap=True, width=26)] if plan.marked else []
     fields += [Field(texts.translate(title), wrap=True, width=34) for title in (CRITERION, REMARK)]
     fields += [Field(texts.translate(PATH), "code")]
     kinds = {"standard-error": "number", "printed": "code", "as-of": "code"}
     fields += [Field(texts.translate(NOTE_FIELDS[key]), kinds.get(key, "text")) for key in keys]
     fields += [Field(f"{kind}.{name}", "number", width=16) for kind, name in extra]
     cells = ([*_who(plan, entrant, node, note), *(_plain(note, key) for key in keys),
-              *(_beside(note, kind, name) for kind, name in extra)] for entrant, node, note in rows)  # fmt: skip
+              *(_beside(note, kind, name) for kind, name in extra)]
+             for entrant, node, note in rows)  # fmt: skip
     sheet.table(fields, cells, freeze=2, filtered=True)
 
 
@@ -142,7 +144,12 @@ def _noted(plan: Plan) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any], M
 
 def _who(plan: Plan, entrant: Mapping[str, Any], node: Mapping[str, Any], note: Mapping[str, Any]) -> list[Any]:
     remark = value_reason(plan.names, note["reason"]) if "reason" in note else None
-    return [entrant["code"], entrant["name"], plan.names.node(node["path"]), remark, node["path"]]
+    who = [entrant["code"], entrant["name"], *_beside_name(plan, entrant["code"])]
+    return [*who, plan.names.node(node["path"]), remark, node["path"]]
+
+
+def _beside_name(plan: Plan, code: str) -> list[str | None]:
+    return [plan.marked.get(code)] if plan.marked else []
 
 
 def _plain(note: Mapping[str, Any], key: str) -> Any:
@@ -163,12 +170,13 @@ def _write_steps(plan: Plan) -> None:
                 if code in codes:
                     name = plan.names.entrants[code]
                     what = [plan.names.node(node["path"]), f"{step['step']} {n + 1}", step["method"]["name"]]
-                    rows.append([code, name, *what, before, after, node["path"]])
+                    rows.append([code, name, *_beside_name(plan, code), *what, before, after, node["path"]])
     if not rows:
         return
     texts, sheet = plan.texts, plan.sheet(STEPS)
     sheet.paragraph(texts.translate(STEPS_KEY))
     fields = [Field(texts.translate(CODE), "code"), Field(texts.translate(NAME))]
+    fields += [Field(texts.translate(MARKS), wrap=True, width=26)] if plan.marked else []
     fields += [Field(texts.translate(CRITERION), wrap=True, width=40)]
     fields += [Field(texts.translate(title)) for title in (STEP, METHOD)]
     fields += [Field(texts.translate(title), "number") for title in (BEFORE, AFTER)]

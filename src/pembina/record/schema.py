@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
+
+from pembina.record.coherence import incoherences
 
 
 @cache
@@ -24,16 +27,4 @@ def faults(document: Any) -> list[str]:
         where = "/".join(map(str, error.absolute_path)) or "the document"
         found.append(f"{where}: {error.message[:200]}")
         break
-    return found or lengths(document)
-
-
-def lengths(document: Any) -> list[str]:
-    """Columns have as many entries as there are entrants, which no schema can say."""
-    count = len(document["entrants"])
-    names = ("shares", "scores", "contributions", "values", "numerators", "denominators", "evidence")
-    return [
-        f"nodes/{i}/{name}: {len(node[name])} entries for {count} entrants"
-        for i, node in enumerate(document["nodes"])
-        for name in names
-        if node.get(name) is not None and len(node[name]) != count
-    ]
+    return found or [fault[:300] for fault in islice(incoherences(document), 1)]

@@ -13,6 +13,7 @@ from pembina.reports.heading import award_heading
 from pembina.reports.html.entrants import plain_blocks
 from pembina.reports.html.words import PHRASES, Said, Speakers
 from pembina.reports.marks import notices
+from pembina.reports.minutes_outcome import held_fixed
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.overrides import override_blocks
@@ -62,7 +63,7 @@ def firmness(speakers: Speakers, publication: Publication) -> list[list[Any]]:
         return [[] for _ in speakers.names]
 
     def blocks(names: Names) -> list[Block]:
-        said = [*verdict(names, document), *movement(names, document)]
+        said = [*verdict(names, document), *movement(names, document), *held_fixed(names, publication)]
         return [Heading(names.texts.translate(ROBUSTNESS)), Paragraph(" ".join(said))]
 
     return [plain_blocks(blocks(names)) for names in speakers.names]

@@ -6,6 +6,7 @@ from pembina.errors import N_
 from pembina.reports.heading import CHANGED, award_heading
 from pembina.reports.marks import notices
 from pembina.reports.minutes_holders import OF_WHICH, ended_counted
+from pembina.reports.minutes_outcome import held_fixed
 from pembina.reports.names import Names
 from pembina.reports.outline import Outline
 from pembina.reports.page import Bullets, Heading, Page, Paragraph
@@ -44,7 +45,7 @@ def _cover(names: Names, publication: Publication, front: list[Heading | Paragra
     lines = [block.text for block in front if isinstance(block, Paragraph)]
     after = []
     if publication.robustness is not None and publication.studied:
-        after = [line(" ".join(verdict(names, publication.robustness)))]
+        after = [line(" ".join([*verdict(names, publication.robustness), *held_fixed(names, publication)]))]
     return Drawing(
         "cover",
         {

@@ -8,6 +8,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.reports.decisions import tiers_told, window
 from pembina.reports.heading import award_heading, result_name
+from pembina.reports.minutes_outcome import held_fixed
 from pembina.reports.page import Heading
 from pembina.reports.reasons import status
 from pembina.reports.robustness_words import movement, verdict
@@ -59,7 +60,8 @@ def write_about(plan: Plan, sheet: Sheet, weights: Weights) -> None:
     study = plan.publication.robustness
     if study is not None:
         sheet.heading(texts.translate(ROBUSTNESS))
-        sheet.paragraph(" ".join([*verdict(plan.names, study), *movement(plan.names, study)]))
+        said = [*verdict(plan.names, study), *movement(plan.names, study), *held_fixed(plan.names, plan.publication)]
+        sheet.paragraph(" ".join(said))
     sheet.heading(texts.translate(READING))
     names = {"state": texts.translate(N_("State of this workbook")), "weights": weights.sheet.name}
     sheet.paragraph(texts.say(EXACT, **names))

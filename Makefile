@@ -19,7 +19,7 @@ test: $(DEVELOP) check
 
 # The same property tests with many more examples: minutes instead of seconds.
 campaign: $(DEVELOP)
-	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/data
+	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/data tests/plugins_shipped
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .

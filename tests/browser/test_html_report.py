@@ -1,6 +1,8 @@
 """The page in a browser: every view opens, works by keyboard, on a phone, in both languages, and asks nobody."""
 
 import datetime as dt
+import json
+from urllib.parse import quote
 
 import pytest
 
@@ -310,3 +312,34 @@ def test_every_view_has_what_has_to_be_known_beside_each_name(monkeypatch, open_
     told = page.locator("#view-entrant").inner_text()
     assert "Second class – revoked since publication" in told
     assert ("no longer holds it" in told, "It receives the tier" in told) == (True, False)
+
+
+ATTACKS = ("../../x", "__proto__", '"><img src=x onerror=alert(1)>', "</script><b>", "<!--<script>", "constructor")
+
+
+def test_codes_and_words_that_attack_a_page_are_only_read(opened, watch):
+    whole = json.loads(json.dumps(results.document()))
+    told = dict(zip(results.CODES, ATTACKS, strict=True))
+    for entrant in whole["entrants"]:
+        entrant["code"] = told[entrant["code"]]
+        entrant["groups"] = {"cluster": "__proto__" if entrant["groups"]["cluster"] == "A" else "constructor"}
+    for node in whole["nodes"]:
+        node["title"] = {"en": "</script><img src=x onerror=alert(1)>{title}"}
+        if "notes" in node:
+            node["notes"] = {told[code]: note for code, note in node["notes"].items()}
+    whole["nodes"][-1]["values"] = ["constructor", "__proto__", "toString", "WTP", None, "valueOf"]
+    for found in whole["findings"]:
+        found["entrant"] = told.get(found["entrant"])
+    page = opened(results.result(whole))
+    page.on("dialog", lambda dialog: watch.errors.append(f"a page asked: {dialog.message}"))
+    for code in (*ATTACKS, "nobody", "toString", "%"):
+        go(page, "#/e/" + quote(code, safe=""))
+        page.wait_for_function(
+            "code => document.querySelector('#view-entrant h2').textContent.includes(code)", arg=code
+        )
+    go(page, "#/e/__proto__")
+    assert "__proto__" in page.locator(".tree tr.leaf").last.inner_text()
+    go(page, "#/charts")
+    page.get_by_role("button", name="Bahasa Indonesia").click()
+    assert 0 == page.evaluate("Object.keys(Object.prototype).length")
+    assert 0 == page.locator("img, iframe, object, embed, base, script[src]").count()

@@ -99,6 +99,7 @@ def test_without_a_study_nothing_is_known_of_places(evaluated):
         (lambda document: {**document, "result": "0" * 64}, "PB725"),
         (lambda document: {**document, "entrants": "none"}, "PB726"),
         (lambda document: [], "PB726"),
+        (lambda document: {**document, "settings": None, "not-done": None}, "PB726"),
         (lambda document: {**document, "entrants": [{**document["entrants"][0], "ranks": [[1, "x"]]}]}, "PB726"),
     ],
 )
@@ -114,6 +115,15 @@ def test_a_study_of_another_result_or_another_form_is_refused(pembina, evaluated
 def test_a_study_that_is_no_json_is_refused(result_file, tmp_path):
     path = tmp_path / "kajian.json"
     path.write_text("Peringkat", "utf-8")
+    with pytest.raises(RecordError) as caught:
+        read_robustness(path, read_result(result_file))
+    assert ["PB726"] == [problem.code for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '{"a":' * 100_000])
+def test_a_study_nested_without_end_is_refused(result_file, tmp_path, text):
+    path = tmp_path / "kajian.json"
+    path.write_text(text, "utf-8")
     with pytest.raises(RecordError) as caught:
         read_robustness(path, read_result(result_file))
     assert ["PB726"] == [problem.code for problem in caught.value.problems]

@@ -221,3 +221,29 @@ def test_a_plugins_form_is_known_by_its_ending_and_its_name(report, tmp_path, so
 def test_a_plugins_form_is_of_the_whole_result_only(report, sonnet):
     ran = report("--entrant", "01", "--format", "sonnet")
     assert (2, True) == (ran.status, "renders the whole result" in " ".join(ran.err.split()))
+
+
+def test_names_of_files_are_no_longer_than_a_folder_takes():
+    names = file_names(["x" * 300, "x" * 301], ".html")
+    assert ["entrant-" + "x" * 80 + ".html", "entrant-" + "x" * 80 + "-2.html"] == list(names.values())
+
+
+def test_feedback_where_a_total_was_set_by_hand_above_a_group_with_a_floor_is_written(pembina, tmp_path):
+    document = results.document()
+    document["overrides"] = [
+        {
+            "entrant": "02", "what": "total", "before": 50, "after": 54, "by": "Sari", "second": None,
+            "reason": "Keputusan", "date": "2022-07-01",
+        }
+    ]  # fmt: skip
+    path, made = tmp_path / "r.json", tmp_path / "v.md"
+    path.write_bytes(canonical(document))
+    ran = pembina("report", path, "--entrant", "02", "--no-robustness", "-o", made)
+    assert (0, "") == (ran.status, ran.err)
+    assert "Kencana Barat" in made.read_text("utf-8")
+
+
+def test_a_name_too_long_for_a_folder_is_no_mistake_of_the_programs(pembina, result_file):
+    for words in (("check", "y" * 300), ("minutes", result_file, "-o", "y" * 300 + ".md")):
+        ran = pembina(*words)
+        assert (3, True) == (ran.status, "File name too long" in ran.err), words

@@ -53,7 +53,7 @@ def marked() -> Publication:
     rows = [Decision("01", "revoked", DAY, "Invented"), Decision("05", "objection", DAY, "Not counted"),
             Decision("03", "objection", DAY, "Late"), Decision("06", "withdrawn", DAY, "Merged")]  # fmt: skip
     places = [{"code": code, "low": 1, "high": high} for code, high in (("01", 2), ("02", 1), ("03", 3))]
-    study = {"settings": {"interval": [5, 95], "factors": ["some"]}, "entrants": places}
+    study = {"settings": {"interval": [5, 95], "factors": ["some"]}, "entrants": places, "not-done": None}
     return Publication(results.result(document), study, Decisions("0" * 64, tuple(rows)))
 
 

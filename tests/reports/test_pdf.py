@@ -242,3 +242,9 @@ def test_the_front_sheet_of_a_what_if_says_what_was_changed_once():
     front = flat(read(report_pdf(Publication(results.result({"award": award})), ENGLISH)).sheets[0])
     assert 1 == front.count("this is not the published award")
     assert "criteria.visits.weight=70" in front
+
+
+def test_a_word_longer_than_a_sheet_is_cut_on_paper_since_typst_takes_minutes_over_it():
+    said = pieces("y " + "x" * 200_000 + " z", UPRIGHT, 10)
+    assert "y " + "x" * 1000 + "… z" == "".join(said)
+    assert " ".join(["word"] * 50_000) == pieces(" ".join(["word"] * 50_000), UPRIGHT, 10)

@@ -276,3 +276,13 @@ def test_an_unmet_condition_is_told_in_the_words_of_the_award():
         "The rules say: “The opinion is at least WDP.”"
     )
     assert expected == reason(names(EN), entrant)
+
+
+def test_a_remark_whose_arguments_another_hand_wrote_is_named_by_its_key():
+    names = Names.of_result(results.result(), Texts("en"))
+    finding = {**results.finding("printed.differs", "note"), "args": {"difference": ""}}
+    assert "printed.differs" == sentence(names, finding)
+    assert "status.override" == reason(names, {"reason": {"key": "status.override", "args": {}}})
+    without = how_scored(names.texts, {"name": "goalposts", "parameters": {}}, 1, Decimal(100), str)
+    assert "goalposts" in without[0]
+    assert "tier.quota" in held_back(names, {"tier": "utama", "key": "tier.quota", "args": {}}, 2)

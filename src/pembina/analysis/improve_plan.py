@@ -109,7 +109,11 @@ class Planner:
         """The tree as a program knows it; None where it depends on the field or bends in other ways."""
         if self.relative or any(not offer.exact for offer in self.offers):
             return None
-        return self._part(self.replay.award.root, {offer.leaf.path: i for i, offer in enumerate(self.offers)})
+        tree = self._part(self.replay.award.root, {offer.leaf.path: i for i, offer in enumerate(self.offers)})
+        if tree is None:
+            return None
+        known = {part.name for part in tree.walk()}  # nothing below a score that was set by hand
+        return tree if all(known.issuperset(floors) for floors in self.demand.floors) else None
 
     def _part(self, node: Node, places: dict[str, int]) -> Part | None:
         tree = self.replay.judgement.tree

@@ -52,12 +52,13 @@ def written_address(path: Address) -> str:
 
 def read_source(path: Path) -> Source:
     """Read an award file, or the ``award.toml`` in a folder; raises AwardError (PB101 to PB106)."""
-    if path.is_dir():
-        if not (path / NAME).exists():
-            raise AwardError.of("PB102", Place(str(path)), name=NAME)
-        path = path / NAME
     name = str(path)
     try:
+        if path.is_dir():
+            if not (path / NAME).exists():
+                raise AwardError.of("PB102", Place(name), name=NAME)
+            path = path / NAME
+            name = str(path)
         if path.exists() and not path.is_file():
             raise AwardError.of("PB103", Place(name), reason=N_("it is not a regular file"))
         with path.open("rb") as stream:

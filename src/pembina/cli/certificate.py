@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,6 +47,12 @@ RECAP = "certificates.csv"
 """The list of all certificates, in their folder."""
 
 WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all exclude each other")
+
+LONGEST = 80
+"""Letters of a code in the name of a file; folders take 255 bytes."""
+
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+"""What Windows takes for a device, whatever stands after a dot."""
 
 
 @parts.command("certificate", COMMANDS["certificate"].summary, *EXAMPLES)
@@ -200,4 +207,7 @@ def file_names(codes: Iterable[str]) -> dict[str, str]:
 def file_name(code: str) -> str:
     """An entrant's code as the name of a file: what no folder would take is written as in a web address."""
     name = quote(code, safe="")
-    return name.replace(".", "%2E", 1) if name.startswith(".") else name
+    name = name.replace(".", "%2E", 1) if name.startswith(".") else name
+    if len(name) > LONGEST:
+        name = name[:LONGEST].rstrip("%")
+    return f"_{name}" if RESERVED.fullmatch(name.partition(".")[0]) else name

@@ -18,10 +18,13 @@ NO_FILE = N_("there is something here that is not a file")
 
 def check_place(path: Path) -> None:
     """Refuse a place that cannot be written to before the work, not after it (PB707)."""
-    if not path.parent.is_dir():
-        raise RecordError.of("PB707", Place(str(path)), reason=NO_FOLDER)
-    if path.exists() and not path.is_file():
-        raise RecordError.of("PB707", Place(str(path)), reason=NO_FILE)
+    try:
+        reason = None if path.parent.is_dir() else NO_FOLDER
+        reason = NO_FILE if reason is None and path.exists() and not path.is_file() else reason
+    except OSError as error:  # a name too long for a folder
+        reason = error.strerror or str(error)
+    if reason is not None:
+        raise RecordError.of("PB707", Place(str(path)), reason=reason)
 
 
 def place(session: Session, path: Path, content: bytes, force: bool = False) -> None:

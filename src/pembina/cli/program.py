@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -17,7 +18,7 @@ from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, unkn
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, PembinaError
+from pembina.errors import N_, PembinaError, Place, RecordError
 from pembina.methods.refusal import LibraryMissing
 from pembina.reports.texts import LANGUAGES, Texts
 
@@ -160,6 +161,9 @@ def _unexpected(error: Exception, session: Session) -> int:
         from pembina.plugins.guard import missing
 
         return report(missing(error, "pembina"), session.texts, session.debug)
+    if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG and error.filename:
+        named = RecordError.of("PB103", Place(str(error.filename)), reason=error.strerror or str(error))
+        return report(named, session.texts, session.debug)
     if session.foreign is None:
         return bug(error, session.texts, session.debug)
     from pembina.plugins.guard import guarded

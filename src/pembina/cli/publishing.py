@@ -116,7 +116,7 @@ def read_robustness(path: Path, result: Result) -> Mapping[str, Any]:
         read = json.loads(path.read_bytes())
     except OSError as error:
         raise RecordError.of("PB103", Place(str(path)), reason=error.strerror or str(error)) from None
-    except ValueError:
+    except (ValueError, RecursionError):  # a study nested ten thousand deep is none
         raise RecordError.of("PB726", Place(str(path)), reason=NOT_JSON) from None
     document = read.get("robustness", read) if isinstance(read, dict) else read
     if isinstance(document, dict):
@@ -145,6 +145,8 @@ def _of_the_form(document: Any) -> bool:
     schema = copy.deepcopy(robustness_schema())
     schema["$defs"]["ranks"] = {"type": "array"}
     if not Draft202012Validator(schema).is_valid(document):
+        return False
+    if document["not-done"] is None and document["settings"] is None:  # what was done was done somehow
         return False
     return all(
         isinstance(pair, list) and len(pair) == 2 and all(type(number) in (int, float) for number in pair)

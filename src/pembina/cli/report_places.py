@@ -16,6 +16,9 @@ SOURCES = {"result": N_("the result"), "decisions": N_("the decisions"), "robust
 _UNCHANGED = b"2000-01-01T00:00:00Z"
 """What a workbook of Pembina's says of when it was changed; whoever saves it writes another day."""
 
+LONGEST = 80
+"""Letters of a code in the name of a file; folders take 255 bytes."""
+
 _HEAD = 4096
 _SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
@@ -86,7 +89,7 @@ def file_names(codes: Iterable[str], suffix: str) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for code in codes:
-        plain = _SAFE.sub("_", code).strip("._") or "_"
+        plain = _SAFE.sub("_", code)[:LONGEST].strip("._") or "_"
         name, n = plain, 1
         while name.casefold() in taken:
             n += 1

@@ -14,6 +14,13 @@ COLUMNS = ("shares", "scores", "contributions", "values", "numerators", "denomin
 MOST_DECIMALS = 10
 """As many as an award may ask for."""
 
+FIGURES = ("values", "numerators", "denominators", "evidence", "used")
+VAST = 1e30
+"""No figure is this large; products of such figures are beyond what a float can hold."""
+
+LARGEST = 1e15
+"""Scores this large have no decimals left that a float can hold."""
+
 
 def incoherences(document: Document) -> Iterator[str]:
     """Say what in a document that fits the schema does not fit the rest of it, in the order of the document.
@@ -24,7 +31,8 @@ def incoherences(document: Document) -> Iterator[str]:
     yield from _rules(document["award"]["rules"])
     yield from _tree(document)
     yield from _entrants(document)
-    yield from _overrides(document)
+    yield from _named(document)
+    yield from _sizes(document)
 
 
 def _lengths(document: Document) -> Iterator[str]:
@@ -48,6 +56,10 @@ def _rules(rules: Document) -> Iterator[str]:
         yield f"award/rules/scale: {rules['scale']} is not above 0"
     paths, tiers = set(_paths(rules["root"])), [tier["id"] for tier in rules["tiers"]]
     yield from _twice(tiers, "award/rules/tiers")
+    yield from _unknown(rules["ties"], {"shared", *paths}, "award/rules/ties")
+    for rule in _every(rules["root"]):
+        if rule["share"] is not None and not 0 <= rule["share"] <= 1:
+            yield f"award/rules/root: the share of {rule['path']!r} is not from 0 to 1"
     for i, tier in enumerate(rules["tiers"]):
         yield from _unknown(tier["minimums"], paths, f"award/rules/tiers/{i}/minimums")
         per = tier["quota"] and tier["quota"]["per"]
@@ -81,30 +93,62 @@ def _entrants(document: Document) -> Iterator[str]:
     for i, entrant in enumerate(document["entrants"]):
         if len(entrant["gates"]) != len(rules["gates"]):
             yield f"entrants/{i}/gates: {len(entrant['gates'])} entries for {len(rules['gates'])} conditions"
+        if entrant["rank"] is not None:  # who is set aside may be in no group
+            yield from _unknown(rules["entrants"]["groups"], entrant["groups"], f"entrants/{i}/groups")
         named = [remark["tier"] for remark in entrant["held-back"]]
         yield from _unknown(named if entrant["tier"] is None else [entrant["tier"], *named], tiers, f"entrants/{i}")
         if entrant["status"] == "ranked" and (entrant["rank"] is None or entrant["total"] is None):
             yield f"entrants/{i}: it is ranked, and has no rank or no total"
 
 
-def _overrides(document: Document) -> Iterator[str]:
+def _named(document: Document) -> Iterator[str]:
+    """Whom and what notes, findings and overrides speak of is there."""
     codes = {entrant["code"] for entrant in document["entrants"]}
+    paths = {node["path"] for node in document["nodes"]}
+    for i, node in enumerate(document["nodes"]):
+        yield from _unknown(node.get("notes", ()), codes, f"nodes/{i}/notes")
+    for i, finding in enumerate(document["findings"]):
+        yield from _unknown([finding["entrant"]], {*codes, None}, f"findings/{i}/entrant")
+        yield from _unknown([finding["node"]], {*paths, None}, f"findings/{i}/node")
     for i, override in enumerate(document.get("overrides", ())):
         yield from _unknown([override["entrant"]], codes, f"overrides/{i}/entrant")
         if not _is_day(override["date"]):
             yield f"overrides/{i}/date: {override['date']!r} is no day"
 
 
-def _paths(rule: Document, groups: bool = False) -> Iterator[str]:
+def _sizes(document: Document) -> Iterator[str]:
+    """Scores are no larger than can be counted to the last decimal; no share is missing where there is a total."""
+    has_total = [entrant["total"] is not None for entrant in document["entrants"]]
+    for i, entrant in enumerate(document["entrants"]):
+        total = entrant["total"]
+        if total and max(abs(float(total["published"])), abs(total["exact"])) >= LARGEST:
+            yield f"entrants/{i}/total: it is too large for a score"
+    for i, node in enumerate(document["nodes"]):
+        for name in ("scores", "contributions"):
+            if any(score is not None and abs(score) >= LARGEST for score in node[name] or ()):
+                yield f"nodes/{i}/{name}: a number is too large for a score"
+        if any(share is not None and not abs(share) < VAST for share in (node["share"], *(node["shares"] or ()))):
+            yield f"nodes/{i}/shares: a share is too large to count with"
+        for name in FIGURES:
+            if any(isinstance(x, int | float) and abs(x) >= VAST for x in node.get(name) or ()):
+                yield f"nodes/{i}/{name}: a number is too large to count with"
+        if any(total and share is None for total, share in zip(has_total, node["shares"] or (), strict=False)):
+            yield f"nodes/{i}/shares: one is missing for an entrant with a total"
+
+
+def _every(rule: Document) -> Iterator[Document]:
+    """A rule and all that are below it."""
+    yield rule
+    for child in rule.get("children", ()):
+        yield from _every(child)
+
+
+def _paths(root: Document, groups: bool = False) -> Iterator[str]:
     """Paths of a rule and what is below it; with ``groups`` only those of groups."""
-    below = rule.get("children")
-    if below is not None or not groups:
-        yield rule["path"]
-    for child in below or ():
-        yield from _paths(child, groups)
+    return (rule["path"] for rule in _every(root) if "children" in rule or not groups)
 
 
-def _unknown(named: Iterable[str], known: Iterable[str], where: str) -> Iterator[str]:
+def _unknown(named: Iterable[str | None], known: Iterable[str | None], where: str) -> Iterator[str]:
     there = set(known)
     yield from (f"{where}: there is no {each!r}" for each in named if each not in there)
 

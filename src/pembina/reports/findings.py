@@ -9,6 +9,7 @@ from pembina.errors import N_
 from pembina.reports.names import Names
 from pembina.reports.overrides import override_sentence
 from pembina.reports.printed import SAID, signed
+from pembina.reports.reasons import UNSAYABLE
 
 Args = Mapping[str, Any]
 
@@ -114,9 +115,12 @@ def _said(names: Names, finding: Args) -> str:
     args: Args = finding["args"]
     if finding["text"]:
         return _third_party(names, finding["text"], args)
-    if key in _BY_KEY:
+    if key not in _BY_KEY:
+        return key
+    try:
         return _BY_KEY[key](names, {**args, NODE: finding["node"]})
-    return key
+    except UNSAYABLE:
+        return key
 
 
 def _third_party(names: Names, text: Mapping[str, str], args: Args) -> str:

@@ -46,11 +46,22 @@ def status(names: Names, entrant: Mapping[str, Any]) -> str:
     return names.texts.translate(STATUSES.get(entrant["status"], entrant["status"]))
 
 
+UNSAYABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
+"""What comes of arguments that Pembina never writes with a key: another hand wrote them, and the key has to do."""
+
+
 def reason(names: Names, entrant: Mapping[str, Any]) -> str:
     """Say in a sentence why an entrant has its status; empty where it is ranked as computed, or no reason is given."""
     given = entrant["reason"]
     if given is None:
         return ""
+    try:
+        return _reason(names, given)
+    except UNSAYABLE:
+        return str(given["key"])
+
+
+def _reason(names: Names, given: Mapping[str, Any]) -> str:
     key, args, texts = given["key"], given["args"], names.texts
     if key == "gate.not-met":
         gate, why = int(args["gate"]), texts.local(args.get("text")) or names.gate_reason(int(args["gate"]))
@@ -77,6 +88,13 @@ def _sentence(text: str) -> str:
 
 def held_back(names: Names, remark: Mapping[str, Any], decimals: int) -> str:
     """Say in a sentence why an entrant did not get a tier."""
+    try:
+        return _held_back(names, remark, decimals)
+    except UNSAYABLE:
+        return names.texts.say(OTHER, tier=names.tier(remark["tier"]), key=remark["key"])
+
+
+def _held_back(names: Names, remark: Mapping[str, Any], decimals: int) -> str:
     key, args, texts = remark["key"], remark["args"], names.texts
     tier = names.tier(remark["tier"])
     match key:

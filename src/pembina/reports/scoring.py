@@ -8,6 +8,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.reports.outline import exact
+from pembina.reports.reasons import UNSAYABLE
 from pembina.reports.texts import Texts
 
 Method = Mapping[str, Any]
@@ -117,6 +118,13 @@ SAYS_SCORE = ("bands", "levels")
 
 def how_scored(texts: Texts, method: Method, value: float | str, scale: Decimal, measure: Measure) -> list[str]:
     """Say by which rule a value became a score: a sentence or two."""
+    try:
+        return _how_scored(texts, method, value, scale, measure)
+    except UNSAYABLE:
+        return [texts.say(OTHER, method=method["name"])]
+
+
+def _how_scored(texts: Texts, method: Method, value: float | str, scale: Decimal, measure: Measure) -> list[str]:
     parameters = method["parameters"]
     match method["name"]:
         case "goalposts":

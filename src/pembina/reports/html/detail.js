@@ -159,7 +159,7 @@ function remarksOf(at, i) {
     said.push(t("by-date", { figures: figures.join("; ") }));
   }
   if (note.also && Object.keys(note.also).length) {
-    const beside = Object.entries(note.also).map(([key, x]) => `${local(node.also[key]) || key.replaceAll("_", " ")}: ${number(x)}`);
+    const beside = Object.entries(note.also).map(([key, x]) => `${(Object.hasOwn(node.also, key) && local(node.also[key])) || key.replaceAll("_", " ")}: ${number(x)}`);
     said.push(`${t("beside")}: ${beside.join("; ")}`);
   }
   said.push(node.share === null ? t("no-weight") : weightWords(at, i));

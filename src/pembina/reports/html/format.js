@@ -95,7 +95,7 @@ function day(text) {
 /** A value of a criterion with its unit. */
 function measured(node, x) {
   if (x === null || x === undefined) return "";
-  if (typeof x === "string") return node.words[x] ? local(node.words[x]) : x;
+  if (typeof x === "string") return Object.hasOwn(node.words, x) ? local(node.words[x]) : x;
   if (node.money) return `Rp${number(x, Number.isInteger(x) ? 0 : 2)}`;
   const unit = local(node.unit);
   return unit ? `${number(x)} ${unit}` : number(x);

@@ -105,7 +105,7 @@ def _method(speakers: Speakers, outline: Outline, path: str) -> dict[str, Any]:
     drawn: dict[str, Any] = {"name": name}
     match name:
         case "goalposts" | "log-goalposts":
-            drawn |= {"from": parameters["from"], "to": parameters["to"]}
+            drawn |= {end: parameters[end] for end in ("from", "to") if end in parameters}
         case "bands" | "levels" | "piecewise":
             key = {"piecewise": "points"}.get(name, name)
             drawn[key] = parameters[key] if name != "levels" else list(parameters[key].items())

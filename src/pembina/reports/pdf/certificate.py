@@ -9,6 +9,7 @@ from pembina.errors import N_
 from pembina.methods.refusal import LibraryMissing
 from pembina.reports.certificate import CHECK, PRESENTED, Certificate
 from pembina.reports.clean import clean
+from pembina.reports.pdf.layout import shortened
 from pembina.reports.pdf.pages import language
 from pembina.reports.pdf.typesetting import typeset
 from pembina.reports.texts import Texts
@@ -70,7 +71,7 @@ def _said(each: Certificate, texts: Texts) -> dict[str, Any]:
 def _breakable(text: str) -> list[str]:
     """A text in pieces between which a line may end: whole where its words are short."""
     found = [""]
-    for i, word in enumerate(clean(text).split(" ")):
+    for i, word in enumerate(shortened(clean(text)).split(" ")):
         found[-1] += " " if i else ""
         parts = list(word) if len(word) > LONG_WORD else [word]
         found[-1] += parts[0]

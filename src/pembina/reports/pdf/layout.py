@@ -33,6 +33,9 @@ HEAD = 120.0
 CROWDED = 2.0
 """A table is set across when its sentences want more than this many times the room of the upright sheet."""
 
+_ENDLESS = re.compile(r"(\S{1000})\S+")
+"""A word of which the first letters are printed; the workbook and the JSON have all."""
+
 # Widths of the letters from space to tilde in thousandths of the size, of the bolder cut (headers are bold).
 _WIDTHS = (
     250, 288, 376, 514, 514, 637, 729, 215, 315, 315, 433, 550, 244, 358, 244, 323, 514, 514, 514, 514, 514, 514, 514,
@@ -71,7 +74,8 @@ def _extent(character: str) -> int:
 
 def place(table: Table) -> list[Placed]:
     """Find how a table is set: upright where that is readable, else across, else in parts that repeat its head."""
-    texts = [[clean(column.title), *(clean(row[i]) for row in table.rows)] for i, column in enumerate(table.columns)]
+    read = [(column.title, *(row[i] for row in table.rows)) for i, column in enumerate(table.columns)]
+    texts = [[shortened(clean(text)) for text in column] for column in read]
     wants = [max(map(extent, column)) for column in texts]
     needs = [_least(column, table.columns[i].wide or i == 0) for i, column in enumerate(texts)]
     usual = [max(min(extent(text), USUAL * 0.5) for text in column) for column in texts]
@@ -144,8 +148,14 @@ def fits(text: str, width: float, size: float) -> bool:
     return extent(text) <= (width - PAD) / size + SLACK
 
 
+def shortened(text: str) -> str:
+    """A text, its words cut that no line could ever hold: typst takes minutes over a word of some sheets' length."""
+    return _ENDLESS.sub(r"\1…", text)
+
+
 def pieces(text: str, width: float, size: float) -> str | list[str]:
     """Cut a text whose words are too long for a column into pieces between which a line may end; or leave it whole."""
+    text = shortened(text)
     room = (width - PAD) / size + SLACK
     if extent(text) <= room or all(extent(word) <= room for word in _words(text)):
         return text

@@ -11,6 +11,7 @@ from typing import Any
 
 from pembina.methods.refusal import LibraryMissing
 from pembina.reports.clean import clean
+from pembina.reports.pdf.layout import shortened
 
 TEMPLATES = Path(__file__).parent
 MARK = "made-by-pembina"
@@ -25,6 +26,9 @@ WHEN = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 _STRANGE = re.compile(r'the text `"((?:[^"\\]|\\.)*)"` could not be displayed')
 _ESCAPE = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _ROUNDS = 8
+
+DRAWN = "qr"
+"""What is a drawing of Pembina's own among the data, not a text."""
 
 
 PLAIN = ["a-2b"]
@@ -66,9 +70,9 @@ def typeset(template: str, data: Mapping[str, Any], tagged: bool = True) -> byte
 def _cleaned(value: Any) -> Any:
     """The data with every text on one line, its control characters shown."""
     if isinstance(value, str):
-        return clean(value)
+        return shortened(clean(value))
     if isinstance(value, Mapping):
-        return {key: _cleaned(item) for key, item in value.items()}
+        return {key: item if key == DRAWN else _cleaned(item) for key, item in value.items()}
     return [_cleaned(item) for item in value] if isinstance(value, list | tuple) else value
 
 

@@ -83,10 +83,11 @@ def test_explain_refuses_what_it_does_not_know_and_never_chooses(pembina, result
 
 def test_a_criterion_whose_name_fits_two_is_refused_and_both_are_named(pembina, tmp_path):
     document = results.document()
-    document["nodes"][4]["path"] = "aid.visits"
+    title = document["nodes"][2]["title"]["en"]
+    document["nodes"][3]["title"] = dict(document["nodes"][2]["title"])
     (tmp_path / "two.json").write_bytes(canonical(document))
-    ran = pembina("explain", tmp_path / "two.json", "01", "visits")
-    assert "hint: it fits several: supervision.visits, aid.visits" in ran.err
+    ran = pembina("explain", tmp_path / "two.json", "01", title)
+    assert "hint: it fits several: supervision.visits, supervision.meetings" in ran.err
 
 
 @pytest.mark.parametrize("word", ["supervision", "Pembinaan dan pengawasan", "Supervision"])

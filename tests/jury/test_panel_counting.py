@@ -12,6 +12,7 @@ from pembina_plugins.jury.panel import open_panel
 
 from pembina.api import evaluate, make_host
 
+from ..campaign import examples
 from .panels import CONFLICT, SCORE, SIX, Item, make_panel, write_changes, write_table
 
 SMALL = (
@@ -93,7 +94,7 @@ def same_values(made):
 
 
 @pytest.mark.parametrize("parameters", PARAMETERS, ids=str)
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", range(1, 1 + examples(1, 10)))
 def test_values_of_an_orderly_panel_are_those_of_the_criterion(tmp_path, seed, parameters):
     made = make_panel(tmp_path, seed=seed, per_entrant=4, items=SIX, parameters=parameters)
     if "sealed" in parameters:
@@ -102,7 +103,7 @@ def test_values_of_an_orderly_panel_are_those_of_the_criterion(tmp_path, seed, p
 
 
 @pytest.mark.parametrize("parameters", PARAMETERS[:5], ids=str)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(examples(2, 60)))
 def test_values_of_a_disorderly_panel_are_those_of_the_criterion(tmp_path, seed, parameters):
     chance = random.Random(f"{seed} {parameters}")
     made = make_panel(tmp_path, seed=seed, entrants=16, per_entrant=4, items=SMALL, conflicts=0, parameters=parameters)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from pembina.cli.certificate import file_name, file_names
+from pembina.cli.placing import file_name, file_names
 from pembina.model import canonical, sha256
 
 from ..reports import results
@@ -139,11 +139,11 @@ def test_a_code_becomes_a_name_of_a_file_and_of_nothing_else(code, name):
 
 def test_codes_that_differ_in_capitals_only_have_files_that_no_folder_takes_for_one():
     expected = {"a": "a.pdf", "A": "A-2.pdf", "A-2": "A-2-2.pdf", "b": "b.pdf"}
-    assert expected == file_names(expected)
+    assert expected == file_names(expected, "{}.pdf")
 
 
 def test_no_code_makes_a_name_that_windows_takes_for_a_device_or_that_no_folder_takes():
-    names = file_names(["CON", "nul.txt", "com1", "console", "x" * 300, "x" * 301])
+    names = file_names(["CON", "nul.txt", "com1", "console", "x" * 300, "x" * 301], "{}.pdf")
     assert [
         "_CON.pdf", "_nul.txt.pdf", "_com1.pdf", "console.pdf", "x" * 80 + ".pdf", "x" * 80 + "-2.pdf",
     ] == list(names.values())  # fmt: skip

@@ -7,7 +7,7 @@ import json
 import openpyxl
 import pytest
 
-from pembina.cli.report_places import file_names
+from pembina.cli.placing import file_names
 from pembina.model import canonical
 
 from ..reports import results
@@ -73,10 +73,10 @@ def test_feedback_for_everybody_is_a_file_for_each_in_a_folder(report, tmp_path)
 
 
 def test_names_of_files_are_safe_and_told_apart_whatever_codes_are():
-    names = file_names(["11.10", "a/b", "a:b", "A_B", "../..", "\u202e", "=1+1"], ".pdf")
+    names = file_names(["11.10", "a/b", "a:b", "A_B", "../..", "\u202e", "=1+1"], "entrant-{}.pdf")
     assert [
-        "entrant-11.10.pdf", "entrant-a_b.pdf", "entrant-a_b-2.pdf", "entrant-A_B-3.pdf", "entrant-_.pdf",
-        "entrant-_-2.pdf", "entrant-1_1.pdf",
+        "entrant-11.10.pdf", "entrant-a%2Fb.pdf", "entrant-a%3Ab.pdf", "entrant-A_B.pdf", "entrant-%2E.%2F...pdf",
+        "entrant-%E2%80%AE.pdf", "entrant-%3D1%2B1.pdf",
     ] == list(names.values())  # fmt: skip
 
 
@@ -224,7 +224,7 @@ def test_a_plugins_form_is_of_the_whole_result_only(report, sonnet):
 
 
 def test_names_of_files_are_no_longer_than_a_folder_takes():
-    names = file_names(["x" * 300, "x" * 301], ".html")
+    names = file_names(["x" * 300, "x" * 301], "entrant-{}.html")
     assert ["entrant-" + "x" * 80 + ".html", "entrant-" + "x" * 80 + "-2.html"] == list(names.values())
 
 

@@ -20,9 +20,6 @@ from pembina.plugins import Host
 
 NOTHING = Unknown({}, {})
 
-BY_WHOM = ("distribution", "version", "sha256")
-"""What a plugin says of its own release: another release may measure in the same way, and is only remarked on."""
-
 
 @frozen
 class Comparable:

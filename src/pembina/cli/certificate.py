@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 import click
 from attrs import frozen
@@ -15,7 +13,7 @@ from pembina.cli import parts
 from pembina.cli.failures import say
 from pembina.cli.meant import entrant_meant
 from pembina.cli.parts import argument, option
-from pembina.cli.placing import check_place, make_folder, place_all
+from pembina.cli.placing import check_place, file_names, make_folder, place_all
 from pembina.cli.publishing import decisions_of, publication, publishing
 from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
@@ -47,12 +45,6 @@ RECAP = "certificates.csv"
 """The list of all certificates, in their folder."""
 
 WHOSE, NOT_BOTH = N_("name an entrant, or say --all"), N_("an entrant and --all exclude each other")
-
-LONGEST = 80
-"""Letters of a code in the name of a file; folders take 255 bytes."""
-
-RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
-"""What Windows takes for a device, whatever stands after a dot."""
 
 
 @parts.command("certificate", COMMANDS["certificate"].summary, *EXAMPLES)
@@ -89,7 +81,7 @@ def command(
     published = publication(session, path, result, decisions, robustness, without, blocked)
     asked.tell(standing, session.texts)
     codes = asked.codes(standing)
-    files = file_names([each["code"] for each in result.entrants])
+    files = file_names([each["code"] for each in result.entrants], "{}.pdf")
     _write(session, published, asked.certificates(published, session.texts, codes, sat), asked, output, force, files)
     if everybody and output.is_dir():
         _tell_stale(session, codes, output, files)
@@ -187,27 +179,3 @@ def _tell_stale(session: Session, codes: list[str], folder: Path, files: Mapping
     stale = [path for path in left if Path(path).is_file()]
     if stale:
         say(session.texts.say(STALE, files=session.texts.listed([clean(path) for path in stale])))
-
-
-def file_names(codes: Iterable[str]) -> dict[str, str]:
-    """A file for each code; codes that differ in capitals only stay apart where a folder would not tell them apart."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in codes:
-        stem, n = file_name(code), 1
-        name = stem
-        while name.casefold() in taken:
-            n += 1
-            name = f"{stem}-{n}"
-        taken.add(name.casefold())
-        names[code] = f"{name}.pdf"
-    return names
-
-
-def file_name(code: str) -> str:
-    """An entrant's code as the name of a file: what no folder would take is written as in a web address."""
-    name = quote(code, safe="")
-    name = name.replace(".", "%2E", 1) if name.startswith(".") else name
-    if len(name) > LONGEST:
-        name = name[:LONGEST].rstrip("%")
-    return f"_{name}" if RESERVED.fullmatch(name.partition(".")[0]) else name

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from pembina.errors import N_, Place, Problem, RecordError
 
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 WRITTEN = N_("Written: {path}")
 NO_FOLDER = N_("there is no such folder")
 NO_FILE = N_("there is something here that is not a file")
+
+LONGEST = 80
+"""Letters of a code in the name of a file; folders take 255 bytes."""
+
+RESERVED = re.compile(r"con|prn|aux|nul|(com|lpt)\d", re.IGNORECASE)
+"""What Windows takes for a device, whatever stands after a dot."""
 
 
 def check_place(path: Path) -> None:
@@ -77,3 +85,30 @@ def _ours(path: Path, content: bytes) -> bool:
     from pembina.reports.pdf.typesetting import MARK
 
     return there.startswith(b"%PDF") and content.startswith(b"%PDF") and MARK.encode() in there
+
+
+def file_names(codes: Iterable[str], form: str) -> dict[str, str]:
+    """Name a file for each code after a form such as ``entrant-{}.html``.
+
+    Codes that differ in capitals only stay apart where a folder would not tell them apart.
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for code in codes:
+        stem, n = file_name(code), 1
+        name = stem
+        while name.casefold() in taken:
+            n += 1
+            name = f"{stem}-{n}"
+        taken.add(name.casefold())
+        names[code] = form.format(name)
+    return names
+
+
+def file_name(code: str) -> str:
+    """An entrant's code as the name of a file: what no folder would take is written as in a web address."""
+    name = quote(code, safe="")
+    name = name.replace(".", "%2E", 1) if name.startswith(".") else name
+    if len(name) > LONGEST:
+        name = name[:LONGEST].rstrip("%")
+    return f"_{name}" if RESERVED.fullmatch(name.partition(".")[0]) else name

@@ -96,14 +96,14 @@ def _into_folder(
     context: click.Context, session: Session, result: Result, form: Form, outputs: Sequence[Path]
 ) -> dict[str, Path]:
     """Return the file of every entrant, in a folder that is made where it is not there yet."""
-    from pembina.cli.report_places import file_names
+    from pembina.cli.placing import file_names
 
     if len(outputs) != 1:
         raise click.UsageError(session.texts.translate(INTO_FOLDER), context)
     folder = outputs[0]
     if folder.exists() and not folder.is_dir():
         raise click.UsageError(session.texts.say(NOT_A_FOLDER, path=repr(str(folder))), context)
-    names = file_names([entrant["code"] for entrant in result.entrants], form.suffixes[0])
+    names = file_names([entrant["code"] for entrant in result.entrants], f"entrant-{{}}{form.suffixes[0]}")
     return {code: folder / name for code, name in names.items()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -16,11 +15,7 @@ SOURCES = {"result": N_("the result"), "decisions": N_("the decisions"), "robust
 _UNCHANGED = b"2000-01-01T00:00:00Z"
 """What a workbook of Pembina's says of when it was changed; whoever saves it writes another day."""
 
-LONGEST = 80
-"""Letters of a code in the name of a file; folders take 255 bytes."""
-
 _HEAD = 4096
-_SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def check_places(paths: Iterable[Path], sources: Mapping[str, Path | None], force: bool) -> None:
@@ -82,18 +77,3 @@ def _untouched(path: Path) -> bool:
     except (zipfile.BadZipFile, KeyError, OSError):
         return False
     return core.count(_UNCHANGED) > 1 and b"pembina-report" in core
-
-
-def file_names(codes: Iterable[str], suffix: str) -> dict[str, str]:
-    """Return a file's name for every code: its letters and digits, made unique where others have the same."""
-    names: dict[str, str] = {}
-    taken: set[str] = set()
-    for code in codes:
-        plain = _SAFE.sub("_", code)[:LONGEST].strip("._") or "_"
-        name, n = plain, 1
-        while name.casefold() in taken:
-            n += 1
-            name = f"{plain}-{n}"
-        taken.add(name.casefold())
-        names[code] = f"entrant-{name}{suffix}"
-    return names

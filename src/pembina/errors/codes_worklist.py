@@ -59,5 +59,3 @@ TABLE: tuple[Code, ...] = (
         N_("Delete one of them, or give it a title of its own."),
     ),
 )
-
-_ = N_

@@ -68,8 +68,9 @@ class Whole(float):
 @cache
 def letters(column: int) -> str:
     """How spreadsheets call a column, counted from 0: A, B, ..., Z, AA, ..."""
-    left, last = divmod(column, 26)
-    return (letters(left - 1) if left else "") + chr(ord("A") + last)
+    from xlsxwriter.utility import xl_col_to_name
+
+    return str(xl_col_to_name(column))
 
 
 def shown(text: str) -> str:

@@ -29,7 +29,7 @@ OUTSIDE = N_("Rows outside the period")
 OUTSIDE_COLUMN = N_("{column}: {n}")
 PLUGINS = N_("Plugins")
 PLUGIN, DISTRIBUTION, VERSION = N_("Plugin"), N_("Distribution"), N_("Version")
-RESULT, RULES, STUDY, DECIDED = N_("Result"), N_("Rules"), N_("Study of robustness"), N_("Decisions")
+RESULT, RULES, DECIDED = N_("Result"), N_("Rules"), N_("Decisions")
 DOCUMENTS = N_("Documents")
 
 

@@ -30,8 +30,7 @@ OFFICIAL = N_("OFFICIAL: weights and totals are those of the result.")
 UNOFFICIAL = N_("NOT OFFICIAL: weights were changed; this is no longer the published result.")
 DIFFERENT = N_("NOT OFFICIAL: totals differ from the published ones.")
 
-_FIRST_COLUMNS = 3
-PUBLISHED_COLUMN, USE_COLUMN, SHARE_COLUMN, EFFECTIVE_COLUMN = 3, 4, 5, 6
+USE_COLUMN, SHARE_COLUMN, EFFECTIVE_COLUMN = 4, 5, 6
 
 
 @frozen

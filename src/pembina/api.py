@@ -13,7 +13,7 @@ from pembina.errors import N_, AwardError, Hint, Place, Problem, RecordError, di
 
 if TYPE_CHECKING:
     from pembina.analysis.assess_document import Assessed
-    from pembina.evaluation.road import Progress
+    from pembina.evaluation.run import Progress
     from pembina.forms.worklist_tasks import Examined
     from pembina.model import Award, Finding, InputTable, Result
     from pembina.plugins import Host

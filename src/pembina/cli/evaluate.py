@@ -18,7 +18,7 @@ from pembina.cli.table import COMMANDS
 from pembina.errors import N_, DataError, Place, RecordError, UsageError
 
 if TYPE_CHECKING:
-    from pembina.evaluation.road import Progress
+    from pembina.evaluation.run import Progress, Step
     from pembina.model import Result
     from pembina.reports.page import Page
     from pembina.reports.texts import Texts
@@ -108,8 +108,8 @@ def _progress() -> Iterator[Progress | None]:
         yield None
         return
 
-    def show(done: int, count: int, path: str) -> None:
-        print(f"\r\x1b[K{done + 1}/{count} {path}", end="", file=sys.stderr, flush=True)
+    def show(step: Step) -> None:
+        print(f"\r\x1b[K{step.number + 1}/{step.count} {step.path}", end="", file=sys.stderr, flush=True)
 
     try:
         yield show

@@ -11,10 +11,34 @@ from pembina.plugins.markers import hookimpl
 
 
 def _open_duckdb(options: str) -> Any:
-    """Open DuckDB; it is imported only now."""
+    """Open DuckDB; it is imported only now, as every engine is."""
     from pembina.data.engines.duckdb import open_duckdb
 
     return open_duckdb(options)
+
+
+def _open_polars(options: str) -> Any:
+    from pembina.data.engines.polars import open_polars
+
+    return open_polars(options)
+
+
+def _open_connect(options: str) -> Any:
+    from pembina.data.engines.spark import open_connect
+
+    return open_connect(options)
+
+
+def _open_master(options: str) -> Any:
+    from pembina.data.engines.spark import open_master
+
+    return open_master(options)
+
+
+def _open_local(options: str) -> Any:
+    from pembina.data.engines.spark import open_local
+
+    return open_local(options)
 
 
 @hookimpl
@@ -28,5 +52,11 @@ def pembina_readers() -> Sequence[TableReader]:
 
 @hookimpl
 def pembina_engines() -> Sequence[EngineKind]:
-    """Hand over DuckDB, the engine that is there without any extra."""
-    return [EngineKind("duckdb", _open_duckdb)]
+    """Hand over DuckDB, which is there without any extra; polars; and Spark, by Connect, by a master, or here."""
+    return [
+        EngineKind("duckdb", _open_duckdb),
+        EngineKind("polars", _open_polars),
+        EngineKind("sc", _open_connect),
+        EngineKind("spark", _open_master),
+        EngineKind("local", _open_local),
+    ]

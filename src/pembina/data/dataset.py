@@ -10,13 +10,14 @@ from attrs import define, evolve, field, frozen
 
 from pembina.data.cells import CellFormat
 from pembina.data.declared import read_settings
+from pembina.data.engines.opening import engine_kind, open_engine
 from pembina.data.entrants import Roll, read_roll, wanted_columns
 from pembina.data.faults import FaultLog
 from pembina.data.folder import Folder
 from pembina.data.identity import Naming
 from pembina.data.settings import DataSettings, TableSettings
 from pembina.data.source import Kind, Scan, TableSource, WantedColumn
-from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
+from pembina.errors import N_, DataError, Hint, Place, Problem
 from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
 
 if TYPE_CHECKING:
@@ -103,31 +104,15 @@ class DataSet:
 def open_dataset(folder: Path, host: Host, engine: str = "duckdb", *, whole: bool = False) -> DataSet:
     """Open the data set in a folder; raises DataError with every mistake in its dataset.toml.
 
-    ``engine`` names an engine, with options after a colon where it has any (``sc://host:15002``). ``whole`` asks for
-    every cell that does not fit, each as a problem of its own.
+    ``engine`` names an engine, with options after it where it has any (``duckdb:memory=2GB``, ``sc://host:15002``).
+    ``whole`` asks for every cell that does not fit, each as a problem of its own.
     """
     folder = Path(folder)
     if not folder.is_dir():
         hint = Hint(A_FILE, {"folder": folder.parent.as_posix()}) if folder.is_file() else None
         raise DataError([Problem("PB301", Place(folder.as_posix()), {}, hint)])
-    _engine_kind(host, engine)
+    engine_kind(host, engine)
     return DataSet(folder, host, engine, read_settings(folder), whole)
-
-
-def _engine_kind(host: Host, engine: str) -> Any:
-    name = engine.partition(":")[0]
-    try:
-        return host.get("engines", name)
-    except KeyError:
-        known = host.names("engines")
-        hint = did_you_mean(name, known) or Hint(N_("known engines are {known}"), {"known": ", ".join(known)})
-        raise DataError([Problem("PB345", args={"engine": name, "options": ""}, hint=hint)]) from None
-
-
-def open_engine(host: Host, engine: str) -> Engine:
-    """Open the engine of a name, with its options after a colon."""
-    opened: Engine = _engine_kind(host, engine).open(engine.partition(":")[2])
-    return opened
 
 
 @define

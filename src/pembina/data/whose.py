@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from attrs import define, evolve, field, frozen
 
 from pembina.data.cells import CellFormat
-from pembina.data.dataset import DataSet, open_engine
+from pembina.data.dataset import DataSet
+from pembina.data.engines.opening import open_engine
 from pembina.data.faults import FaultLog
 from pembina.data.folder import Folder, TableFiles
 from pembina.data.identity import Naming

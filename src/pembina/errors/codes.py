@@ -29,15 +29,20 @@ class Code:
 @cache
 def _table() -> dict[str, Code]:
     from pembina.errors import (
+        codes_approximate,
         codes_asking,
         codes_assess,
         codes_data,
         codes_decisions,
+        codes_engines,
         codes_file,
         codes_forms,
+        codes_lint,
         codes_official,
         codes_plugin,
+        codes_previous,
         codes_record,
+        codes_remote,
         codes_report,
         codes_rules,
         codes_scoring,
@@ -45,8 +50,10 @@ def _table() -> dict[str, Code]:
     )
 
     handing_out = (codes_report, codes_official, codes_forms, codes_assess, codes_asking, codes_worklist)
+    records = (codes_engines, codes_remote, codes_approximate)
     rooms = (
-        codes_file, codes_rules, codes_data, codes_plugin, codes_scoring, *handing_out, codes_record, codes_decisions
+        codes_file, codes_rules, codes_data, *records, codes_plugin, codes_lint, codes_scoring, *handing_out,
+        codes_record, codes_decisions, codes_previous,
     )  # fmt: skip
     return {code.code: code for room in rooms for code in room.TABLE}
 

@@ -93,7 +93,7 @@ _FOLDER = (
     Code(
         "PB345",
         N_('there is no engine "{engine}", or it does not take "{options}"'),
-        N_("An engine is built in or comes with an extra or a plugin; DuckDB takes no options."),
+        N_("Engines are duckdb, polars, sc://HOST:PORT, spark://HOST:PORT and local[N], and those of plugins."),
         N_("Correct the name, or install what provides the engine."),
     ),
 )

@@ -17,9 +17,10 @@ from pembina.data.folder import Folder
 from pembina.data.identity import same_text
 from pembina.errors import DataError, Problem, ScoringError
 from pembina.evaluation.denominate import denominate
-from pembina.evaluation.measure import Column, measure, outside_period, values_of
+from pembina.evaluation.measure import Column, outside_period, values_of
 from pembina.evaluation.plan import Job, make_plan
 from pembina.evaluation.road import active, outside_remarks, plugins_used
+from pembina.evaluation.run import measure
 from pembina.model import Award, Entrant, Finding, Leaf, TableNeed
 from pembina.plugins import Host
 from pembina.plugins.values import Measured

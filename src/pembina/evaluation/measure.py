@@ -11,17 +11,16 @@ from numpy.typing import NDArray
 
 from pembina.errors import PluginError
 from pembina.evaluation.adjust import adjust
+from pembina.evaluation.ask import Asking
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
 from pembina.model import Finding, Leaf
-from pembina.plugins import Adjusted, Found, TableCheck
+from pembina.plugins import Adjusted
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
 from pembina.plugins.values import Measured, read_rows
 
 if TYPE_CHECKING:
-    import narwhals.stable.v2 as nw
-
     from pembina.data import Loaded
 
 
@@ -74,66 +73,44 @@ class Column:
         return (measured.reason if measured else None) or "missing"
 
 
-def measure(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> tuple[Column, list[Finding]]:
-    """Run one criterion on the engine; raises PluginError naming plugin, version, file and line, and entrant."""
-    tables = loaded.tables(job.leaf.path)
-    job.rules.absent = loaded.absent(job.leaf.path)
-    job.rules.hold = loaded.engine.hold
-    job.rules.until = job.leaf.panel.at if job.leaf.panel is not None else None
-    kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
-    with guarded(job.found, what, at=kind.records, address=address):
-        records = _lazy("records", job.criterion.records(tables, job.rules))
-        records = loaded.engine.hold(records)
-        evidence = _evidence(records, job.criterion.manifest.entrant, loaded)
-    with guarded(job.found, what, at=kind.measure, address=address):
-        frame = _lazy("measure", job.criterion.measure(records, tables, job.rules))
-        names = tuple(frame.collect_schema().names())
-        rows = loaded.engine.rows(frame)
-    findings = _check_records(job, records, evidence, loaded, checks)
+Measuring = tuple[Column, list[Finding]]
+"""A criterion's column, and what was remarked on the way."""
+
+
+def measured_of(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> Measuring:
+    """Read what the engine answered to one criterion; raises PluginError naming plugin, version, file and entrant."""
+    job = asking.job
+    evidence = {code: int(n) for code, n in answers[0] if code is not None}
+    findings = _remarks(asking, answers[2:], loaded)
     codes = tuple(e.code for e in loaded.entrants)
     counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)
     if job.leaf.panel is not None:
-        answers = _answers(job, names, rows, loaded, read_panel)
-        taken = take(job.leaf.path, job.leaf.panel, answers, loaded.entrants)
+        by_date = _answers(asking, answers[1], loaded, read_panel)
+        taken = take(job.leaf.path, job.leaf.panel, by_date, loaded.entrants)
         if taken.errors_lost:
             args = {"n": taken.errors_lost, "why": job.leaf.panel.take}
             findings.append(Finding("standard-error.dropped", args, node=job.leaf.path))
         return _column(job, codes, taken.measured, counts, taken.filled, taken.series), findings
-    by_code = _answers(job, names, rows, loaded, read_rows)
+    by_code = _answers(asking, answers[1], loaded, read_rows)
     measured = tuple(by_code.get(code) for code in codes)
     column = _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_))
-    return evolve(column, adjusted=adjust(job, by_code, records, tables, loaded)), findings
+    return evolve(column, adjusted=adjust(job, by_code, asking.records, asking.tables, loaded)), findings
 
 
 def _column(job: Job, codes: tuple[str, ...], measured: tuple[Measured | None, ...], *rest: Any) -> Column:
     return Column(job.leaf, job.criterion.manifest.direction, codes, values_of(measured), measured, *rest)
 
 
-def _answers(job: Job, names: tuple[str, ...], rows: Sequence[tuple[Any, ...]], loaded: Loaded, read: Any) -> Any:
+def _answers(asking: Asking, rows: Sequence[tuple[Any, ...]], loaded: Loaded, read: Any) -> Any:
     """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
+    job = asking.job
     manifest, found = job.criterion.manifest, job.found
     place = evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
     try:
-        return read(names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
+        return read(asking.names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
     except PluginError as error:
         who = f"{found.name} ({found.distribution} {found.version})"
         raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None
-
-
-def _lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:
-    """Refuse whatever is not a lazy frame, in words that its author understands."""
-    import narwhals.stable.v2 as nw
-
-    if not isinstance(frame, nw.LazyFrame):
-        raise TypeError(f"{method} returned {type(frame).__name__}, not a narwhals.stable.v2.LazyFrame")
-    return frame
-
-
-def _evidence(records: nw.LazyFrame[Any], entrant: str, loaded: Loaded) -> dict[str, int]:
-    import narwhals.stable.v2 as nw
-
-    counted = records.group_by(entrant).agg(n=nw.len()).select(entrant, "n")
-    return {code: int(n) for code, n in loaded.engine.rows(counted) if code is not None}
 
 
 def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
@@ -144,27 +121,16 @@ def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _check_records(
-    job: Job,
-    records: nw.LazyFrame[Any],
-    evidence: Mapping[str, int],
-    loaded: Loaded,
-    checks: Sequence[tuple[Found, TableCheck]],
-) -> list[Finding]:
-    """Let table checks remark on the records; Pembina's own looks for repetitions, of which one record has none."""
+def _remarks(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> list[Finding]:
+    """Make findings of what table checks remarked on the records."""
     findings: list[Finding] = []
-    if all(n < 2 for n in evidence.values()):
-        checks = [(found, check) for found, check in checks if found.manifest is not None]
-    entrant = job.criterion.manifest.entrant
-    competing = {e.code for e in loaded.entrants}
-    for found, check in checks:
-        what, address = f"table check {check.name}", f"criteria.{job.leaf.path}"
-        with guarded(found, what, at=check.apply, address=address):
-            remarks = _lazy(check.name, check.apply(records, entrant, job.rules)).select(entrant, "n")
-            rows = sorted((code, int(n)) for code, n in loaded.engine.rows(remarks) if code is not None)
+    path, competing = asking.job.leaf.path, {e.code for e in loaded.entrants}
+    for (found, check, _), remarked in zip(asking.remarks, answers, strict=True):
+        with guarded(found, f"table check {check.name}", at=check.apply, address=f"criteria.{path}"):
+            rows = sorted((code, int(n)) for code, n in remarked if code is not None)
         key = f"check.{check.name}" if check.text else check.name
         findings += [
-            Finding(key, {"n": n}, node=job.leaf.path, entrant=code, text=check.text or None)
+            Finding(key, {"n": n}, node=path, entrant=code, text=check.text or None)
             for code, n in rows
             if code in competing
         ]

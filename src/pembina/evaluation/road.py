@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,12 @@ from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.denominate import denominate, errors_dropped
 from pembina.evaluation.judge import Judgement, judge
-from pembina.evaluation.measure import Column, measure, outside_period
+from pembina.evaluation.measure import Column, outside_period
 from pembina.evaluation.override import Asked
 from pembina.evaluation.override_table import override_needs, placed, read_overrides
 from pembina.evaluation.plan import Job, make_plan
 from pembina.evaluation.relations import relation_findings, relation_needs
+from pembina.evaluation.run import Progress, measure_all
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.worksheets import worksheet_findings, worksheet_needs
 from pembina.model import Award, Finding, Group, Override, Result
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 OUTCOME = ("tier.", "quota.", "worksheet.", "override.")
 """Findings that would tell how it ends."""
-
-Progress = Callable[[int, int, str], None]
-"""Called before each criterion with its number (from 0), how many there are, and its path."""
 
 
 def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None = None) -> Result:
@@ -63,7 +61,8 @@ class _Journey:
 def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) -> _Journey:
     jobs = make_plan(award, host)
     loaded = load(award, data, jobs)
-    columns, remarks = _measure_all(award, jobs, loaded, host, progress)
+    checks = active(host, "table-checks", plugins_used(award, jobs, host))
+    columns, remarks = measure_all(jobs, loaded, checks, progress)
     divided = denominate(columns, loaded)
     remarks += errors_dropped(columns, divided)
     judged = _judged(award, divided, data, loaded, host)
@@ -134,19 +133,6 @@ def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
     if not loaded.entrants:
         raise ScoringError.of("PB504", table=award.entrants.table)
     return loaded
-
-
-def _measure_all(
-    award: Award, jobs: Sequence[Job], loaded: Loaded, host: Host, progress: Progress | None
-) -> tuple[dict[str, Column], list[Finding]]:
-    checks = active(host, "table-checks", plugins_used(award, jobs, host))
-    columns, findings = {}, []
-    for i, job in enumerate(jobs):
-        if progress is not None:
-            progress(i, len(jobs), job.leaf.path)
-        columns[job.leaf.path], remarks = measure(job, loaded, checks)
-        findings += remarks
-    return columns, findings
 
 
 def plugins_used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:

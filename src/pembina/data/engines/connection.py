@@ -9,11 +9,15 @@ import shutil
 import sys
 import tempfile
 import weakref
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import narwhals.stable.v2 as nw
+
+from pembina.errors import N_, DataError, Phrase, Problem
 
 VERSION: str = duckdb.__version__
 EngineError = duckdb.Error
@@ -34,17 +38,21 @@ LARGE = 64 * 2**20
 class Connection:
     """DuckDB in memory. What does not fit there is spilled to a folder of its own, removed with the connection.
 
-    ``lazy`` says that some table stays in its files, so that copies of its rows may be larger than memory. ``kept``
-    names the temporary tables of queries whose rows are held.
+    ``memory`` is the most it may use (by default DuckDB's own: four fifths of what the machine has), ``threads`` how
+    many cores take part from :data:`LARGE` bytes on, ``temp`` where the folder is made. ``kept`` names the temporary
+    tables of queries whose rows are held.
     """
 
-    def __init__(self) -> None:
-        self.lazy = False
+    def __init__(self, memory: str | None = None, threads: int | None = None, temp: Path | None = None) -> None:
         self.size = 0
         self.kept: dict[str, str] = {}
-        self.scratch = Path(tempfile.mkdtemp(prefix="pembina-"))
+        self.scratch = _scratch(temp)
         self._finalizer = weakref.finalize(self, shutil.rmtree, self.scratch, ignore_errors=True)
-        self.connection = duckdb.connect(config={**_CONFIG, "temp_directory": (self.scratch / "spill").as_posix()})
+        config = {**_CONFIG, "temp_directory": (self.scratch / "spill").as_posix()}
+        if memory is not None:
+            config["memory_limit"] = memory
+        self._threads = threads
+        self.connection = duckdb.connect(config=config)
         self._numbers = itertools.count(1)
         _forget_at_exit()
 
@@ -52,20 +60,60 @@ class Connection:
         """Say that so many bytes are about to be read; from :data:`LARGE` on, every core takes part."""
         self.size += size
         if self.size >= LARGE and self.size - size < LARGE:
-            self.run("RESET threads")
+            self.run("RESET threads" if self._threads is None else f"SET threads = {self._threads}")
 
     def fresh(self, what: str) -> str:
         """Return a name for a temporary table that no other has."""
         return f"{what}_{next(self._numbers)}"
 
     def run(self, sql: str, values: list[Any] | None = None) -> list[tuple[Any, ...]]:
-        """Run a statement and return its rows; raises EngineError."""
-        rows: list[tuple[Any, ...]] = self.connection.execute(sql, values or []).fetchall()
+        """Run a statement and return its rows; raises EngineError, and DataError (PB352) where no room is left."""
+        with room():
+            rows: list[tuple[Any, ...]] = self.connection.execute(sql, values or []).fetchall()
         return rows
 
     def frame(self, table: str) -> nw.LazyFrame[Any]:
         """Return a table or view of the connection as a lazy frame."""
         return nw.from_native(self.connection.table(table))
+
+
+def _scratch(temp: Path | None) -> Path:
+    """Make a folder for what does not fit into memory; raises DataError (PB355)."""
+    try:
+        return Path(tempfile.mkdtemp(prefix="pembina-", dir=temp))
+    except OSError as error:
+        args = {"engine": "duckdb", "option": f"temp={temp}", "reason": error.strerror or str(error)}
+        raise DataError([Problem("PB355", args=args)]) from None
+
+
+_FULL = ("No space left", "max_temp_directory_size", "disk quota", "Could not write", "failed to offload")
+
+
+@contextmanager
+def room() -> Iterator[None]:
+    """Tell that memory or the disk for temporary files is full, which no other way of reading mends."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as error:
+        reason = str(error).partition("\n")[0]
+        disk = any(word.lower() in reason.lower() for word in _FULL)
+        if not disk and not isinstance(error, duckdb.OutOfMemoryException):
+            raise
+        what = Phrase(N_("room for temporary files") if disk else N_("memory"))
+        raise DataError([Problem("PB352", args={"engine": "duckdb", "what": what, "reason": reason})]) from error
+
+
+@contextmanager
+def running() -> Iterator[None]:
+    """Tell what fails in the engine itself while a criterion is run: no room left, or a file that is damaged."""
+    try:
+        with room():
+            yield
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        reason = str(error).partition("\n")[0]
+        if isinstance(error, duckdb.InvalidInputException) and "parquet" not in reason.lower():
+            raise
+        raise DataError([Problem("PB353", args={"engine": "duckdb", "reason": reason})]) from error
 
 
 _registered = False

@@ -38,7 +38,6 @@ def scan_parquet(engine: Connection, source: TableSource, log: FaultLog) -> Scan
     engine.run(f"CREATE TEMP VIEW {raw} AS {' UNION ALL '.join(selects)}")
     native = {key: kind for key, kind in types.items() if kind != "VARCHAR"}
     held = tuple(column for column in source.columns if column.key in types)
-    engine.lazy = True
     try:
         typed = make_typed(engine, source, Raw(raw, held, native, lazy=True), log)
     except EngineError as error:  # damage inside a file shows only when its columns are read

@@ -68,6 +68,13 @@ class Engine(Protocol):
         """
         ...
 
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        """Add a column ``name``: the first 60 bits of the MD5 of the text in ``column`` (UTF-8), as an integer.
+
+        Null stays null. Only approximate counts need it; MD5 because every engine has the same one.
+        """
+        ...
+
     def release(self) -> None:
         """Let go of everything that is held: frames of :meth:`hold` are not used any more."""
         ...
@@ -99,6 +106,10 @@ class BaseEngine:
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Return the frame as it is."""
         return frame
+
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        """Hash text; an engine that cannot is not asked for approximate counts."""
+        raise NotImplementedError(f"the engine {self.name} does not hash text")
 
     def release(self) -> None:
         """Hold nothing, so let nothing go."""

@@ -1,4 +1,4 @@
-"""``pembina plugins``: what is installed, what of it cannot be used and why, and one plugin in detail."""
+"""``pembina plugins``: what is installed, what of it cannot be used and why, one plugin in detail, and its check."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 from pembina.cli import parts
 from pembina.cli.failures import shown
 from pembina.cli.parts import argument
+from pembina.cli.plugins_check import CHECK, check
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, PluginError, UsageError
@@ -22,8 +23,11 @@ if TYPE_CHECKING:
 EXAMPLES = (
     "pembina plugins",
     "pembina plugins supervision-activity",
+    "pembina plugins check supervision-activity",
+    "pembina plugins check",
 )
 
+ONE_WORD = N_('One plugin at a time: "{word}" is one word too many.')
 NAME, DISTRIBUTION, UNIT = N_("Name"), N_("Distribution"), N_("Unit")
 DIRECTION, TABLES, PARAMETERS = N_("Direction"), N_("Tables"), N_("Parameters")
 BROKEN = N_("These cannot be used")
@@ -47,13 +51,18 @@ SOURCE, AS_OF = N_("Source: {source}."), N_("As of: {day}.")
 
 
 @parts.command("plugins", COMMANDS["plugins"].summary, *EXAMPLES)
-@argument("name", N_("[NAME]"), required=False)
+@argument("name", N_("[check] [NAME]"), required=False)
+@argument("checked", "", required=False)
 @formats("table", "markdown", "csv", "json")
 @blocking
 @common
 @click.pass_obj
-def command(session: Session, name: str | None, form: str, blocked: tuple[str, ...]) -> int:
+def command(session: Session, name: str | None, checked: str | None, form: str, blocked: tuple[str, ...]) -> int:
+    if checked is not None and name != CHECK:
+        raise click.UsageError(session.texts.say(ONE_WORD, word=checked))
     host = session.host(blocked)
+    if name == CHECK:
+        return check(session, host, checked, form)
     if name is None:
         session.print(_list(host, session.texts), form)
         return 0

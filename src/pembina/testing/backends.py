@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import hashlib
+import logging
+import os
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
 from importlib.util import find_spec
 from typing import Any, Protocol
 
@@ -11,6 +17,8 @@ import narwhals.stable.v2 as nw
 Rows = Sequence[Sequence[Any]]
 MONEY = (24, 2)
 """Digits and decimals of money, as data sets hold it."""
+SPARK = "PEMBINA_SPARK"
+"""Variable of the environment with the address of a Spark Connect server (sc://localhost:15002) to run on as well."""
 
 
 class Backend(Protocol):
@@ -28,6 +36,10 @@ class Backend(Protocol):
 
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         """Work out a lazy frame that is used several times, as an evaluation does for ``rules.hold``."""
+        ...
+
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        """Add the first 60 bits of the MD5 of a text column, as an evaluation does for ``rules.hashed``."""
         ...
 
 
@@ -66,6 +78,11 @@ class DuckDB:
         nw.to_native(frame).create(f"held_{self._held}")
         return nw.from_native(self._connection.table(f"held_{self._held}"))
 
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        number = f"('0x' || md5(\"{column}\")[:15])::BIGINT"
+        with_it: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).project(f'*, {number} AS "{name}"'))
+        return with_it
+
 
 class Polars:
     """Tables in polars lazy frames."""
@@ -100,13 +117,96 @@ class Polars:
         held: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).collect().lazy())
         return held
 
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        pl = self._pl
+        numbers = pl.col(column).map_elements(_first_60_bits, return_dtype=pl.Int64).alias(name)
+        with_it: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).with_columns(numbers))
+        return with_it
 
-_KINDS: Mapping[str, Callable[[], Backend]] = {"duckdb": DuckDB, "polars": Polars}
+
+class Spark:
+    """Tables in a session of the Spark Connect server whose address is in :data:`SPARK`."""
+
+    name = "spark"
+    _types = {
+        "entrant": "string",
+        "text": "string",
+        "figure": "string",
+        "integer": "bigint",
+        "number": "double",
+        "money": "decimal({},{})".format(*MONEY),
+        "boolean": "boolean",
+        "date": "date",
+    }
+
+    def __init__(self) -> None:
+        self._session = _session(os.environ[SPARK])
+
+    def table(self, columns: Mapping[str, str], rows: Rows) -> nw.LazyFrame[Any]:
+        schema = ", ".join(f"`{name}` {self._types[kind]}" for name, kind in columns.items())
+        with _quietly():
+            frame: nw.LazyFrame[Any] = nw.from_native(
+                self._session.createDataFrame([tuple(row) for row in rows], schema)
+            )
+        return frame
+
+    def rows(self, frame: nw.LazyFrame[Any]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
+        native = nw.to_native(frame)
+        with _quietly():
+            return tuple(native.columns), [tuple(row) for row in native.collect()]
+
+    def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
+        native = nw.to_native(frame)
+        with _quietly():  # plans on plans take longer to be understood than a few rows take on their way
+            held = self._session.createDataFrame(native.collect(), native.schema)
+        there: nw.LazyFrame[Any] = nw.from_native(held)
+        return there
+
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        from pyspark.sql import functions as spark
+
+        digits = spark.substring(spark.md5(spark.encode(spark.col(column), "UTF-8")), 1, 15)
+        number = spark.conv(digits, 16, 10).cast("bigint")
+        with_it: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).withColumn(name, number))
+        return with_it
+
+
+def _first_60_bits(text: str) -> int:
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:15], 16)
+
+
+@cache
+def _session(address: str) -> Any:
+    """Open one session for each server, with the settings under which all engines mean the same."""
+    with _quietly():
+        from pyspark.sql import SparkSession
+
+        from pembina.data.engines.sparksession import SETTINGS
+
+        session = SparkSession.builder.remote(address).create()
+        few = {"spark.sql.shuffle.partitions": "1"}  # on a few rows, parts cost more than they bring
+        for key, value in {**SETTINGS, **few}.items():
+            session.conf.set(key, value)
+    return session
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """Keep what Spark's client says of the pandas beside it, and of failing queries, from tests that expect neither."""
+    for logger in ("SQLQueryContextLogger", "DataFrameQueryContextLogger"):
+        logging.getLogger(logger).setLevel(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+_KINDS: Mapping[str, Callable[[], Backend]] = {"duckdb": DuckDB, "polars": Polars, "spark": Spark}
 
 
 def installed_backends() -> tuple[str, ...]:
-    """Names of the engines on which cases can run here."""
-    return tuple(name for name in _KINDS if find_spec(name) is not None)
+    """Names of the engines on which cases can run here; Spark where :data:`SPARK` says where a server is."""
+    found = [name for name in ("duckdb", "polars") if find_spec(name) is not None]
+    return (*found, "spark") if os.environ.get(SPARK) and find_spec("pyspark") is not None else tuple(found)
 
 
 def open_backend(name: str) -> Backend:

@@ -6,6 +6,7 @@
     name = "two visits to the one active cooperative"
     period = { start = 2022-01-01, end = 2022-12-31 }       # the default; "none" is an award without a period
     with = { minimum-visits = 1 }                           # parameters that differ from their defaults
+    distinct = "approximate"                                # counts are estimated, as an award may allow (or "exact")
     tables.visits = [["74", 2022-01-10, "A"], ["74", 2022-03-02, "A"]]
     tables.cooperatives = [["74", "A", true], ["74", "B", false]]
     expect = { "74" = 2 }                                   # or "reason", or { numerator = 2, denominator = 1, ... }
@@ -27,12 +28,13 @@ from typing import Any
 import tomli
 from attrs import fields, frozen
 
+from pembina.methods.counting import APPROXIMATE, EXACT
 from pembina.model import Period
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.manifest import ColumnSpec, Manifest, read_manifest
 from pembina.plugins.values import REASONS, Measured
 
-KEYS = {"name", "tables", "period", "with", "expect"}
+KEYS = {"name", "tables", "period", "with", "expect", "distinct"}
 FIELDS = {field.name for field in fields(Measured)} | {"records", "adjusted"}
 """What a case may expect of an entrant; ``records`` is the number of records shown for it, ``adjusted`` its value after
 the criterion adjusted it by looking at several entrants ("" where it did not)."""
@@ -49,6 +51,7 @@ class Case:
     period: Period | None
     parameters: Mapping[str, Any]
     expect: Mapping[str, Mapping[str, Any]]
+    distinct: str = EXACT
 
     def __str__(self) -> str:
         return self.name
@@ -89,15 +92,25 @@ def _case(raw: Mapping[str, Any], manifest: Manifest) -> Case:
         faults = manifest.check_parameters(given)
         if faults:
             raise ValueError("; ".join(fault.text.format_map(dict(fault.args)) for fault in faults))
+        parameters = {**manifest.defaults(), **given}
         return Case(
             name=name,
             tables={t: _rows(t, tables.get(t, []), columns) for t, columns in manifest.tables.items()},
             period=_period(raw.get("period")),
-            parameters={**manifest.defaults(), **given},
+            parameters=parameters,
             expect={code: _expectation(wanted) for code, wanted in raw["expect"].items()},
+            distinct=_distinct(raw.get("distinct", EXACT), manifest, parameters),
         )
     except ValueError as error:
         raise ValueError(f"case {name!r}: {error}") from None
+
+
+def _distinct(raw: Any, manifest: Manifest, parameters: Mapping[str, Any]) -> str:
+    if raw not in (EXACT, APPROXIMATE):
+        raise ValueError(f'distinct is "{EXACT}" or "{APPROXIMATE}", not {raw!r}')
+    if raw == APPROXIMATE and not manifest.may_approximate(parameters):
+        raise ValueError("criterion.toml does not say that it approximates, or not with these parameters")
+    return str(raw)
 
 
 def _period(raw: Any) -> Period | None:

@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 from attrs import asdict, field, frozen
 
 from pembina.plugins.criterion import Criterion, Rules
+from pembina.plugins.manifest import Manifest
 from pembina.plugins.values import Measured, read_rows
 from pembina.testing.backends import Backend, installed_backends, open_backend
 from pembina.testing.cases import Case, load_criterion, read_cases
@@ -20,6 +21,7 @@ Tables = Mapping[str, Sequence[tuple[Any, ...]]]
 """Rows by table, each row with its file and row number at the end."""
 
 PLACE = {"_file": "text", "_row": "integer"}
+EVIDENCE = "evidence"
 OTHER = "other-"
 """Prefix that makes a second set of entrants out of the first."""
 
@@ -141,6 +143,7 @@ def _answer(
     frames = {name: engine.table(columns[name], tables[name]) for name in manifest.tables}
     rules = Rules(case.parameters, case.period)
     rules.absent = absent or {}
+    rules.distinct, rules.hashed = case.distinct, engine.hashed
     if held:
         rules.hold = engine.hold
     records = rules.hold(criterion.records(frames, rules))
@@ -149,8 +152,28 @@ def _answer(
     assert not lacking, f"records lost the columns {sorted(lacking)} of {first}"
     _, shown = engine.rows(records.select(*(nw.col(column) for column in columns[first])))
     answered = engine.rows(criterion.measure(records, frames, rules))
+    if manifest.tallies:
+        answered = _told(manifest, answered, shown, columns[first])
+    if manifest.may_approximate(case.parameters):
+        assert rules.asked_distinct, "criterion.toml says that it approximates, and rules.count_distinct is not called"
     measured = read_rows(*answered, manifest.entrant, manifest)
     return Answer(measured, shown, _adjusted(criterion, measured, records, frames, rules, engine))
+
+
+def _told(
+    manifest: Manifest, answered: tuple[Sequence[str], Sequence[tuple[Any, ...]]], shown: Sequence[tuple[Any, ...]],
+    columns: Mapping[str, str],
+) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:  # fmt: skip
+    """Hold the evidence that a criterion tells by itself to the records that it shows; return its answer without."""
+    names, rows = answered
+    assert EVIDENCE in names, f"measure does not say {EVIDENCE!r}, as the manifest promises (tallies)"
+    at, who, entrant = names.index(EVIDENCE), names.index(manifest.entrant), list(columns).index(manifest.entrant)
+    told = {row[who]: row[at] or 0 for row in rows}
+    counted = {code: sum(row[entrant] == code for row in shown) for code in told}
+    assert told == counted, f"{EVIDENCE} says {told}, the records shown are {counted}"
+    plain = [row[: -len(PLACE)] for row in shown]
+    assert len(set(plain)) == len(plain), "records repeat one another, which those of a criterion that tallies may not"
+    return tuple(n for n in names if n != EVIDENCE), [(*row[:at], *row[at + 1 :]) for row in rows]
 
 
 def _adjusted(

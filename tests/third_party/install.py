@@ -20,6 +20,9 @@ EVERYTHING = HERE / "everything" / "acme_everything"
 SHARED = HERE / "shared" / "acme_shared"
 """A package (plugin ``shared-work``): a criterion that checks, adjusts and may lack a table, with codes and a command."""
 
+RAM = HERE / "pembina-ram" / "src" / "pembina_ram"
+"""The package of a third party's engine (plugin ``ram``), to be copied where it is not installed."""
+
 
 def make_distribution(tmp_path: Path, package_folder: Path, name: str, entry: str, version: str = "1.0") -> Path:
     """Copy a package below ``tmp_path`` and claim ``entry`` for it by a distribution called ``name``.

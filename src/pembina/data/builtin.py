@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pembina.data import jsonlines, xlsx
+from pembina.data.remote import DUCKDB, SPARK
 from pembina.plugins.kinds import EngineKind, TableReader
 from pembina.plugins.markers import hookimpl
 
@@ -54,9 +55,9 @@ def pembina_readers() -> Sequence[TableReader]:
 def pembina_engines() -> Sequence[EngineKind]:
     """Hand over DuckDB, which is there without any extra; polars; and Spark, by Connect, by a master, or here."""
     return [
-        EngineKind("duckdb", _open_duckdb),
-        EngineKind("polars", _open_polars),
-        EngineKind("sc", _open_connect),
-        EngineKind("spark", _open_master),
-        EngineKind("local", _open_local),
+        EngineKind("duckdb", _open_duckdb, DUCKDB),
+        EngineKind("polars", _open_polars, DUCKDB),
+        EngineKind("sc", _open_connect, SPARK),
+        EngineKind("spark", _open_master, SPARK),
+        EngineKind("local", _open_local, SPARK),
     ]

@@ -6,10 +6,13 @@ decides what a cell means: :func:`pembina.data.cells.parse_cell` does, for every
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from attrs import frozen
+
+from pembina.errors import DataError
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -83,6 +86,13 @@ class Engine(Protocol):
         """Stop whatever query is running, here or on other machines. Called when somebody interrupts the work."""
         ...
 
+    def broken(self, error: BaseException) -> DataError | None:
+        """Say what an exception tells of the engine itself or of its files; None where a plugin or Pembina is to blame.
+
+        Asked of what is raised while frames are made, which some engines look into their files for.
+        """
+        ...
+
     def close(self) -> None:
         """Give back connections, threads and temporary files; the engine is not used any more."""
         ...
@@ -117,8 +127,27 @@ class BaseEngine:
     def stop(self) -> None:
         """Run nothing beside the caller, so stop nothing."""
 
+    def broken(self, error: BaseException) -> DataError | None:
+        """Tell what goes wrong by itself, so that nothing else is told."""
+        return None
+
     def close(self) -> None:
         """Own nothing, so give nothing back."""
 
 
-__all__ = ["BaseEngine", "Capabilities", "Engine"]
+@contextmanager
+def answering(engine: Engine) -> Iterator[None]:
+    """Tell of a failure inside that it is the engine's or its files', where it is; raises DataError then."""
+    try:
+        yield
+    except DataError:
+        raise
+    except Exception as error:
+        asked = getattr(engine, "broken", None)  # engines from elsewhere may not know the question yet
+        broken = asked(error) if asked is not None else None
+        if broken is None:
+            raise
+        raise broken from error
+
+
+__all__ = ["BaseEngine", "Capabilities", "Engine", "answering"]

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import narwhals.stable.v2 as nw
 
 from pembina.data.engines import BaseEngine, Capabilities
-from pembina.data.engines.connection import VERSION, Connection, running
+from pembina.data.engines.connection import VERSION, Connection, broken_by, running, watch
+from pembina.data.engines.duckremote import scan_remote
 from pembina.data.engines.options import read_options
 from pembina.data.engines.parquetscan import scan_parquet
 from pembina.data.engines.rowscan import scan_rows
 from pembina.data.engines.textscan import scan_text
 from pembina.data.faults import FaultLog
+from pembina.data.remote import DUCKDB
 from pembina.data.source import PARQUET, TEXT, Scan, TableSource
+from pembina.errors import DataError
 
+COMPRESSED = 16
+"""How much more there is in a Parquet file than in a text file of its size, about."""
+REMEMBERED = 200_000
+"""Rows of an answer from which on it is not remembered."""
+_COSTLY = re.compile(r"\b(?:JOIN|OVER|GROUP BY|UNION|DISTINCT|regexp_\w+)\b", re.IGNORECASE)
+"""What makes rows worth holding: anything beyond reading them and comparing their cells."""
 OPTIONS = {"memory": "bytes", "threads": "count", "temp": "folder"}
 
 
@@ -24,38 +34,64 @@ class DuckDB(Connection, BaseEngine):
 
     name = "duckdb"
     version = VERSION
-    capabilities = Capabilities(spills=True)
+    capabilities = Capabilities(spills=True, schemes=DUCKDB)
 
     def scan(self, source: TableSource, log: FaultLog) -> Scan | None:
         """Read a table as the protocol of engines says."""
-        self.expect(sum(file.path.stat().st_size for file in source.files))
+        if source.remote is not None:
+            return scan_remote(self, source, source.remote, log)
+        size = sum(file.path.stat().st_size for file in source.files)
+        self.expect(size * COMPRESSED if source.kind.name == PARQUET else size)
         if source.kind.name == TEXT:
             return scan_text(self, source, log)
         if source.kind.name == PARQUET:
+            self.watched.update(watch(source.files))
             return scan_parquet(self, source, log)
         return scan_rows(self, source, log)
 
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        """Hold the rows of a frame in a temporary table; what does not fit into memory is spilled."""
+        """Hold the rows of a frame in a temporary table; what does not fit into memory is spilled.
+
+        Rows that only have to be picked are picked again, which costs less than holding them.
+        """
         query = nw.to_native(frame).sql_query()
+        if not _COSTLY.search(query):
+            return frame
         if query not in self.kept:  # two criteria often count the same records
             name = self.fresh("kept")
-            with running():
+            with running(self.watched, self.scratch):
                 self.run(f"CREATE TEMP TABLE {name} AS {query}")
             self.kept[query] = name
         return self.frame(self.kept[query])
+
+    def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
+        """Hash text, for counts that may be approximate: DuckDB reads the first digits of its MD5 as a number."""
+        number = f"('0x' || md5(\"{column}\")[:15])::BIGINT"
+        with_it: nw.LazyFrame[Any] = nw.from_native(nw.to_native(frame).project(f'*, {number} AS "{name}"'))
+        return with_it
 
     def release(self) -> None:
         """Drop the temporary tables of frames that were held."""
         for name in self.kept.values():
             self.run(f"DROP TABLE {name}")
         self.kept.clear()
+        self.answered.clear()
 
     def rows(self, frame: nw.LazyFrame[Any]) -> list[tuple[Any, ...]]:
-        """Run a lazy frame and return its rows."""
-        with running():
-            found: list[tuple[Any, ...]] = nw.to_native(frame).fetchall()
-        return found
+        """Run a lazy frame and return its rows; a question that was asked before is not run again."""
+        relation = nw.to_native(frame)
+        query = relation.sql_query()
+        if query not in self.answered:
+            with running(self.watched, self.scratch):
+                found = relation.fetchall()
+            if len(found) > REMEMBERED:
+                return list(found)
+            self.answered[query] = found
+        return list(self.answered[query])
+
+    def broken(self, error: BaseException) -> DataError | None:
+        """Say what an exception tells of a file: DuckDB looks into files whenever a frame is made over them."""
+        return broken_by(error, self.watched)
 
     def stop(self) -> None:
         """Stop the query that runs in another thread; one in this thread has ended already."""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from pembina.data.delimited import Head
 from pembina.data.engines.connection import EngineError
 from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_text
-from pembina.data.engines.typed import quote
-from pembina.data.identity import EntrantNames
+from pembina.data.engines.typed import fast_codes, quote
 from pembina.data.source import SourceFile, TableSource, WantedColumn, locate
 
 if TYPE_CHECKING:
@@ -21,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class TidyFile(Protocol):
-    """A file whose cells need no stripping, as :func:`pembina.data.delimited.look` found it."""
+    """A file of printable ASCII without a quote, as :func:`pembina.data.delimited.look` found it.
+
+    ``rows`` are its lines below the header; ``blanks`` says whether there is any blank in it, which may have to go.
+    """
 
     @property
     def file(self) -> SourceFile: ...
@@ -29,72 +31,76 @@ class TidyFile(Protocol):
     @property
     def head(self) -> Head: ...
 
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def blanks(self) -> bool: ...
+
 
 def ride(engine: Connection, source: TableSource, texts: Sequence[TidyFile]) -> tuple[str, Mapping[str, int]] | None:
-    """Make the typed table of tidy files; returns its name and the rows of each file, or None for the long way."""
-    columns = {column.key: (column, _fast(column)) for column in source.columns}
+    """Make the typed table of tidy files; returns its name and the rows of each file, or None for the long way.
+
+    Where a row stands follows from its place in the table, which is that in the files.
+    """
+    columns = {column.key: (column, _fast(engine, column)) for column in source.columns}
     if any(fast.needs_id and fast.needs_en for _, fast in columns.values()):
         return None  # a number format that cells have to settle among themselves
-    codes = _codes(engine, source)
-    if any(column.required and column.key not in codes for column in source.columns):
+    if any(column.required and fast.match == "FALSE" for column, fast in columns.values()):
         return None
-    selects = [_select(source, text, columns, codes) for text in texts]
-    typed = engine.fresh("typed")
+    table = engine.fresh("typed")
     try:
-        engine.run(f"CREATE TEMP TABLE {typed} AS {' UNION ALL '.join(selects)}")
+        selects = [_select(source, text, position, columns) for position, text in enumerate(texts)]
+        engine.run(f"CREATE TEMP TABLE {table} AS {' UNION ALL '.join(selects)}")
     except EngineError:
         return None
-    counted = engine.run(f"SELECT _file, count(*), count_if(_odd) FROM {typed} GROUP BY _file")
-    if any(odd for _, _, odd in counted):
-        engine.run(f"DROP TABLE {typed}")
+    counted = engine.run(f"SELECT _f, count(*), count_if(_odd), min(rowid) FROM {table} GROUP BY _f")
+    rows = {position: (int(n), int(first)) for position, n, _, first in counted}
+    sound = all(rows.get(position, (0, 0))[0] == text.rows for position, text in enumerate(texts))
+    if not sound or any(odd for _, _, odd, _ in counted):
+        engine.run(f"DROP TABLE {table}")
         return None
-    return typed, {name: rows for name, rows, _ in counted}
+    firsts = [rows.get(position, (0, 0))[1] for position in range(len(texts))]
+    view = engine.fresh("typed")
+    engine.run(f"CREATE TEMP VIEW {view} AS SELECT {', '.join(columns)}, {_place(texts, firsts)} FROM {table}")
+    return view, {text.file.name: text.rows for text in texts}
 
 
-def _fast(column: WantedColumn) -> Fast:
+def _place(texts: Sequence[TidyFile], firsts: Sequence[int]) -> str:
+    """Write the SQL of the file and the row of a file that a row of the table is."""
+    if len(texts) == 1:
+        return f"{quote(texts[0].file.name)} AS _file, rowid + 2 AS _row"
+    names = ", ".join(quote(text.file.name) for text in texts)
+    return f"[{names}][_f + 1] AS _file, rowid - [{', '.join(map(str, firsts))}][_f + 1] + 2 AS _row"
+
+
+def _fast(engine: Connection, column: WantedColumn) -> Fast:
     """Entrants are taken by their codes alone; whatever else names them needs the resolver."""
-    return Fast("{c}_known IS NOT NULL", "{c}") if column.required else fast_text(column.form)
-
-
-def _codes(engine: Connection, source: TableSource) -> dict[str, str]:
-    """Make a table of known codes for the entrant columns, and return its name by column key."""
-    tables: dict[str, str] = {}
-    for column in source.columns:
-        if isinstance(column.form.entrants, EntrantNames):
-            tables[column.key] = engine.fresh("codes")
-            known = sorted(column.form.entrants.codes)
-            engine.run(f"CREATE TEMP TABLE {tables[column.key]} AS SELECT unnest($1::VARCHAR[]) AS k", [known])
-    return tables
+    return fast_codes(engine, column) or (Fast() if column.required else fast_text(column.form))
 
 
 def _select(
-    source: TableSource,
-    text: TidyFile,
-    columns: Mapping[str, tuple[WantedColumn, Fast]],
-    codes: Mapping[str, str],
+    source: TableSource, text: TidyFile, position: int, columns: Mapping[str, tuple[WantedColumn, Fast]]
 ) -> str:
-    """Write the SQL that reads one file: typed cells, whether any is odd, and where the row stands."""
+    """Write the SQL that reads one file: typed cells, whether any is odd, and the position of the file."""
     found = locate(text.head.cells, source.columns)
-    cells, joins, typed, odd = ["_n"], [], [], []
+    cells, typed, odd = [], [], []
     for key, (column, fast) in columns.items():
-        kind = SQL_TYPES[column.form.type]
-        position = found[key]
-        if position is None:
+        kind, place = SQL_TYPES[column.form.type], found[key]
+        if place is None:
             typed.append(f"CAST(NULL AS {kind}) AS {key}")
             continue
-        cells.append(f"{_cell(position, column)} AS {key}")
+        cells.append(f"{_cell(place, column)} AS {key}")
         match, value = fast.match.replace("{c}", key), fast.value.replace("{c}", key)
-        if key in codes:
-            known = f"(SELECT k, k AS {key}_known FROM {codes[key]}) AS {key}_codes"
-            joins.append(f"LEFT JOIN {known} ON {key} = {key}_codes.k")
         typed.append(f"CAST({value} AS {kind}) AS {key}")
         allowed = "" if column.required else f"{key} IS NOT NULL AND "
-        odd.append(f"({allowed}NOT coalesce({match}, FALSE))")
+        # Neither a blank at an end, which has to be stripped, nor a cell that has to be looked at.
+        edges = f" AND {key} > ' ' AND right({key}, 1) > ' '" if text.blanks else ""
+        odd.append(f"({allowed}NOT coalesce({match}{edges}, FALSE))")
     held = [key for key in columns if found[key] is not None]
     odd.append(f"coalesce({', '.join(held)}) IS NULL")
-    inner = f"SELECT {', '.join(cells)} FROM (SELECT row_number() OVER () AS _n, * FROM {_read(text)})"
-    place = f"{quote(text.file.name)} AS _file, _n + 1 AS _row"
-    return f"SELECT {', '.join(typed)}, {' OR '.join(odd)} AS _odd, {place} FROM ({inner}) {' '.join(joins)}"
+    inner = f"SELECT {', '.join(cells)} FROM {_read(text)}"
+    return f"SELECT {', '.join(typed)}, {' OR '.join(odd)} AS _odd, {position}::UINTEGER AS _f FROM ({inner})"
 
 
 def _cell(position: int, column: WantedColumn) -> str:
@@ -108,5 +114,5 @@ def _read(text: TidyFile) -> str:
     types = ", ".join(f"'h{i}': 'VARCHAR'" for i in range(len(text.head.cells)))
     return (
         f"read_csv({quote(text.file.path.as_posix())}, header=false, skip=1, auto_detect=false, "
-        f"delim={quote(text.head.delimiter)}, quote='\"', escape='\"', compression='none', columns={{{types}}})"
+        f"delim={quote(text.head.delimiter)}, quote='', escape='', compression='none', columns={{{types}}})"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from pembina.errors import N_, DataError, Hint, Problem, did_you_mean
+from pembina.data.engines import BaseEngine
+from pembina.errors import N_, DataError, Hint, Phrase, Problem, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.data.engines import Engine
@@ -32,6 +33,15 @@ def engine_kind(host: Host, engine: str) -> Any:
 
 
 def open_engine(host: Host, engine: str) -> Engine:
-    """Open the engine of a name, with its options; raises DataError (PB345, PB350, PB354, PB355)."""
-    opened: Engine = engine_kind(host, engine).open(split_engine(engine)[1])
+    """Open the engine of a name, with its options; raises DataError (PB345, PB350, PB354, PB355).
+
+    An engine that lacks what Pembina asks of one is refused here, and not in the midst of the work.
+    """
+    kind = engine_kind(host, engine)
+    opened: Engine = kind.open(split_engine(engine)[1])
+    lacking = [name for name in vars(BaseEngine) if not name.startswith("_") and not hasattr(opened, name)]
+    if lacking or not callable(getattr(opened, "scan", None)):
+        names = ", ".join([*lacking, *(() if hasattr(opened, "scan") else ("scan",))])
+        reason = Phrase(N_("it lacks {names}, which pembina.engines.BaseEngine has"), {"names": names})
+        raise DataError([Problem("PB350", args={"engine": kind.name, "reason": reason})])
     return opened

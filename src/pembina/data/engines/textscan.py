@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina.data.delimited import Head, check_encoding, look, read_head, rewrite
 from pembina.data.engines.connection import Connection, EngineError
@@ -17,7 +17,10 @@ from pembina.model import InputFile
 
 @frozen
 class _TextFile:
-    """One file that is ready to be read: its header, and whether DuckDB may try it as it lies."""
+    """One file that is ready to be read: its header, and whether DuckDB may try it as it lies.
+
+    ``rows`` are the lines below the header, and ``blanks`` says whether there is a blank, where the file is tidy.
+    """
 
     file: SourceFile
     index: int
@@ -25,6 +28,8 @@ class _TextFile:
     sha256: str
     direct: bool
     tidy: bool
+    rows: int = 0
+    blanks: bool = True
 
 
 def scan_text(engine: Connection, source: TableSource, log: FaultLog) -> Scan | None:
@@ -40,6 +45,7 @@ def scan_text(engine: Connection, source: TableSource, log: FaultLog) -> Scan | 
         table, rows_of = done
         tidy = tuple(InputFile(text.file.name, text.sha256, rows_of.get(text.file.name, 0)) for text in sound)
         return Scan(engine.frame(table), tidy, absent)
+    sound = [evolve(text, direct=text.direct and look(text.file.path).plain) for text in sound]
     raw = engine.fresh("raw")
     cells = "".join(f", {column.key} VARCHAR" for column in source.columns)
     engine.run(f"CREATE TEMP TABLE {raw} (_f UINTEGER, _row BIGINT, _blank BOOLEAN{cells})")
@@ -66,7 +72,7 @@ def _holds(text: _TextFile, column: WantedColumn) -> bool:
 def _prepare(source: TableSource, file: SourceFile, index: int, log: FaultLog) -> _TextFile | None:
     """Look at one file; what keeps it from being read goes to the log."""
     try:
-        seen = look(file.path)
+        seen = look(file.path, empties=False)
         check_encoding(file, seen, source.settings.encoding)
         head = read_head(source, file)
     except DataError as error:
@@ -77,7 +83,8 @@ def _prepare(source: TableSource, file: SourceFile, index: int, log: FaultLog) -
         return None
     utf8 = seen.bad_line is None and source.settings.encoding is None
     direct = utf8 and seen.plain and source.settings.header_row == 1 and head.lines == 1
-    return _TextFile(file, index, head, seen.sha256, direct, direct and seen.tidy)
+    rows = seen.lines - head.lines
+    return _TextFile(file, index, head, seen.sha256, direct, direct and seen.tidy, rows, seen.blanks)
 
 
 def _insert(engine: Connection, source: TableSource, text: _TextFile, raw: str, log: FaultLog) -> bool:
@@ -113,7 +120,7 @@ def _insert_sql(source: TableSource, text: _TextFile, raw: str, path: str, delim
         if position is None:
             cells.append("NULL")
             continue
-        cell = f"nullif(h{position}, '')" if text.tidy else stripped(f"h{position}")
+        cell = f"nullif(h{position}, '')" if text.tidy and not text.blanks else stripped(f"h{position}")
         inner.append(f"{cell} AS {column.key}")
         cells.append(_without_markers(column))
     keys = [column.key for column in source.columns if found[column.key] is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
@@ -10,6 +11,7 @@ from pembina.data.engines.connection import Connection
 from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_native, fast_text
 from pembina.data.engines.mapping import Reading, read_cells
 from pembina.data.faults import Cells, FaultLog
+from pembina.data.identity import EntrantNames
 from pembina.data.refusal import Refusal
 from pembina.data.source import SourceFile, TableSource, WantedColumn, squeeze
 from pembina.data.text import shown
@@ -30,6 +32,9 @@ class Raw:
     lazy: bool = False
 
 
+_Counts = dict[str, int]
+
+
 @frozen
 class _Column:
     """One column on its way: how SQL reads it, and what Python said of the rest."""
@@ -48,14 +53,34 @@ class _Column:
         return f"({key} IS NOT NULL AND NOT coalesce({self.sql(self.fast.match)}, FALSE))"
 
 
-def make_typed(engine: Connection, source: TableSource, raw: Raw, log: FaultLog) -> str:
-    """Make the typed table and return its name; cells that do not fit go to the log."""
+@frozen
+class Survey:
+    """What one pass over a table's cells showed: the columns, and for each what needs a second look, counted.
+
+    ``found`` are the keys of the columns for which a probe came true somewhere.
+    """
+
+    columns: tuple[_Column, ...]
+    counts: dict[str, _Counts]
+    found: frozenset[str] = frozenset()
+
+
+def survey(engine: Connection, raw: Raw, probes: Mapping[str, str] | None = None) -> Survey:
+    """Look at every cell once; ``probes`` are further conditions by the key of a column."""
     columns = []
     for wanted in raw.columns:
         native = raw.native.get(wanted.key)
-        columns.append(_Column(wanted, fast_native(wanted.form, native) if native else fast_text(wanted.form)))
-    counts = _counts(engine, raw, columns)
-    read = [_with_reading(engine, raw, column, counts[column.wanted.key]) for column in columns]
+        fast = fast_native(wanted.form, native) if native else fast_codes(engine, wanted) or fast_text(wanted.form)
+        columns.append(_Column(wanted, fast))
+    counts = _counts(engine, raw, columns, probes or {})
+    return Survey(tuple(columns), counts, frozenset(key for key, of in counts.items() if of.get("probe")))
+
+
+def make_typed(engine: Connection, source: TableSource, raw: Raw, log: FaultLog, surveyed: Survey | None = None) -> str:
+    """Make the typed table and return its name; cells that do not fit go to the log."""
+    surveyed = surveyed or survey(engine, raw)
+    counts = surveyed.counts
+    read = [_with_reading(engine, raw, column, counts[column.wanted.key]) for column in surveyed.columns]
     for column in read:
         _log_refused(engine, source, raw, column, log)
         _log_missing(engine, source, raw, column, counts[column.wanted.key], log)
@@ -63,21 +88,35 @@ def make_typed(engine: Connection, source: TableSource, raw: Raw, log: FaultLog)
     return _build(engine, source, raw, read)
 
 
-_Counts = dict[str, int]
+def fast_codes(engine: Connection, column: WantedColumn) -> Fast | None:
+    """Take an entrant's cell that is a code; whatever else names one needs the resolver. None for other columns.
+
+    Codes make a type of their own: whether a cell can be cast to it is the quickest way to ask whether it is one.
+    """
+    names = column.form.entrants
+    if not isinstance(names, EntrantNames):
+        return None
+    _, kind = engine.codes.get(id(names), (None, ""))
+    if not kind:
+        kind = engine.fresh("codes")
+        engine.run(f"CREATE TEMP TYPE {kind} AS ENUM ({', '.join(map(quote, sorted(names.codes)))})")
+        engine.codes[id(names)] = (names, kind)  # the names stay, so that no others get their number
+    return Fast(f"TRY_CAST({{c}} AS {kind}) IS NOT NULL", "{c}")
 
 
-def _counts(engine: Connection, raw: Raw, columns: list[_Column]) -> dict[str, _Counts]:
+def _counts(engine: Connection, raw: Raw, columns: Sequence[_Column], probes: Mapping[str, str]) -> dict[str, _Counts]:
     """Count, in one pass over all columns, what needs a second look: cells left, cells missing, formats needed."""
-    asked: list[tuple[str, str, str]] = []
+    asked: list[tuple[str, str, str]] = [(key, "probe", condition) for key, condition in probes.items()]
     for column in columns:
         key = column.wanted.key
-        asked.append((key, "left", column.is_left))
+        if column.fast.match != "TRUE":
+            asked.append((key, "left", column.is_left))
         if column.wanted.required:
             asked.append((key, "missing", f"{key} IS NULL"))
         if column.fast.needs_id and column.fast.needs_en:
             asked.append((key, "id", column.sql(column.fast.needs_id)))
             asked.append((key, "en", column.sql(column.fast.needs_en)))
-    found: dict[str, _Counts] = {column.wanted.key: {} for column in columns}
+    found: dict[str, _Counts] = {column.wanted.key: {"left": 0} for column in columns}
     if asked:
         conditions = ", ".join(f"count_if({condition})" for _, _, condition in asked)
         counted = engine.run(f"SELECT {conditions} FROM {raw.name}")

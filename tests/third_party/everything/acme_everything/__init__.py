@@ -28,6 +28,7 @@ from pembina import (
     WeightingMethod,
     hookimpl,
 )
+from pembina.engines import BaseEngine
 
 
 def halves(values, parameters, context):
@@ -70,7 +71,7 @@ def pipe_rows(path, options):
         yield SourceRow(number, dict(zip(header.split("|"), line.split("|"), strict=True)))
 
 
-class OtherDuck:
+class OtherDuck(BaseEngine):
     """An engine that is DuckDB under another name, and counts what it is asked."""
 
     name = "other-duck"

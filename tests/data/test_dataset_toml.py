@@ -149,7 +149,7 @@ url = "postgresql://x"
         "it has to be a day such as 2022-07-01",
         "dataset.toml:17:1: tables.other.delimiter: error[PB303]: this setting is not understood: "
         "it cannot divide cells",
-        'dataset.toml:18:1: tables.other.url: error[PB304]: unknown key "url"',
+        "dataset.toml:18:1: tables.other.url: error[PB363]: a database needs either a table or a query",
     ]
 
 
@@ -279,11 +279,17 @@ def test_a_file_in_the_place_of_a_folder_is_refused_with_the_folder_that_holds_i
     assert str(refused.value).endswith(world.folder.as_posix())
 
 
-@pytest.mark.parametrize("engine", ["duckbd", "sc://host:1", "duckdb:x"])
-def test_an_engine_that_is_not_there_is_refused(world: World, engine: str) -> None:
+@pytest.mark.parametrize(
+    ("engine", "code"),
+    [("duckbd", "PB345"), ("//host:1", "PB345"), ("duckdb:x", "PB355"), ("duckdb:memory=much", "PB355"),
+     ("duckdb:threads=2,threads=3", "PB355"), ("duckdb:temp=nowhere/at/all", "PB355")],
+)  # fmt: skip
+def test_an_engine_that_is_not_there_or_does_not_take_an_option_is_refused(
+    world: World, engine: str, code: str
+) -> None:
     from pembina.model import Entrants
 
-    with pytest.raises(DataError, match="PB345"):
+    with pytest.raises(DataError, match=code):
         open_dataset(world.folder, world.host, engine).load(Entrants("regions", "code", "name"), [])
 
 

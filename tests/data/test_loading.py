@@ -287,13 +287,18 @@ def test_names_with_quotes_and_braces_are_only_names(world: World) -> None:
 def test_kept_rows_are_those_of_the_frame_and_are_held_once(world: World) -> None:
     world.write("t.csv", "region,n\n11,1\n74,2\n")
     loaded = world.load(t=TABLE)
-    engine, wanted = loaded.engine, loaded.tables("t")["t"].filter(nw.col("n") > 1)
+    engine, picked = loaded.engine, loaded.tables("t")["t"].filter(nw.col("n") > 1)
+    wanted = picked.with_columns(largest=nw.col("n").max().over("region"))
+    kept = "SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'kept%'"
     for _ in range(2):
         held = engine.hold(wanted)
-        assert engine.rows(held) == engine.rows(wanted) == [("74", 2, "t.csv", 3)]
+        assert engine.rows(held) == engine.rows(wanted) == [("74", 2, "t.csv", 3, 2)]
         assert held.collect_schema() == wanted.collect_schema()
-    tables = engine.run("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'kept%'")  # type: ignore[attr-defined]
-    assert len(tables) == 1
+    assert len(engine.run(kept)) == 1  # type: ignore[attr-defined]
+    assert engine.rows(engine.hold(picked)) == [("74", 2, "t.csv", 3)], "what is only picked is picked again"
+    assert len(engine.run(kept)) == 1  # type: ignore[attr-defined]
+    engine.release()
+    assert engine.run(kept) == []  # type: ignore[attr-defined]
 
 
 PROGRAM = """

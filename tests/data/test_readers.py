@@ -396,6 +396,6 @@ def test_an_unknown_reader_is_refused_with_the_one_that_may_be_meant(world: Worl
 def test_pembinas_own_readers_and_engine_come_through_the_hooks() -> None:
     host = Host(builtins=("pembina.data.builtin",), catalogue={})
     assert host.names("readers") == ("json-lines", "xlsx")
-    assert host.names("engines") == ("duckdb",)
+    assert host.names("engines") == ("duckdb", "local", "polars", "sc", "spark")
     hooks: list[Callable[[], Any]] = [builtin.pembina_readers, builtin.pembina_engines]
-    assert [len(hook()) for hook in hooks] == [2, 1]
+    assert [len(hook()) for hook in hooks] == [2, 5]

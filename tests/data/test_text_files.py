@@ -300,7 +300,7 @@ def test_a_file_means_the_same_whether_duckdb_or_python_divides_it(
         return sorted(loaded.engine.rows(loaded.tables("t")["t"]), key=lambda row: row[-1]), loaded.inputs
 
     with monkeypatch.context() as patch:
-        patch.setattr("pembina.data.engines.textscan.look", lambda path: evolve(look(path), plain=False))
+        patch.setattr("pembina.data.engines.textscan.look", lambda path, **how: evolve(look(path, **how), plain=False))
         by_python = outcome()
     assert outcome() == by_python
 

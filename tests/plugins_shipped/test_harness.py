@@ -55,8 +55,8 @@ Make = Callable[..., tuple[Criterion, Case]]
 def make(tmp_path: Path) -> Make:
     """Make a criterion of a class, and the one case of a text."""
 
-    def build(kind: type[Criterion], case: str = CASE) -> tuple[Criterion, Case]:
-        (tmp_path / "criterion.toml").write_text(MANIFEST, "utf-8")
+    def build(kind: type[Criterion], case: str = CASE, manifest: str = MANIFEST) -> tuple[Criterion, Case]:
+        (tmp_path / "criterion.toml").write_text(manifest, "utf-8")
         (tmp_path / "cases.toml").write_text(case, "utf-8")
         kind.manifest = read_manifest(tmp_path / "criterion.toml")
         return kind(), read_cases(tmp_path / "cases.toml", kind.manifest)[0]
@@ -141,6 +141,21 @@ def test_a_value_that_depends_on_the_order_of_rows_fails(make: Make, backend: st
         check_case(*make(First, case), backend)
 
 
+def test_a_criterion_that_says_it_estimates_and_counts_in_another_way_fails(make: Make, backend: str) -> None:
+    class Dates(Visits):
+        def measure(self, records: Frame, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            if rules["least"]:
+                return rules.count_distinct(records, "region", {"value": "date"})
+            return records.group_by("region").agg(value=nw.len())
+
+    says = MANIFEST.replace("[tables", "approximates = true\n[tables", 1)
+    check_case(
+        *make(Dates, CASE.replace("expect", 'with = { least = 1 }\ndistinct = "approximate"\nexpect'), says), backend
+    )
+    with pytest.raises(AssertionError, match="count_distinct is not called"):
+        check_case(*make(Dates, CASE, says), backend)
+
+
 COSTLESS = CASE.replace(", 1.25]", "]")
 """The case without a single cost, so that the column may as well not be there."""
 
@@ -183,6 +198,8 @@ def test_records_that_depend_on_whether_an_empty_column_is_there_fail(make: Make
         ("expect", "with = { lest = 1 }\nexpect", "there is no parameter"),
         ("expect", "with = { least = 1.5 }\nexpect", "not of the type"),
         ("expect", "period = 2022\nexpect", "period"),
+        ("expect", 'distinct = "about"\nexpect', 'distinct is "exact" or "approximate"'),
+        ("expect", 'distinct = "approximate"\nexpect', "does not say that it approximates"),
     ],
 )  # fmt: skip
 def test_a_case_that_does_not_fit_its_manifest_is_refused_by_name(make: Make, old: str, new: str, said: str) -> None:

@@ -23,7 +23,7 @@ from pembina.testing import Case, load_criterion, read_cases
 ROOT = Path(pembina_plugins.__file__).parent
 SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("criterion.toml"))
 EACH = 3
-"""How many examples of each criterion: the first ones in which somebody has a value."""
+"""How many examples of each criterion: the first ones in which somebody has a value; and those that are estimated."""
 
 AWARD = """format = 1
 [award]
@@ -44,6 +44,7 @@ score = {{ method = "identity" }}
 [criteria.case]
 use = "{name}"
 with = {parameters}
+distinct = {distinct}
 [[gates]]
 criterion = "case"
 {gate}
@@ -58,7 +59,8 @@ def examples() -> list[Any]:
         valued = [
             case for case in cases if any(wanted.get("value") not in (None, "") for wanted in case.expect.values())
         ]
-        found += [pytest.param(criterion, case, id=f"{name}: {case.name}") for case in valued[:EACH]]
+        chosen = [*valued[:EACH], *(case for case in valued[EACH:] if case.distinct == "approximate")]
+        found += [pytest.param(criterion, case, id=f"{name}: {case.name}") for case in chosen]
     return found
 
 
@@ -101,7 +103,9 @@ def folder(criterion: Criterion, case: Case, at: Path) -> Path:
     category = any(isinstance(wanted.get("value"), str) for wanted in case.expect.values())
     gate = 'one-of = ["a word"]' if category else "at-least = 0"
     parameters = toml({key: value for key, value in case.parameters.items() if value != manifest.defaults()[key]})
-    text = AWARD.format(period=period, name=manifest.name, parameters=parameters, gate=gate)
+    text = AWARD.format(
+        period=period, name=manifest.name, parameters=parameters, gate=gate, distinct=json.dumps(case.distinct)
+    )
     (at / "award.toml").write_text(text, "utf-8")
     return at
 

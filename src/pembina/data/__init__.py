@@ -3,5 +3,6 @@
 from pembina.data.dataset import DataSet, Loaded, open_dataset
 from pembina.data.declared import dataset_schema
 from pembina.data.engines import Engine
+from pembina.data.watch import Reading
 
-__all__ = ["DataSet", "Engine", "Loaded", "dataset_schema", "open_dataset"]
+__all__ = ["DataSet", "Engine", "Loaded", "Reading", "dataset_schema", "open_dataset"]

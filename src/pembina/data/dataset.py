@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,10 +13,15 @@ from pembina.data.declared import read_settings
 from pembina.data.engines.opening import engine_kind, open_engine
 from pembina.data.entrants import Roll, read_roll, wanted_columns
 from pembina.data.faults import FaultLog
-from pembina.data.folder import Folder
+from pembina.data.folder import Folder, check_readable, unreadable
 from pembina.data.identity import Naming
-from pembina.data.settings import DataSettings, TableSettings
-from pembina.data.source import Kind, Scan, TableSource, WantedColumn
+from pembina.data.partition import LeftOut
+from pembina.data.partition_rows import divide
+from pembina.data.reading import how_read, identity_of, said_of
+from pembina.data.remote import check_scheme
+from pembina.data.settings import DataSettings
+from pembina.data.source import LACKING, Kind, Scan, TableSource, WantedColumn
+from pembina.data.watch import Watch, nobody, watched
 from pembina.errors import N_, DataError, Hint, Place, Problem
 from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
 
@@ -24,10 +29,13 @@ if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
     from pembina.data.engines import Engine
-    from pembina.plugins import Found, Host, ProvidedTable
+    from pembina.plugins import Found, Host
 
 _ColumnKey = tuple[str, str]
 """What makes two needs for a column the same: its name in the data set, and the type."""
+
+Choose = Callable[[tuple[Entrant, ...], str], Sequence[TableNeed]]
+"""Given who competes and the hash by which entrants are recognised: what is to be read."""
 
 A_FILE = N_("this is a file; name the folder that holds it: {folder}")
 
@@ -37,7 +45,9 @@ class Loaded:
     """What an award needs of a data set, checked and typed.
 
     ``entrants`` compete, sorted by code; ``known`` are the codes of everyone in their table, competing or not.
+    ``identity`` is a hash of all by which they are recognised: codes, names, and other names.
     ``inputs`` are the tables that were read, sorted by name; ``readers`` are the plugins that read some of them.
+    ``left_out`` says, by table, which files were not read, since their folders lie outside the award's period.
     """
 
     title: str
@@ -45,8 +55,10 @@ class Loaded:
     engine: Engine
     entrants: tuple[Entrant, ...]
     known: frozenset[str]
+    identity: str
     inputs: tuple[InputTable, ...]
     readers: tuple[Found, ...]
+    left_out: Mapping[str, LeftOut]
     _needs: Mapping[str, tuple[TableNeed, ...]] = field(alias="needs", repr=False)
     _scans: Mapping[str, Scan] = field(alias="scans", repr=False)
     _keys: Mapping[str, Mapping[_ColumnKey, str]] = field(alias="keys", repr=False)
@@ -84,6 +96,8 @@ class DataSet:
     settings: DataSettings
     whole: bool = False
     """Whether what does not fit is told cell by cell, for a list to work through."""
+    watch: Watch = nobody
+    """Who is told of each table, before and after it is read."""
 
     @property
     def title(self) -> str:
@@ -95,10 +109,19 @@ class DataSet:
         """``reported``, ``official`` or ``synthetic``."""
         return self.settings.origin
 
-    def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
-        """Read the entrants and every table that is needed; raises one DataError with every problem of every file."""
+    def load(self, entrants: Entrants, needs: Sequence[TableNeed], choose: Choose | None = None) -> Loaded:
+        """Read the entrants and every table that is needed; raises one DataError with every problem of every file.
+
+        ``choose`` is asked once it is known who competes, and says which tables are to be read instead.
+        """
         log = FaultLog(whole=self.whole)
-        return _Loading(self, open_engine(self.host, self.engine_name), log).load(entrants, needs)
+        engine = open_engine(self.host, self.engine_name)
+        try:
+            return _Loading(self, engine, log).load(entrants, needs, choose)
+        except KeyboardInterrupt:
+            engine.stop()
+            engine.close()
+            raise
 
 
 def open_dataset(folder: Path, host: Host, engine: str = "duckdb", *, whole: bool = False) -> DataSet:
@@ -124,19 +147,23 @@ class _Loading:
     log: FaultLog = field(factory=FaultLog)
     inputs: dict[str, InputTable] = field(factory=dict)
     readers: dict[str, Found] = field(factory=dict)
+    left_out: dict[str, LeftOut] = field(factory=dict)
 
-    def load(self, entrants: Entrants, needs: Sequence[TableNeed]) -> Loaded:
+    def load(self, entrants: Entrants, needs: Sequence[TableNeed], choose: Choose | None = None) -> Loaded:
         """Read everything; raises DataError."""
         roll = self._roll(entrants)
         aliases = self._aliases()
         names = Naming(roll.known, aliases) if roll is not None and aliases is not None else None
+        identity = identity_of(roll.known, aliases) if roll is not None and aliases is not None else ""
+        if choose is not None and roll is not None and identity:
+            needs = choose(roll.entrants, identity)
         keys: dict[str, dict[_ColumnKey, str]] = {}
         scans: dict[str, Scan] = {}
         for table in sorted({need.table for need in needs}):
             asked = [need for need in needs if need.table == table]
             columns = self._columns(table, [c for need in asked for c in need.columns], names)
             keys[table] = {(column.name, column.form.type): column.key for column in columns}
-            scan = self._scan(table, columns, all(need.optional for need in asked))
+            scan = self._scan(table, columns, asked)
             if scan is not None:
                 scans[table] = scan[1]
         if self.log.problems:
@@ -150,8 +177,10 @@ class _Loading:
             engine=self.engine,
             entrants=roll.entrants,
             known=frozenset(code for code, _ in roll.known),
+            identity=identity,
             inputs=inputs,
             readers=tuple(self.readers[name] for name in sorted(self.readers)),
+            left_out=dict(sorted(self.left_out.items())),
             needs=owners,
             scans=scans,
             keys=keys,
@@ -163,11 +192,6 @@ class _Loading:
         if found is None or self.log.problems:
             return None
         return read_roll(self.engine, found[1], found[0], entrants, self.log)
-
-    def _said_of(self, table: TableSettings) -> tuple[str | None, str | None]:
-        """Source and day of a plugin's table: as the data set says, else as the plugin does."""
-        thing: ProvidedTable = self.data.host.get("tables", table.provided or "")
-        return table.source or thing.source or None, table.as_of or thing.as_of
 
     def _aliases(self) -> list[tuple[str, str]] | None:
         """Read the table of other names; None where it cannot be read."""
@@ -202,27 +226,41 @@ class _Loading:
         return tuple(columns)
 
     def _scan(
-        self, table: str, columns: tuple[WantedColumn, ...], optional: bool = False
+        self, table: str, columns: tuple[WantedColumn, ...], needs: Sequence[TableNeed] = ()
     ) -> tuple[TableSource, Scan] | None:
         """Read one table and note its files; what is wrong goes to the log. An optional table that lacks is empty."""
-        settings = self.data.settings
-        folder = Folder(self.data.folder, settings, self.data.host)
-        if optional and folder.lacks(table):
-            nothing = TableSource(table, Kind("lacking"), (), columns, settings.table(table))
+        folder = Folder(self.data.folder, self.data.settings, self.data.host)
+        own = self.data.settings.table(table)
+        if needs and all(need.optional for need in needs) and folder.lacks(table):
+            nothing = TableSource(table, Kind(LACKING), (), columns, own)
             empty = self.engine.scan(nothing, self.log)
             return (nothing, evolve(empty, absent=frozenset(c.key for c in columns))) if empty is not None else None
+        before = len(self.log)
         try:
             files = folder.find(table)
+            if files.remote is not None:
+                check_scheme(files.remote, self.engine, self.data.host, folder.place(table, "url"))
+            divided = divide(files.files, own, [need.within for need in needs])
+            check_readable(divided.files if files.remote is None else ())
         except DataError as error:
             self.log.extend(error.problems)
             return None
         if files.kind.provider is not None:
             self.readers[files.kind.provider.name] = files.kind.provider
-        own = settings.table(table)
-        source = TableSource(table, files.kind, files.files, columns, own)
-        scan = self.engine.scan(source, self.log)
+        if divided.left is not None:
+            self.left_out[table] = divided.left
+        source = TableSource(table, files.kind, divided.files, columns, own, files.remote)
+        if not source.files:
+            source = evolve(source, kind=Kind(LACKING))
+        try:
+            scan = watched(self.data.watch, source, lambda: self.engine.scan(source, self.log))
+        except OSError as error:  # a file that vanished since, or a disk that fails
+            self.log.add(unreadable(error, source.files))
+            return None
         if scan is None:
             return None
-        said = (own.source, own.as_of) if own.provided is None else self._said_of(own)
-        self.inputs[table] = InputTable(table, scan.files, *said)
+        if len(self.log) == before:
+            divided.check(self.engine, source, scan, self.log)
+        said = said_of(own, self.data.host)
+        self.inputs[table] = InputTable(table, scan.files, *said, how_read(own, files.kind))
         return source, scan

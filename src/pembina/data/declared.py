@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import tomli
 from attrs import evolve
 
+from pembina.data import partition, remote
 from pembina.data.settings import AliasSettings, ColumnSettings, DataSettings, TableSettings
 from pembina.data.worksheets import printed, printed_flaws, relation, relation_flaws
 from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
@@ -36,6 +37,8 @@ def read_settings(folder: Path) -> DataSettings:
     try:
         text = path.read_bytes().decode("utf-8-sig")
         document = tomli.loads(text)
+    except OSError as error:
+        raise DataError.of("PB302", Place(path.as_posix()), reason=error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         raise DataError.of("PB302", Place(path.as_posix(), line), reason=Phrase(N_("it is not UTF-8"))) from error
@@ -164,6 +167,11 @@ def _own_checks(table: Mapping[str, Any], keys: TomlPath, text: str, path: Path)
     if delimiter in {'"', "\n", "\r", " "} or (isinstance(delimiter, str) and delimiter.isalnum()):
         reason = Phrase(N_("it cannot divide cells"))
         yield Problem("PB303", place_of(path, text, (*keys, "delimiter")), {"reason": reason})
+    for key, code, args, hint in remote.flaws(table):
+        yield Problem(code, place_of(path, text, (*keys, key)), args, hint)
+    partitions = table.get("partitions")
+    for key, reason in partition.flaws(partitions) if isinstance(partitions, dict) else ():
+        yield Problem("PB303", place_of(path, text, (*keys, "partitions", key)), {"reason": reason})
 
 
 def _is_text_encoding(name: str) -> bool:
@@ -217,6 +225,10 @@ def _table(
     return TableSettings(
         name=name,
         file=table.get("file"),
+        url=table.get("url"),
+        query=table.get("query"),
+        relation=table.get("table"),
+        partitions=table.get("partitions", {}),
         provided=table.get("provided"),
         bare_names=table.get("bare-names"),
         reader=table.get("reader"),

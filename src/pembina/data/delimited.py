@@ -29,8 +29,9 @@ class Look:
     """What one pass over the bytes of a file shows.
 
     ``bad_line`` is the first line that is not UTF-8 (None: all is). ``plain`` says that every line end is alike and no
-    line is empty, so that an engine counts rows as a spreadsheet does. ``tidy`` says that every cell is printable ASCII
-    without a quote and without a blank at its ends, so that nothing has to be stripped.
+    line is empty, so that an engine counts rows as a spreadsheet does. ``tidy`` says that the file is printable ASCII
+    without a quote, each of its ``lines`` ended alike (whether one of them is empty has not been looked for); then
+    ``blanks`` says whether there is a blank anywhere.
     """
 
     sha256: str
@@ -39,6 +40,8 @@ class Look:
     utf16: bool
     plain: bool
     tidy: bool
+    lines: int
+    blanks: bool
 
 
 @frozen
@@ -56,31 +59,39 @@ class Head:
 
 
 _TIDY = bytes(set(range(0x20, 0x7F)) - {ord('"')}) + b"\r\n"
-_EDGES = (b" ,", b", ", b" ;", b"; ", b" |", b"| ", b" \n", b"\n ", b" \r")
 
 
-def look(path: Path) -> Look:
-    """Hash a file and see what an engine has to be spared, in one pass."""
+def look(path: Path, *, empties: bool = True) -> Look:
+    """Hash a file and see what an engine has to be spared, in one pass.
+
+    ``empties`` False leaves empty lines of a tidy file to whoever counts its rows: looking for them takes as long as
+    all else.
+    """
     digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
     feeds = returns = pairs = lines = 0
-    bad_line, nul, empty, tidy, start, tail = None, False, False, True, b"", b""
+    bad_line, nul, empty, blanks, tidy, start, tail = None, False, False, False, True, b"", b""
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):
             digest.update(chunk)
             start = start or chunk[:4]
-            if bad_line is None:
+            if bad_line is None and not (chunk.isascii() and not decoder.getstate()[0]):
                 bad_line = _undecodable(decoder, chunk, lines)
             both = tail + chunk
-            feeds, returns = feeds + chunk.count(b"\n"), returns + chunk.count(b"\r")
-            pairs += both.count(b"\r\n") - tail.count(b"\r\n")
-            empty = empty or b"\n\n" in both or b"\n\r\n" in both
-            nul = nul or b"\0" in chunk
-            tidy = tidy and not chunk.translate(None, _TIDY) and not (b" " in both and any(e in both for e in _EDGES))
+            feeds, returned = feeds + chunk.count(b"\n"), chunk.count(b"\r")
+            if returned or tail[-1:] == b"\r":
+                returns, pairs = returns + returned, pairs + both.count(b"\r\n") - tail.count(b"\r\n")
+            tidy = tidy and not chunk.translate(None, _TIDY)
+            if empties or not tidy:
+                empty = empty or b"\n\n" in both or b"\n\r\n" in both
+            nul, blanks = nul or b"\0" in chunk, blanks or b" " in chunk
             lines, tail = feeds, both[-2:]
     if bad_line is None and decoder.getstate()[0]:
         bad_line = lines + 1
     plain = not empty and start[:1] not in b"\r\n" and returns == pairs and pairs in {0, feeds}
-    return Look(digest.hexdigest(), bad_line, nul, start[:2] in {b"\xff\xfe", b"\xfe\xff"}, plain, tidy)
+    if tail[-1:] not in b"\n":
+        lines += 1
+    utf16 = start[:2] in {b"\xff\xfe", b"\xfe\xff"}
+    return Look(digest.hexdigest(), bad_line, nul, utf16, plain, tidy, lines, blanks)
 
 
 def _undecodable(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int) -> int | None:

@@ -92,7 +92,8 @@ def _entrant(row: _Row, entrants: Entrants) -> Entrant:
 def _place(row: _Row, source: TableSource, column: str) -> Place:
     shown = next(file.shown for file in source.files if file.name == row.file)
     header = next(c.header for c in source.columns if c.name == column)
-    return Place(shown, row.number, sheet=source.settings.sheet, cell=squeeze(header))
+    line = row.number if source.remote is None else None  # a mark is no row that anybody could look up
+    return Place(shown, line, sheet=source.settings.sheet, cell=squeeze(header))
 
 
 def _check(row: _Row, source: TableSource, entrants: Entrants, log: FaultLog) -> None:

@@ -90,7 +90,7 @@ class FaultLog:
             first = _cell_problem(source, column, text, refusal, cells)
             once = {**first.args, "cells": EMPTY}
             for position, (file, row) in enumerate(cells.first):
-                place = evolve(first.place, file=file.shown, line=row)
+                place = evolve(first.place, file=file.shown, line=row or None)
                 told = first.args if position == 0 and cells.count > len(cells.first) else once
                 self.add(evolve(first, place=place, args=told))
 
@@ -125,6 +125,8 @@ def more_cells(cells: Cells) -> Phrase:
         return EMPTY
     first_file = cells.first[0][0]
     rows = [row for file, row in cells.first if file.name == first_file.name][:SHOWN_ROWS]
+    if not all(rows):  # rows of a table that lies elsewhere have no numbers
+        return Phrase(N_(" ({count} cells)"), {"count": cells.count})
     listed = ", ".join(map(str, rows)) + (", ..." if cells.count > len(rows) else "")
     if cells.files > 1:
         template = N_(" ({count} cells in {files} files: rows {rows})")
@@ -134,7 +136,7 @@ def more_cells(cells: Cells) -> Phrase:
 
 def _place(source: TableSource, column: WantedColumn, cells: Cells) -> Place:
     file, row = cells.first[0]
-    return Place(file.shown, row, sheet=source.settings.sheet, cell=squeeze(column.header))
+    return Place(file.shown, row or None, sheet=source.settings.sheet, cell=squeeze(column.header))
 
 
 def _cell_problem(source: TableSource, column: WantedColumn, text: str, refusal: Refusal, cells: Cells) -> Problem:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from attrs import frozen
 
 from pembina.data.declared import FILE, place_of
 from pembina.data.provided import check_provided
+from pembina.data.remote import remote_of
 from pembina.data.settings import DataSettings, TableSettings
-from pembina.data.source import PARQUET, TEXT, Kind, SourceFile
+from pembina.data.source import PARQUET, TEXT, URL, Kind, Remote, SourceFile
 from pembina.errors import N_, DataError, Hint, Place, Problem, did_you_mean
 
 if TYPE_CHECKING:
@@ -21,13 +23,16 @@ NATIVE = {".csv": TEXT, ".tsv": TEXT, ".txt": TEXT, ".parquet": PARQUET, ".pq": 
 BUILTIN_READERS = ("json-lines", "xlsx")
 PROVIDED = "provided"
 """Key of a table that a plugin brings along, and what such a table is called as a kind."""
-_FOREIGN = ("file", "reader", "sheet", "delimiter", "encoding", "header-row", "numbers", "dates", "missing")
-"""Keys about a file of the data set, which mean nothing for a plugin's table."""
+_OF_FILES = ("file", "reader", "sheet", "delimiter", "encoding", "header-row", "partitions")
+"""Keys about a file of the data set, which mean nothing for a table that lies elsewhere."""
+_FOREIGN = (*_OF_FILES, "url", "numbers", "dates", "missing")
+"""Keys that mean nothing for a plugin's table."""
+READ = N_("give yourself leave to read it")
 NATIVE_READERS = {"csv": TEXT, "parquet": PARQUET}
 """Names by which a table may ask for the engine's own reading."""
 _APPLIES = {
     TEXT: {"delimiter", "encoding", "header-row"},
-    PARQUET: set(),
+    PARQUET: {"partitions"},
     "json-lines": set(),
     "xlsx": {"sheet", "header-row"},
 }
@@ -35,10 +40,11 @@ _APPLIES = {
 
 @frozen
 class TableFiles:
-    """The files of a table, in the order of names, and their kind."""
+    """The files of a table, in the order of names, and their kind; or where it lies elsewhere, and its name."""
 
     kind: Kind
     files: tuple[SourceFile, ...]
+    remote: Remote | None = None
 
 
 @frozen
@@ -60,6 +66,8 @@ class Folder:
         settings = self.settings.table(table)
         if settings.provided is not None:
             return self._provided(settings, settings.provided)
+        if settings.url is not None:
+            return self._elsewhere(settings, settings.url)
         paths = self._declared(settings, settings.file) if settings.file else [self._candidate(settings)]
         problems = [self._problem("PB308", settings, file=p.name) for p in paths if not self._inside(p)]
         if problems:
@@ -72,6 +80,18 @@ class Folder:
         self._check_keys(kind, settings)
         files = (SourceFile(p.relative_to(self.path).as_posix(), p, p.as_posix()) for p in paths)
         return TableFiles(kind, tuple(sorted(files, key=lambda f: f.name)))
+
+    def _elsewhere(self, table: TableSettings, url: str) -> TableFiles:
+        """Say where a table lies that is no file of the data set; nothing is fetched."""
+        wrong = [key for key in _OF_FILES if key in table.declared]
+        if wrong:
+            raise DataError([self._problem("PB344", table, key, key=key, kind=URL) for key in wrong])
+        remote = remote_of(url, table.query, table.relation, table.name)
+        return TableFiles(Kind(URL), (SourceFile(remote.shown, Path(), remote.shown),), remote)
+
+    def place(self, table: str, key: str) -> Place:
+        """Return the place of a key of a declared table in dataset.toml."""
+        return place_of(self.path / FILE, self.settings.text, ("tables", table, key))
 
     def _provided(self, table: TableSettings, name: str) -> TableFiles:
         """Find the file that a plugin brings along; it is named after the plugin, wherever that is installed."""
@@ -194,7 +214,27 @@ class Folder:
         applies = _APPLIES.get(kind.name)
         if applies is None:
             return
-        keys = ("sheet", "delimiter", "encoding", "header-row")
+        keys = ("sheet", "delimiter", "encoding", "header-row", "partitions")
         wrong = [key for key in keys if key in table.declared and key not in applies]
         if wrong:
             raise DataError([self._problem("PB344", table, key, key=key, kind=kind.name) for key in wrong])
+
+
+def check_readable(files: Sequence[SourceFile]) -> None:
+    """Open every file once, so that one that may not be read is told with all others; raises DataError (PB338)."""
+    problems = []
+    for file in files:
+        try:
+            file.path.open("rb").close()
+        except OSError as error:
+            problems.append(unreadable(error, [file]))
+    if problems:
+        raise DataError(problems)
+
+
+def unreadable(error: OSError, files: Sequence[SourceFile]) -> Problem:
+    """Say which of the files the system would not read, and why."""
+    shown = next((file.shown for file in files if str(file.path) == str(error.filename)), None)
+    hint = Hint(READ) if isinstance(error, PermissionError) else None
+    place = Place(shown or (files[0].shown if files else None))
+    return Problem("PB338", place, {"reason": error.strerror or str(error)}, hint)

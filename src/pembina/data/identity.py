@@ -74,8 +74,8 @@ class EntrantNames:
     name that fits none of that kind means what it means elsewhere.
     """
 
-    names: Iterable[tuple[str, str]]
-    aliases: Iterable[tuple[str, str]] = ()
+    names: Collection[tuple[str, str]]
+    aliases: Collection[tuple[str, str]] = ()
     bare: str | None = None
     _codes: dict[str, str] = field(init=False, factory=dict)
     _kinds: dict[str, set[str]] = field(init=False, factory=dict)
@@ -85,10 +85,18 @@ class EntrantNames:
     _short: dict[str, set[str]] = field(init=False, factory=dict)
     _alias: dict[tuple[str | None, str], set[str]] = field(init=False, factory=dict)
     _known: dict[str, Refusal | str] = field(init=False, factory=dict)
+    _learned: bool = field(init=False, default=False)
 
     def __attrs_post_init__(self) -> None:
         for code, text in self.names:
             self._codes.setdefault(code, text)
+
+    def _learn_once(self) -> None:
+        """Normalise every name: only for a text that is no code, since many tables hold nothing but codes."""
+        if self._learned:
+            return
+        self._learned = True
+        for code, text in self.names:
             name = normalise(text)
             self._kinds.setdefault(code, set()).add(name.kind or _PLAIN)
             self._exact.setdefault((name.kind or _PLAIN, name.letters), set()).add(code)
@@ -126,10 +134,12 @@ class EntrantNames:
         code = whole_code(cell)
         if code in self._codes:
             return code
+        self._learn_once()
         former = self._former.get(code, set())
         return self._only(code, former, former)
 
     def _by_name(self, text: str) -> str:
+        self._learn_once()
         if text in self._former:
             return self._only(text, self._former[text], self._former[text])
         name = normalise(text)

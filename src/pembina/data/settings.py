@@ -25,13 +25,19 @@ class TableSettings:
     """One table. ``file`` is None where the table is the file of its name; ``declared`` holds keys as written.
 
     ``provided`` is the name of a plugin's table, which then stands in for a file. ``bare_names`` is the kind of region
-    (kabupaten, kota, provinsi) that a name without a kind means in this table.
+    (kabupaten, kota, provinsi) that a name without a kind means in this table. ``url`` is the address of a table that
+    lies elsewhere, of a database with a ``query`` or the name of the table there (``relation``, in dataset.toml
+    ``table``). ``partitions`` gives the column that each folder such as ``year=2022`` on the way to a file speaks of.
 
     ``missing`` and formats already stand for those of the data set where the table has none of its own.
     """
 
     name: str
     file: str | None = None
+    url: str | None = None
+    query: str | None = None
+    relation: str | None = None
+    partitions: Mapping[str, str] = field(factory=dict)
     provided: str | None = None
     bare_names: str | None = None
     reader: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from pembina.data.cells import CellFormat
 from pembina.data.settings import TableSettings
@@ -20,20 +20,50 @@ if TYPE_CHECKING:
 
 TEXT = "text"
 PARQUET = "parquet"
+URL = "url"
+LACKING = "lacking"
 
 
 @frozen
 class SourceFile:
-    """One file: its name relative to the data set (posix), where it lies, and how a message names it."""
+    """One file: its name relative to the data set (posix), where it lies, and how a message names it.
+
+    ``cells`` are what the folders on the way say of columns that the file may leave out (``region=74/``), as text by
+    squeezed header: where the file has no such column, every row of it holds that text.
+    """
 
     name: str
     path: Path
     shown: str
+    cells: Mapping[str, str] = field(factory=dict)
+
+
+@frozen
+class Remote:
+    """Where a table lies that is no file of the data set. ``shown`` is the only form that people and results see.
+
+    ``url`` is handed to the engine as it stands in dataset.toml, where it may hold no password. Of a database either
+    ``query`` or ``table`` says what is read; of files neither.
+    """
+
+    scheme: str
+    url: str
+    shown: str
+    query: str | None = None
+    table: str | None = None
+
+    @property
+    def database(self) -> bool:
+        """Whether it is a database that answers queries, and not files."""
+        return self.query is not None or self.table is not None
 
 
 @frozen
 class Kind:
-    """What sort of file: ``text`` (csv, tsv) and ``parquet`` are the engine's own, others have a reader."""
+    """What sort of file: ``text`` (csv, tsv) and ``parquet`` are the engine's own, others have a reader.
+
+    ``url`` is what lies elsewhere, ``lacking`` a table of which there is nothing to read.
+    """
 
     name: str
     reader: TableReader | None = None
@@ -62,13 +92,17 @@ class WantedColumn:
 
 @frozen
 class TableSource:
-    """One table to read. ``files`` are in the order of names."""
+    """One table to read. ``files`` are in the order of names.
+
+    Where ``remote`` is set, the only file is a name: nothing lies at its path.
+    """
 
     table: str
     kind: Kind
     files: tuple[SourceFile, ...]
     columns: tuple[WantedColumn, ...]
     settings: TableSettings
+    remote: Remote | None = None
 
 
 @frozen

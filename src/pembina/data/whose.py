@@ -86,7 +86,9 @@ def _tables(data: DataSet, entrants: Entrants, needs: Sequence[TableNeed]) -> di
             own = settings.column(name)
             form = CellFormat("code" if table == entrants.table and position == 0 else "text")
             columns.append(WantedColumn(f"w{position}", name, own.header, form, settings.markers(name), True))
-        found[table] = _Table(table, files, TableSource(table, files.kind, files.files, tuple(columns), settings))
+        found[table] = _Table(
+            table, files, TableSource(table, files.kind, files.files, tuple(columns), settings, files.remote)
+        )
     return found
 
 

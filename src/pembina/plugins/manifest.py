@@ -73,6 +73,10 @@ class Manifest:
     the names of what else the plugin hands over through hooks. ``panel`` says that ``measure`` can give a value for
     every date, in a column ``period``, when :attr:`Rules.until` is set. ``checks``, ``adjusts`` and ``compares`` say
     which further methods the criterion has, or what its values depend on; ``optional_tables`` may be lacking.
+    ``within_period`` names, by table, the date column by which rows outside the award's period change nothing.
+    ``tallies`` says that ``measure`` itself gives the number of records behind each value, so that records, of which
+    none repeats another, need not be gathered to be counted. ``approximates`` says that its value is a count of
+    different things, which an award may let be approximate: True, or the values that parameters need to have for that.
     """
 
     name: str
@@ -87,6 +91,8 @@ class Manifest:
     checks: bool = False
     adjusts: bool = False
     compares: bool = False
+    tallies: bool = False
+    approximates: bool | Mapping[str, Any] = False
     factor: float = 1.0
     value: str = "number"
     tables: Mapping[str, Mapping[str, ColumnSpec]] = field(factory=dict)
@@ -94,10 +100,17 @@ class Manifest:
     parameters: Mapping[str, Mapping[str, Any]] = field(factory=dict)
     provides: Mapping[str, tuple[str, ...]] = field(factory=dict)
     optional_tables: tuple[str, ...] = ()
+    within_period: Mapping[str, str] = field(factory=dict)
 
     def defaults(self) -> dict[str, Any]:
         """Every parameter with its default."""
         return {name: schema["default"] for name, schema in self.parameters.items()}
+
+    def may_approximate(self, parameters: Mapping[str, Any]) -> bool:
+        """Whether with these parameters the value is a count of different things, made by ``rules.count_distinct``."""
+        if isinstance(self.approximates, bool):
+            return self.approximates
+        return all(parameters.get(name) in values for name, values in self.approximates.items())
 
     def check_parameters(self, given: Mapping[str, Any]) -> list[Fault]:
         """Say what is wrong with an award's ``with`` table, by the plugin's own schema."""
@@ -299,6 +312,24 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
             )
         problems += [_problem(name, text, ("tables", t), "the table has no column of type entrant") for t in lacking]
         problems += _optional_table_problems(raw, text, name)
+        problems += _within_period_problems(raw, text, name)
+    return problems
+
+
+def _within_period_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+    """What is left out by the period has to be dated by a column of a declared table that every data set has."""
+    declared, problems = raw.get("tables", {}), []
+    for table, column in raw.get("within-period", {}).items():
+        spec = _spec(declared[table][column]) if column in declared.get(table, {}) else None
+        if spec is not None and spec.type == "date" and not spec.optional:
+            continue
+        if table not in declared:
+            hint, reason = did_you_mean(table, declared), f"there is no table [tables.{table}]"
+        elif spec is None:
+            hint, reason = did_you_mean(column, declared[table]), f"the table has no column {column}"
+        else:
+            hint, reason = None, f"{column} has to be a column of type date that is not optional"
+        problems.append(evolve(_problem(name, text, ("within-period", table), reason), hint=hint))
     return problems
 
 
@@ -340,6 +371,8 @@ def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
         checks=raw.get("checks", False),
         adjusts=raw.get("adjusts", False),
         compares=raw.get("compares", False),
+        tallies=raw.get("tallies", False),
+        approximates=raw.get("approximates", False),
         factor=float(raw.get("factor", 1)),
         value=raw.get("value", "number"),
         tables=tables,
@@ -347,4 +380,5 @@ def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
         parameters=raw.get("parameters", {}),
         provides={kind: tuple(names) for kind, names in raw.get("provides", {}).items()},
         optional_tables=tuple(raw.get("optional-tables", ())),
+        within_period=raw.get("within-period", {}),
     )

@@ -11,6 +11,7 @@ from pembina.analysis import robustness
 from pembina.cli import main
 from pembina.errors import CODES
 from pembina.errors.codes_decisions import TABLE as AFTERWARDS
+from pembina.errors.codes_previous import TABLE as BUILT_UPON
 from pembina.errors.codes_record import TABLE
 from pembina.model import sha256
 from pembina.record import read_result
@@ -86,6 +87,26 @@ def study(change):
     return words
 
 
+def built_upon(old="", new="", *, facts=False):
+    """Build upon the result after something in it, or in the facts beside it, was written otherwise."""
+
+    def words(folder):
+        path = folder / ("r.run.json" if facts else "r.json")
+        text = path.read_text("utf-8")
+        assert old in text
+        path.write_text(text.replace(old, new, 1), "utf-8")
+        return ["evaluate", folder, "-o", folder / "s.json", "--previous", folder / "r.json"]
+
+    return words
+
+
+def built_upon_another_award(folder):
+    (folder / "award.toml").write_text(
+        (folder / "award.toml").read_text("utf-8").replace('"small"', '"large"'), "utf-8"
+    )
+    return built_upon()(folder)
+
+
 PRODUCED = {
     "PB701": nothing,
     "PB702": damaged,
@@ -102,6 +123,9 @@ PRODUCED = {
     "PB724": decided(decision("withdrawn"), decision("revoked")),
     "PB725": study({"result": "0" * 64}),
     "PB726": study({"entrants": "none"}),
+    "PB730": built_upon(",", ", "),
+    "PB731": built_upon('"result": "', '"result": "0', facts=True),
+    "PB732": built_upon_another_award,
 }
 
 
@@ -117,5 +141,5 @@ def test_a_code_of_results_is_produced(code, folder, capsys):
 
 
 def test_every_code_of_results_has_something_that_produces_it():
-    assert {code.code for code in (*TABLE, *AFTERWARDS)} == set(PRODUCED)
+    assert {code.code for code in (*TABLE, *AFTERWARDS, *BUILT_UPON)} == set(PRODUCED)
     assert {code for code in CODES.all() if code.startswith("PB7")} == set(PRODUCED)

@@ -15,10 +15,11 @@ from pembina.analysis.improve_efforts import Given
 from pembina.analysis.tidy import tidy
 from pembina.errors import Problem, ScoringError
 from pembina.evaluation.alone import Sight
-from pembina.evaluation.document import finish, plain
+from pembina.evaluation.document import plain
 from pembina.evaluation.judge import Judgement
 from pembina.evaluation.road import assemble
 from pembina.evaluation.standing import Standing
+from pembina.evaluation.written import finish
 from pembina.methods.rounding import publish
 from pembina.model import Award, Group, Result, Status
 from pembina.plugins import Host

@@ -11,10 +11,11 @@ from attrs import evolve, frozen
 from pembina.analysis.assess_open import Unknown, neutral
 from pembina.analysis.compare_rules import differences, measured, nodes_of
 from pembina.analysis.replay import Replay
-from pembina.evaluation.document import entrant_document, finding_documents, finish
+from pembina.evaluation.document import entrant_document, finding_documents
 from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.override import Asked
+from pembina.evaluation.written import finish
 from pembina.model import Award, Entrant, Result
 from pembina.plugins import Host
 

@@ -46,7 +46,7 @@ def audit(result: Result) -> dict[str, Any]:
         "aggregation": aggregations(board),
         "steps": steps(board),
     }
-    document["findings"] = findings(document)
+    document["findings"] = findings(document, result)
     plain: dict[str, Any] = tidy(document)
     return plain
 

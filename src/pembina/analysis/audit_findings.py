@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pembina.analysis.audit_limits import WEAK
+from pembina.model import Result
 
 Part = Mapping[str, Any]
 Found = tuple[float, dict[str, Any]]
 
 WARNINGS = (
     "data.constant",
+    "data.approximate-close",
     "correlation.against-total",
     "correlation.negative",
     "correlation.redundant",
@@ -26,6 +28,7 @@ WARNINGS = (
 """To be looked at before anything is published, in the order in which they are told."""
 
 NOTES = (
+    "data.approximate",
     "data.tamed",
     "data.zeros",
     "correlation.weak",
@@ -37,9 +40,14 @@ NOTES = (
 """Worth knowing: an award may be meant so."""
 
 
-def findings(audit: Part) -> list[dict[str, Any]]:
+HANGING = {"places": "approximate.places", "tiers": "approximate.tier", "gates": "approximate.gate"}
+"""Findings of a result that something hangs by the error of an approximate count."""
+
+
+def findings(audit: Part, result: Result) -> list[dict[str, Any]]:
     """Return every finding of an audit, warnings before notes; among findings of one key the strongest first."""
     found = [
+        *_estimated(result),
         *_data(audit["data"]),
         *_correlation(audit["correlation"]),
         *_structure(audit["consistency"], audit["components"]),
@@ -72,6 +80,20 @@ def _data(data: Part) -> Iterator[Found]:
                     yield _finding("data.missing", row["missing"], **about, **counts)
                 case "zeros" if row["nominal"] is not None:
                     yield _finding("data.zeros", row["zeros"], **about, zeros=row["zeros"])
+
+
+def _estimated(result: Result) -> Iterator[Found]:
+    """Criteria whose counts are approximate, and what hangs by their error."""
+    nodes = [node["path"] for node in result.nodes if node.get("distinct")]
+    if not nodes:
+        return
+    told = {what: [f for f in result.findings if f["key"] == key] for what, key in HANGING.items()}
+    hanging = {what: len(found) for what, found in told.items()}
+    hanging["places"] = sum(f["args"]["n"] for f in told["places"])
+    if any(hanging.values()):
+        yield _finding("data.approximate-close", sum(hanging.values()), nodes=nodes, **hanging)
+    else:
+        yield _finding("data.approximate", len(nodes), nodes=nodes)
 
 
 def _correlation(correlation: Part) -> Iterator[Found]:

@@ -24,6 +24,7 @@ def files(old: Result, new: Result) -> dict[str, Any]:
             "table": name,
             "same": then is not None and now is not None and _hashes(then) == _hashes(now),
             **{key: _pair(then, now, key) for key in ("source", "as-of")},
+            "read": _read(then, now),
             "files": {"then": _files(then), "now": _files(now)},
         })  # fmt: skip
     return {
@@ -40,6 +41,26 @@ def _hashes(table: Row) -> list[str]:
 
 def _files(table: Row | None) -> list[dict[str, Any]]:
     return [] if table is None else [{key: file[key] for key in ("name", "sha256", "rows")} for file in table["files"]]
+
+
+def _read(then: Row | None, now: Row | None) -> list[dict[str, Any]]:
+    """Settings by which a table was read otherwise then than now; nothing where one of the two does not say how."""
+    before, after = ({} if table is None else _settings(table.get("read", {})) for table in (then, now))
+    if not before or not after:
+        return []
+    return [
+        {"setting": key, "then": before.get(key), "now": after.get(key)}
+        for key in sorted(before.keys() | after.keys())
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _settings(read: Row) -> dict[str, Any]:
+    """The settings of a table by the keys of dataset.toml, those of columns as ``columns.date.header``."""
+    flat = {key: value for key, value in read.items() if key not in ("columns", "partitions")}
+    for name, own in read.get("columns", {}).items():
+        flat |= {f"columns.{name}.{key}": said for key, said in own.items()}
+    return flat | {f"partitions.{name}": column for name, column in read.get("partitions", {}).items()}
 
 
 def _pair(then: Row | None, now: Row | None, key: str) -> dict[str, Any]:

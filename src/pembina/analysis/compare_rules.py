@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pembina.methods.counting import EXACT
 from pembina.model import Result
 
 Row = Mapping[str, Any]
@@ -16,7 +17,7 @@ UNSCORED = (
 )  # fmt: skip
 """Rules that no score, rank or tier follows from by themselves; a period decides which figures are measured."""
 
-MEASURING = ("use", "parameters", "read", "panel", "denominate", "unit")
+MEASURING = ("use", "parameters", "read", "panel", "denominate", "unit", "distinct")
 """Rules of a criterion that say how its value is measured, and not how it is judged."""
 
 APART = ("root", "gates", "tiers", "id")
@@ -90,7 +91,9 @@ def _nodes(then: Row, now: Row) -> Iterator[Difference]:
 
 
 def _bare(node: Row) -> dict[str, Any]:
-    return {key: value for key, value in node.items() if key not in ("path", "children")}
+    """A node's own rules; that counts are exact goes without saying in a document."""
+    said = {} if "children" in node else {"distinct": EXACT}
+    return said | {key: value for key, value in node.items() if key not in ("path", "children")}
 
 
 def _node_entry(path: str, change: Change, old: Row, new: Row) -> Difference:
@@ -176,7 +179,7 @@ def _months(day: str) -> int:
 
 
 def same_files(path: str, old: Result, new: Result) -> bool:
-    """Whether a criterion was measured from the very same files over the same days in both results."""
+    """Whether a criterion was measured from the very same files, read alike, over the same days in both results."""
     read = [_tables(path, result) for result in (old, new)]
     files = [_files(result) for result in (old, new)]
     there = read[0] | read[1]
@@ -195,9 +198,11 @@ def _tables(path: str, result: Result) -> set[str]:
     return tables
 
 
-def _files(result: Result) -> dict[str, list[str]]:
+def _files(result: Result) -> dict[str, tuple[list[str], Any]]:
+    """The files of each table by their hashes, and how they were read; results of before do not say how."""
     return {
-        table["table"]: sorted(file["sha256"] for file in table["files"]) for table in result.document["data"]["inputs"]
+        table["table"]: (sorted(file["sha256"] for file in table["files"]), table.get("read"))
+        for table in result.document["data"]["inputs"]
     }
 
 

@@ -151,8 +151,9 @@ class Worlds:
             children = tuple(self._plain_node(child) for child in node.children)
             return attrs.evolve(node, title={}, children=children)
         plain = attrs.evolve(
-            node, title={}, unit={}, use="", parameters={}, read={}, panel=None, denominate=None, effort=None
-        )
+            node, title={}, unit={}, use="", parameters={}, read={}, panel=None, denominate=None, effort=None,
+            distinct="exact",
+        )  # fmt: skip
         if self.belongs[node.path] == "measurement":  # its scoring changes hands with its values
             plain = attrs.evolve(plain, impute=None, treat=None, score=None, missing="")
         return plain

@@ -7,7 +7,7 @@ record is read. That a replay without any change gives back the document is chec
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -21,23 +21,11 @@ from pembina.awardfile.structuring import structure
 from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.override import Asked
-from pembina.model import Award, Entrant, Leaf, Override, Result, Status, number
+from pembina.evaluation.restore import restored_column, restored_entrants
+from pembina.model import Award, Entrant, Override, Result, number
 from pembina.model.override import STATUS
 from pembina.plugins import Adjusted, Host
 from pembina.plugins.values import Measured
-
-SET_ASIDE = (Status.RECUSED, Status.WITHDRAWN, Status.REVOKED)
-"""Statuses that come from the data, not from the rules."""
-
-TOLD = {
-    "printed": "printed",
-    "source": "source",
-    "as-of": "as_of",
-    "definition": "definition",
-    "state": "state",
-    "standard-error": "standard_error",
-}
-"""What a note repeats of what a plugin said, by the field of :class:`Measured`."""
 
 
 def methods_host() -> Host:
@@ -60,15 +48,7 @@ class Replay:
     @cached_property
     def entrants(self) -> tuple[Entrant, ...]:
         """Who stands in the document, in its order; set aside is whom the data set aside, not an override."""
-        decided = {each["entrant"] for each in self.result.overrides if each["what"] == STATUS}
-        return tuple(
-            Entrant(e["code"], e["name"], e["groups"], e["status"] if self._aside(e, decided) else None)
-            for e in self.result.entrants
-        )
-
-    @staticmethod
-    def _aside(entrant: Mapping[str, Any], decided: Set[str]) -> bool:
-        return entrant["status"] in SET_ASIDE and entrant["code"] not in decided
+        return restored_entrants(self.result)
 
     @cached_property
     def asked(self) -> Asked:
@@ -91,7 +71,8 @@ class Replay:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """What was measured for each criterion, by path."""
-        return {leaf.path: self._column(leaf) for leaf in self.award.leaves()}
+        codes = tuple(entrant.code for entrant in self.entrants)
+        return {leaf.path: restored_column(self.result, leaf, codes) for leaf in self.award.leaves()}
 
     def settled(self) -> Replay:
         """Return the same with adjusted values in the place of measured ones: what is scored is what there is to vary.
@@ -103,19 +84,6 @@ class Replay:
         made = Replay(self.result, self.host)
         made.__dict__["columns"] = {path: _settled(column) for path, column in self.columns.items()}
         return made
-
-    def _column(self, leaf: Leaf) -> Column:
-        node = self.result.node(leaf.path)
-        codes = tuple(entrant.code for entrant in self.entrants)
-        notes = [node["notes"].get(code, {}) for code in codes]
-        parts = [node[name] or [None] * len(codes) for name in ("values", "numerators", "denominators")]
-        measured = tuple(_measured(*cells) for cells in zip(*parts, notes, strict=True))
-        untold = leaf.panel is not None and leaf.panel.take == "trend"
-        filled = ["filled" in note or (untold and m.value == "absent") for note, m in zip(notes, measured, strict=True)]
-        series = tuple(note.get("series", {}) for note in notes)
-        evidence = np.array(node["evidence"], dtype=np.int64)
-        direction, values, gaps = node["direction"], values_of(measured), np.array(filled, np.bool_)
-        return Column(leaf, direction, codes, values, measured, evidence, gaps, series, _adjusted(node))
 
     def judge(
         self,
@@ -179,23 +147,6 @@ def restored(told: Mapping[str, Any]) -> Override:
     numbers = {side: Decimal(str(x)) for side, x in sides.items() if x is not None and not isinstance(x, str)}
     date = None if told["date"] is None else dt.date.fromisoformat(told["date"])
     return Override(**{**told, **sides, **numbers, "date": date})
-
-
-def _measured(value: Any, numerator: Any, denominator: Any, note: Mapping[str, Any]) -> Measured:
-    told = {field: note[key] for key, field in TOLD.items() if key in note}
-    known = float(value) if isinstance(value, int | float) else value
-    return Measured(known, numerator, denominator, note.get("reason"), also=note.get("also", {}), **told)
-
-
-def _adjusted(node: Mapping[str, Any]) -> Adjusted | None:
-    """What the criterion made of its values by looking at several entrants, as the document tells it."""
-    for step in node["steps"]:
-        if step["step"] == "adjust":
-            values = {code: float(after) for code, (_, after) in step["changes"].items()}
-            facts = {key: fact for key, fact in step["facts"].items() if key not in ("told", "warning")}
-            told, warning = step["facts"].get("told", {}), step["facts"].get("warning", {})
-            return Adjusted(values, step["method"]["name"], facts, told, warning)
-    return None
 
 
 def _without(adjusted: Adjusted | None, code: str) -> Adjusted | None:

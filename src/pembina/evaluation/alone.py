@@ -17,10 +17,11 @@ from pembina.data.folder import Folder
 from pembina.data.identity import same_text
 from pembina.errors import DataError, Problem, ScoringError
 from pembina.evaluation.denominate import denominate
-from pembina.evaluation.measure import Column, outside_period, values_of
+from pembina.evaluation.measure import Column, values_of
+from pembina.evaluation.outside import left_out_remarks, outside_period, outside_remarks
 from pembina.evaluation.plan import Job, make_plan
-from pembina.evaluation.road import active, outside_remarks, plugins_used
 from pembina.evaluation.run import measure
+from pembina.evaluation.taking_part import active, plugins_used
 from pembina.model import Award, Entrant, Finding, Leaf, TableNeed
 from pembina.plugins import Host
 from pembina.plugins.values import Measured
@@ -83,7 +84,7 @@ def look(award: Award, data: DataSet, host: Host, code: str) -> Sight:
     divided = denominate({job.leaf.path: columns[job.leaf.path] for job in jobs}, loaded)
     outside = outside_period(read, loaded)
     if len(loaded.known) == 1:  # else rows of others are counted with its own
-        findings += outside_remarks(outside)
+        findings += outside_remarks(outside) + left_out_remarks(loaded)
     return Sight(
         loaded, jobs, divided, tuple(findings), outside, tuple(sorted(told)), frozenset(unread), frozenset(apart),
         tuple(problems),

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from pembina.errors import DataError, Place, PluginError, Problem
 from pembina.evaluation.plan import Job
 from pembina.plugins import Found, TableCheck
-from pembina.plugins.guard import guarded
+from pembina.plugins.guard import guarded, home
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -17,18 +18,22 @@ if TYPE_CHECKING:
     from pembina.data import Loaded
 
 
+EVIDENCE = "evidence"
+"""Column in which a criterion that ``tallies`` says how many records stand behind a value."""
+
+
 @frozen
 class Asking:
     """A criterion's frames: the records that count, how many each entrant has, what is measured, and its remarks.
 
     ``names`` are the columns of what is measured. ``remarks`` are frames of an entrant column and ``n``, one for each
-    table check.
+    table check. ``evidence`` is None where what is measured says it itself (``tallies`` of the manifest).
     """
 
     job: Job
     tables: Mapping[str, nw.LazyFrame[Any]]
     records: nw.LazyFrame[Any]
-    evidence: nw.LazyFrame[Any]
+    evidence: nw.LazyFrame[Any] | None
     measured: nw.LazyFrame[Any]
     names: tuple[str, ...]
     remarks: tuple[tuple[Found, TableCheck, nw.LazyFrame[Any]], ...]
@@ -36,7 +41,21 @@ class Asking:
     @property
     def frames(self) -> list[nw.LazyFrame[Any]]:
         """All that the engine is to run: evidence, what is measured, and remarks."""
-        return [self.evidence, self.measured, *(frame for _, _, frame in self.remarks)]
+        counted = [] if self.evidence is None else [self.evidence]
+        return [*counted, self.measured, *(frame for _, _, frame in self.remarks)]
+
+    def sorted_out(self, rows: Sequence[list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+        """Put the answers to :attr:`frames` in their order, evidence first; take it out of what was measured."""
+        if self.evidence is not None:
+            return list(rows)
+        at, entrant = self.names.index(EVIDENCE), self.names.index(self.job.criterion.manifest.entrant)
+        evidence = [(row[entrant], row[at] or 0) for row in rows[0]]
+        return [evidence, [(*row[:at], *row[at + 1 :]) for row in rows[0]], *rows[1:]]
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """Columns of what is measured, without evidence."""
+        return tuple(name for name in self.names if self.evidence is not None or name != EVIDENCE)
 
 
 def ask(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> Asking:
@@ -46,18 +65,42 @@ def ask(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) ->
     tables = loaded.tables(job.leaf.path)
     job.rules.absent = loaded.absent(job.leaf.path)
     job.rules.hold = loaded.engine.hold
+    _let_estimate(job, loaded)
     job.rules.until = job.leaf.panel.at if job.leaf.panel is not None else None
     kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
-    entrant = job.criterion.manifest.entrant
+    entrant, evidence = job.criterion.manifest.entrant, None
     with guarded(job.found, what, at=kind.records, address=address):
         records = lazy("records", job.criterion.records(tables, job.rules))
-        records = loaded.engine.hold(records)
-        evidence = records.group_by(entrant).agg(n=nw.len()).select(entrant, "n")
+        if not job.criterion.manifest.tallies:
+            records = loaded.engine.hold(records)
+            evidence = records.group_by(entrant).agg(n=nw.len()).select(entrant, "n")
     with guarded(job.found, what, at=kind.measure, address=address):
         measured = lazy("measure", job.criterion.measure(records, tables, job.rules))
         names = tuple(measured.collect_schema().names())
+        if evidence is None and not {EVIDENCE, entrant} <= set(names):
+            raise ValueError(f"measure does not say {EVIDENCE!r}, as the manifest promises (tallies)")
+    if job.leaf.estimated and not job.rules.asked_distinct:
+        place = evolve(home(job.found, kind.measure), address=address)
+        who = f"{job.found.name} ({job.found.distribution} {job.found.version})"
+        raise PluginError([Problem("PB382", place, {"plugin": who})])
+    if evidence is None:  # records that are counted without being looked at do not repeat each other
+        checks = [(found, check) for found, check in checks if found.manifest is not None]
     remarks = tuple((found, check, _remark(job, records, found, check)) for found, check in checks)
     return Asking(job, tables, records, evidence, measured, names, remarks)
+
+
+def _let_estimate(job: Job, loaded: Loaded) -> None:
+    """Hand over what estimates need, where the award allows them; raises DataError (PB381) where the engine cannot."""
+    from pembina.data.engines import BaseEngine
+
+    job.rules.distinct = job.leaf.distinct
+    if not job.leaf.estimated:
+        return
+    hashed = getattr(loaded.engine, "hashed", None)
+    if hashed is None or getattr(hashed, "__func__", None) is BaseEngine.hashed:
+        place = Place(address=f"criteria.{job.leaf.path}.distinct")
+        raise DataError([Problem("PB381", place, {"engine": loaded.engine.name})])
+    job.rules.hashed = hashed
 
 
 def _remark(job: Job, records: nw.LazyFrame[Any], found: Found, check: TableCheck) -> nw.LazyFrame[Any]:
@@ -67,21 +110,25 @@ def _remark(job: Job, records: nw.LazyFrame[Any], found: Found, check: TableChec
 
 
 def run(asking: Asking, loaded: Loaded) -> list[list[tuple[Any, ...]]]:
-    """Run the frames of one criterion; what fails is told of the plugin's function that asked for it."""
+    """Run the frames of one criterion, in the order of :attr:`Asking.frames`.
+
+    What fails is told of the plugin's function that asked for it.
+    """
     job, kind = asking.job, type(asking.job.criterion)
     what, address = f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
-    with guarded(job.found, what, at=kind.records, address=address):
-        evidence = loaded.engine.rows(asking.evidence)
+    answers: list[list[tuple[Any, ...]]] = []
+    if asking.evidence is not None:
+        with guarded(job.found, what, at=kind.records, address=address):
+            answers.append(loaded.engine.rows(asking.evidence))
     with guarded(job.found, what, at=kind.measure, address=address):
-        measured = loaded.engine.rows(asking.measured)
-    remarks = []
+        answers.append(loaded.engine.rows(asking.measured))
     for found, check, frame in asking.remarks:
-        if found.manifest is None and all(n < 2 for _, n in evidence):
-            remarks.append([])  # Pembina's own look for repetitions, of which one record has none
+        if found.manifest is None and all(n < 2 for _, n in answers[0]):
+            answers.append([])  # Pembina's own look for repetitions, of which one record has none
             continue
         with guarded(found, f"table check {check.name}", at=check.apply, address=address):
-            remarks.append(loaded.engine.rows(frame))
-    return [evidence, measured, *remarks]
+            answers.append(loaded.engine.rows(frame))
+    return answers
 
 
 def lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:

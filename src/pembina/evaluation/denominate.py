@@ -21,12 +21,15 @@ ADJUSTED = N_("a value that was adjusted by what several entrants together show 
 Figures = Mapping[str, float | int | None]
 
 
-def denominate(columns: dict[str, Column], loaded: Loaded) -> dict[str, Column]:
-    """Divide every criterion that the award divides, by what was measured; raises ScoringError (PB503, PB510)."""
+def denominate(columns: dict[str, Column], loaded: Loaded, done: Collection[str] = ()) -> dict[str, Column]:
+    """Divide every criterion that the award divides, by what was measured; raises ScoringError (PB503, PB510).
+
+    Those whose paths are in ``done`` are divided already.
+    """
     problems: list[Problem] = []
     divided = dict(columns)
     for path, column in columns.items():
-        by = column.leaf.denominate
+        by = column.leaf.denominate if path not in done else None
         if by is not None and column.category:
             problems.append(_not_divided(column, loaded))
         elif by is not None and column.adjusted is not None:
@@ -45,7 +48,7 @@ def errors_dropped(columns: Mapping[str, Column], divided: Mapping[str, Column])
     """Remark where values lost their standard errors because what they are divided by carries an error of its own."""
     findings = []
     for path, column in columns.items():
-        lost = errors_lost(column.measured, divided[path].measured)
+        lost = errors_lost(column.measured, divided[path].measured) if divided[path] is not column else 0
         if lost:
             findings.append(Finding("standard-error.dropped", {"n": lost, "why": "denominator"}, node=path))
     return findings

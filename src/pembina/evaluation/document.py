@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +18,12 @@ from pembina.evaluation.prepare import Prepared, Step
 from pembina.evaluation.score import Scored
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.tree import Tree
+from pembina.methods.counting import EXACT
 from pembina.methods.rounding import on_grid
-from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, Result, canonical, number, sha256
+from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, canonical, number, sha256
 from pembina.plugins import Host, Manifest
 from pembina.plugins.host import plugin_hash
+from pembina.plugins.plain import PlainAnswers
 
 if TYPE_CHECKING:
     from pembina.data import Loaded
@@ -29,11 +31,6 @@ if TYPE_CHECKING:
 
 FORMAT = "pembina-result/1"
 AWARD_FORMAT = 1
-
-
-def finish(document: Mapping[str, Any]) -> Result:
-    """Name a document by the SHA-256 of its canonical bytes."""
-    return Result(document, sha256(canonical(document)))
 
 
 def plain(value: Any) -> Any:
@@ -61,7 +58,16 @@ def rules_document(award: Award) -> dict[str, Any]:
     """Return the resolved rules as plain data (without what-if remarks, which stand beside them)."""
     rules: dict[str, Any] = plain(award)
     del rules["changed"]
+    _without_exact(rules["root"])
     return rules
+
+
+def _without_exact(node: dict[str, Any]) -> None:
+    """Leave out that counts are exact, so that rules from before one could say otherwise keep their hash."""
+    if node.get("distinct") == EXACT:
+        del node["distinct"]
+    for child in node.get("children", ()):
+        _without_exact(child)
 
 
 def award_document(award: Award) -> dict[str, Any]:
@@ -71,14 +77,14 @@ def award_document(award: Award) -> dict[str, Any]:
 
 
 def inputs_document(loaded: Loaded, outside: Mapping[str, Mapping[str, int]]) -> dict[str, Any]:
-    """Return what the data set says of itself, and the files that were read."""
+    """Return what the data set says of itself, by what entrants were recognised, and what was read, and how."""
     inputs = []
     for table in sorted(loaded.inputs, key=lambda t: t.table):
         entry = plain(table)
         entry["files"] = sorted(entry["files"], key=lambda f: f["name"])
         entry["outside-period"] = dict(outside.get(table.table, {}))
         inputs.append(entry)
-    return {"title": loaded.title, "origin": loaded.origin, "inputs": inputs}
+    return {"title": loaded.title, "origin": loaded.origin, "identity": loaded.identity, "inputs": inputs}
 
 
 def plugins_document(used: Sequence[Found]) -> list[dict[str, str]]:
@@ -104,7 +110,7 @@ def entrant_document(entrant: Entrant, standing: Standing) -> dict[str, Any]:
     return {
         "code": entrant.code,
         "name": entrant.name,
-        "groups": dict(entrant.groups),
+        "groups": entrant.groups if isinstance(entrant.groups, dict) else dict(entrant.groups),
         "status": standing.status.value,
         "reason": _keyed(standing.reason),
         "coverage": number(standing.coverage),
@@ -113,13 +119,18 @@ def entrant_document(entrant: Entrant, standing: Standing) -> dict[str, Any]:
         "tied": standing.tied,
         "group-ranks": standing.group_ranks,
         "tier": standing.tier,
-        "held-back": [{"tier": tier, "key": key, "args": plain(args)} for tier, key, args in standing.held_back],
+        "held-back": [{"tier": tier, "key": key, "args": _args(args)} for tier, key, args in standing.held_back],
         "gates": standing.gates,
     }
 
 
 def _keyed(reason: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
-    return None if reason is None else {"key": reason[0], "args": plain(reason[1])}
+    return None if reason is None else {"key": reason[0], "args": _args(reason[1])}
+
+
+def _args(args: Mapping[str, Any]) -> dict[str, Any]:
+    """Write arguments as :func:`plain` does; most are numbers and words, of which there may be very many."""
+    return {key: number(arg) if type(arg) is float else plain(arg) for key, arg in args.items()}
 
 
 def node_documents(
@@ -135,10 +146,21 @@ def node_documents(
     ]
 
 
+EXACT_WHOLE = 2.0**53
+"""Whole numbers below it are written without a decimal point, as :func:`pembina.model.number` does."""
+
+
 def _cells(column: NDArray[Any] | None) -> list[Any] | None:
     if column is None:
         return None
-    return [None if cell is None or cell != cell else plain(cell) for cell in column.tolist()]
+    cells: list[Any] = column.tolist()
+    if column.dtype != np.float64:
+        return [None if cell is None or cell != cell else plain(cell) for cell in cells]
+    for row in np.flatnonzero((column == np.floor(column)) & (np.abs(column) < EXACT_WHOLE)).tolist():
+        cells[row] = int(cells[row])
+    for row in np.flatnonzero(np.isnan(column)).tolist():
+        cells[row] = None
+    return cells
 
 
 def _common(node: Node, tree: Tree) -> dict[str, Any]:
@@ -198,9 +220,11 @@ def _leaf(leaf: Leaf, manifest: Manifest, prepared: Prepared, scored: Scored, tr
         steps=[_step(step) for step in prepared.steps],
         numerators=_parts(column, "numerator"),
         denominators=_parts(column, "denominator"),
-        evidence=[int(n) for n in column.evidence],
+        evidence=column.evidence.tolist(),
         notes=_notes(leaf, prepared, scored),
     )
+    if leaf.estimated:
+        document["distinct"] = leaf.distinct
     if document["scores"] is None and leaf.score is not None:
         document["scores"] = _cells(scored.scores)
     return document
@@ -260,6 +284,8 @@ def _labels(texts: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]
 
 
 def _parts(column: Column, name: str) -> list[Any] | None:
+    if isinstance(column.measured, PlainAnswers):
+        return None
     cells = [plain(getattr(m, name)) if m is not None else None for m in column.measured]
     return cells if any(cell is not None for cell in cells) else None
 
@@ -268,7 +294,11 @@ def _notes(leaf: Leaf, prepared: Prepared, scored: Scored) -> dict[str, dict[str
     """What is to be said of single values: why one is missing, what stood in, source, state, and figures beside it."""
     notes, column = {}, prepared.column
     present = column.present
-    for row, (entrant, measured) in enumerate(zip(column.codes, column.measured, strict=True)):
+    rows: Iterable[int] = range(len(column.codes))
+    if isinstance(column.measured, PlainAnswers):  # there is nothing to say beside a value
+        rows = np.flatnonzero(~present | column.filled).tolist()
+    for row in rows:
+        entrant, measured = column.codes[row], column.measured[row]
         note: dict[str, Any] = {}
         if not present[row]:
             note["reason"] = column.reason(row)

@@ -17,7 +17,7 @@ from pembina.evaluation.gate import NOT_APPLIED, gate_outcomes
 from pembina.evaluation.measure import Column
 from pembina.evaluation.override import Asked, Overriding, in_order, override_findings
 from pembina.evaluation.prepare import Prepared, prepare
-from pembina.evaluation.score import Scored, score
+from pembina.evaluation.score import Roll, Scored, score
 from pembina.evaluation.screen import screen
 from pembina.evaluation.standing import Standing, stand
 from pembina.evaluation.tier import give_tiers
@@ -85,9 +85,10 @@ def _score_all(
     award: Award, prepared: Mapping[str, Prepared], entrants: tuple[Entrant, ...], competing: Booleans, host: Host
 ) -> tuple[dict[str, Scored], list[Finding]]:
     scored, findings, problems = {}, [], list[Problem]()
+    roll = Roll.of(entrants)
     for path, column in prepared.items():
         try:
-            scored[path], remarks, faults = score(column, award, entrants, competing, host)
+            scored[path], remarks, faults = score(column, award, entrants, competing, host, roll)
         except ScoringError as error:
             problems += error.problems
             continue

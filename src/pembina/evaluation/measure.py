@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,10 +15,13 @@ from pembina.evaluation.adjust import adjust
 from pembina.evaluation.ask import Asking
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
+from pembina.methods.counting import standard_error
+from pembina.methods.rounding import significant
 from pembina.model import Finding, Leaf
 from pembina.plugins import Adjusted
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
+from pembina.plugins.plain import PlainAnswers, read_plain
 from pembina.plugins.values import Measured, read_rows
 
 if TYPE_CHECKING:
@@ -40,7 +44,7 @@ class Column:
     direction: str
     codes: tuple[str, ...]
     values: NDArray[Any]
-    measured: tuple[Measured | None, ...]
+    measured: Sequence[Measured | None]
     evidence: NDArray[np.int64]
     filled: NDArray[np.bool_]
     series: tuple[Mapping[str, float], ...] = ()
@@ -79,25 +83,57 @@ Measuring = tuple[Column, list[Finding]]
 
 def measured_of(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> Measuring:
     """Read what the engine answered to one criterion; raises PluginError naming plugin, version, file and entrant."""
-    job = asking.job
-    evidence = {code: int(n) for code, n in answers[0] if code is not None}
+    job, answers = asking.job, asking.sorted_out([list(rows) for rows in answers])
+    evidence = dict(answers[0])
     findings = _remarks(asking, answers[2:], loaded)
     codes = tuple(e.code for e in loaded.entrants)
-    counts = np.array([evidence.get(code, 0) for code in codes], dtype=np.int64)
+    counts = np.fromiter(map(evidence.get, codes, repeat(0)), dtype=np.int64, count=len(codes))
     if job.leaf.panel is not None:
         by_date = _answers(asking, answers[1], loaded, read_panel)
+        if job.leaf.estimated:
+            by_date = {date: _with_errors(measured) for date, measured in by_date.items()}
         taken = take(job.leaf.path, job.leaf.panel, by_date, loaded.entrants)
         if taken.errors_lost:
             args = {"n": taken.errors_lost, "why": job.leaf.panel.take}
             findings.append(Finding("standard-error.dropped", args, node=job.leaf.path))
         return _column(job, codes, taken.measured, counts, taken.filled, taken.series), findings
+    plain = _plain(asking, answers[1], codes, loaded)
+    if plain is not None:
+        return _column(job, codes, plain, counts, np.zeros(len(codes), dtype=np.bool_)), findings
     by_code = _answers(asking, answers[1], loaded, read_rows)
+    if job.leaf.estimated:
+        by_code = _with_errors(by_code)
     measured = tuple(by_code.get(code) for code in codes)
     column = _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_))
     return evolve(column, adjusted=adjust(job, by_code, asking.records, asking.tables, loaded)), findings
 
 
-def _column(job: Job, codes: tuple[str, ...], measured: tuple[Measured | None, ...], *rest: Any) -> Column:
+def _plain(
+    asking: Asking, rows: Sequence[tuple[Any, ...]], codes: Sequence[str], loaded: Loaded
+) -> PlainAnswers | None:
+    """Read an answer of values and reasons alone, which may be long; None where it is more than that."""
+    manifest, leaf = asking.job.criterion.manifest, asking.job.leaf
+    if manifest.adjusts or leaf.estimated:
+        return None
+    return read_plain(asking.told, rows, manifest.entrant, manifest, codes, loaded.known)
+
+
+def _with_errors(by_code: Mapping[str, Measured]) -> dict[str, Measured]:
+    """Put the standard error of its count beside every value that a count of different things was estimated for."""
+    return {code: _with_error(measured) for code, measured in by_code.items()}
+
+
+def _with_error(measured: Measured) -> Measured:
+    value, count = measured.value, measured.numerator
+    if value is None or isinstance(value, str) or measured.standard_error is not None:
+        return measured
+    if count is None:
+        count = value
+    error = standard_error(count) * abs(value / count) if count else 0.0
+    return evolve(measured, standard_error=float(significant(np.array([error]))[0]))
+
+
+def _column(job: Job, codes: tuple[str, ...], measured: Sequence[Measured | None], *rest: Any) -> Column:
     return Column(job.leaf, job.criterion.manifest.direction, codes, values_of(measured), measured, *rest)
 
 
@@ -107,7 +143,7 @@ def _answers(asking: Asking, rows: Sequence[tuple[Any, ...]], loaded: Loaded, re
     manifest, found = job.criterion.manifest, job.found
     place = evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
     try:
-        return read(asking.names, rows, manifest.entrant, manifest, known=loaded.known, place=place)
+        return read(asking.told, rows, manifest.entrant, manifest, known=loaded.known, place=place)
     except PluginError as error:
         who = f"{found.name} ({found.distribution} {found.version})"
         raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None
@@ -115,6 +151,8 @@ def _answers(asking: Asking, rows: Sequence[tuple[Any, ...]], loaded: Loaded, re
 
 def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
     """Return values as a column: numbers with NaN, or text with None, where there is none."""
+    if isinstance(measured, PlainAnswers):
+        return measured.values
     values = [m.value if m else None for m in measured]
     if any(isinstance(value, str) for value in values):
         return np.array(values, dtype=object)
@@ -124,7 +162,8 @@ def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
 def _remarks(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> list[Finding]:
     """Make findings of what table checks remarked on the records."""
     findings: list[Finding] = []
-    path, competing = asking.job.leaf.path, {e.code for e in loaded.entrants}
+    path = asking.job.leaf.path
+    competing = {e.code for e in loaded.entrants} if any(answers) else frozenset[str]()
     for (found, check, _), remarked in zip(asking.remarks, answers, strict=True):
         with guarded(found, f"table check {check.name}", at=check.apply, address=f"criteria.{path}"):
             rows = sorted((code, int(n)) for code, n in remarked if code is not None)
@@ -135,30 +174,3 @@ def _remarks(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loade
             if code in competing
         ]
     return findings
-
-
-def outside_period(jobs: Sequence[Job], loaded: Loaded) -> dict[str, dict[str, int]]:
-    """Count the rows outside the award's period, by table and by the data set's name of the date column.
-
-    Only columns that a criterion asked ``rules.in_period`` about; rows of entrants that do not compete count as well.
-    Nothing is said of tables from which some criterion takes a panel, which looks beyond the period.
-    """
-    import narwhals.stable.v2 as nw
-
-    panels = {need.table for job in jobs if job.rules.until is not None for need in job.needs}
-    counts: dict[str, dict[str, int]] = {}
-    for job in jobs:
-        if not job.rules.date_columns or job.rules.period is None:
-            continue
-        frames = loaded.tables(job.leaf.path)
-        for need in (need for need in job.needs if need.table not in panels):
-            for column in need.columns:
-                done = column.source in counts.get(need.table, {})
-                if done or column.name not in job.rules.date_columns:
-                    continue
-                date = nw.col(column.name)
-                period = job.rules.period
-                outside = frames[need.role].filter((date < nw.lit(period.start)) | (date > nw.lit(period.end)))
-                rows = loaded.engine.rows(outside.select(n=nw.len()))
-                counts.setdefault(need.table, {})[column.source] = int(rows[0][0])
-    return counts

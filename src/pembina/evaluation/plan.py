@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from pembina.errors import PembinaError, PluginError, Problem
-from pembina.model import Award, Binding, ColumnNeed, Leaf, TableNeed
+from pembina.model import Award, Binding, ColumnNeed, Leaf, TableNeed, Within
 from pembina.plugins import Criterion, Found, Host, Rules
 
 
@@ -50,7 +50,26 @@ def _collecting(problems: list[Problem], host: Host, name: str, address: str | N
 def _job(leaf: Leaf, award: Award, host: Host) -> Job:
     criterion = host.criterion(leaf.use)
     rules = Rules(leaf.parameters, award.period)
-    return Job(leaf, criterion, host.found(leaf.use), rules, table_needs(leaf, criterion))
+    needs = _within(table_needs(leaf, criterion), leaf, award, criterion)
+    return Job(leaf, criterion, host.found(leaf.use), rules, needs)
+
+
+def _within(needs: tuple[TableNeed, ...], leaf: Leaf, award: Award, criterion: Criterion) -> tuple[TableNeed, ...]:
+    """Say which rows a criterion can do without, by its manifest; a panel looks beyond the period."""
+    period, dated = award.period, criterion.manifest.within_period
+    if period is None or leaf.panel is not None or not dated:
+        return needs
+    return tuple(
+        evolve(need, within=Within(_source(need, dated[need.role]), period.start, period.end))
+        if need.owner == leaf.path and need.role in dated
+        else need
+        for need in needs
+    )
+
+
+def _source(need: TableNeed, column: str) -> str:
+    """The data set's name of a column."""
+    return next(each.source for each in need.columns if each.name == column)
 
 
 def table_needs(leaf: Leaf, criterion: Criterion) -> tuple[TableNeed, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -11,31 +11,57 @@ from attrs import evolve, frozen
 from pembina import __version__
 from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
-from pembina.evaluation.denominate import denominate, errors_dropped
+from pembina.evaluation.approximate import HANGING, approximate_findings
+from pembina.evaluation.collector import without_collector
+from pembina.evaluation.gather import gather
 from pembina.evaluation.judge import Judgement, judge
-from pembina.evaluation.measure import Column, outside_period
+from pembina.evaluation.measure import Column
+from pembina.evaluation.outside import Dated, dated
 from pembina.evaluation.override import Asked
-from pembina.evaluation.override_table import override_needs, placed, read_overrides
+from pembina.evaluation.override_table import placed, read_overrides
 from pembina.evaluation.plan import Job, make_plan
-from pembina.evaluation.relations import relation_findings, relation_needs
-from pembina.evaluation.run import Progress, measure_all
+from pembina.evaluation.previous import Previous, Reuse
+from pembina.evaluation.relations import relation_findings
+from pembina.evaluation.run import Progress
 from pembina.evaluation.standing import Standing
-from pembina.evaluation.worksheets import worksheet_findings, worksheet_needs
-from pembina.model import Award, Finding, Group, Override, Result
+from pembina.evaluation.taking_part import active, plugins_used
+from pembina.evaluation.worksheets import worksheet_findings
+from pembina.evaluation.written import finish, piece, pieces_of
+from pembina.model import Award, Finding, Override, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
-from pembina.plugins.host import BUILTIN
 
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
 
-OUTCOME = ("tier.", "quota.", "worksheet.", "override.")
+OUTCOME = ("tier.", "quota.", "worksheet.", "override.", *HANGING)
 """Findings that would tell how it ends."""
 
 
 def evaluate(award: Award, data: DataSet, host: Host, progress: Progress | None = None) -> Result:
     """Evaluate an award over a data set; raises AwardError, DataError, PluginError, ScoringError with all problems."""
-    return doc.finish(_travel(award, data, host, progress).document)
+    return _travel(award, data, host, progress).result
+
+
+@frozen
+class Evaluated:
+    """A result, and what of a result of before was used again on the way to it."""
+
+    result: Result
+    reuse: Reuse
+
+
+def evaluate_again(
+    award: Award, data: DataSet, host: Host, previous: Result, progress: Progress | None = None
+) -> Evaluated:
+    """Evaluate an award, and take over what was measured for a result of before where nothing can have changed it.
+
+    The result has the same bytes as one that is measured as a whole. Raises what :func:`evaluate` raises, and
+    RecordError (PB732) where the result is one of another award.
+    """
+    journey = _travel(award, data, host, progress, previous)
+    assert journey.reuse is not None
+    return Evaluated(journey.result, journey.reuse)
 
 
 def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
@@ -50,39 +76,56 @@ def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Fin
 
 @frozen
 class _Journey:
-    """Where the road led: what was read, what was remarked, and the result document."""
+    """Where the road led: what was read, what was remarked, and the result."""
 
     loaded: Loaded
     outside: dict[str, dict[str, int]]
     remarks: list[Finding]
-    document: dict[str, Any]
+    result: Result
+    reuse: Reuse | None = None
 
 
-def _travel(award: Award, data: DataSet, host: Host, progress: Progress | None) -> _Journey:
+@without_collector()
+def _travel(
+    award: Award, data: DataSet, host: Host, progress: Progress | None, previous: Result | None = None
+) -> _Journey:
     jobs = make_plan(award, host)
-    loaded = load(award, data, jobs)
-    checks = active(host, "table-checks", plugins_used(award, jobs, host))
-    columns, remarks = measure_all(jobs, loaded, checks, progress)
-    divided = denominate(columns, loaded)
-    remarks += errors_dropped(columns, divided)
-    judged = _judged(award, divided, data, loaded, host)
+    data = data if progress is None else evolve(data, watch=progress)
+    used = plugins_used(award, jobs, host)
+    checks = active(host, "table-checks", used)
+    before = None if previous is None else Previous(previous, award, jobs, data, host, checks)
+    gathered = gather(award, jobs, data, checks, progress, before)
+    loaded, columns, remarks = gathered.loaded, gathered.columns, gathered.remarks
+    judged = _judged(award, columns, data, loaded, host)
     remarks += [*judged.findings, *_remarks(award, loaded)]
-    outside = outside_period(jobs, loaded)
-    remarks += outside_remarks(outside)
-    entrants = _entrants(loaded, judged, _unadjusted(award, divided, loaded, host, judged.overrides))
-    document = assemble(award, jobs, loaded, outside, entrants, judged, host)
-    finished = doc.finish(document)
+    remarks += approximate_findings(award, columns, judged, loaded.entrants, host)
+    entrants = _entrants(loaded, judged, _unadjusted(award, columns, loaded, host, judged.overrides))
+    outside, reuse = gathered.outside, gathered.reuse
+    document = assemble(award, jobs, loaded, outside, entrants, judged, host, gathered.dated)
+    del gathered, columns, judged, entrants  # of very many entrants they take as much memory as the document
+    pieces = pieces_of(document)
+    finished = finish(document, pieces)
     remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
-    remarks += _check_result(finished, [*plugins_used(award, jobs, host), *loaded.readers], host)
+    remarks += _check_result(finished, [*used, *loaded.readers], host)
     document["findings"] = doc.finding_documents(remarks)
-    return _Journey(loaded, outside, remarks, document)
+    pieces["findings"] = piece(document, "findings")
+    loaded.engine.close()
+    return _Journey(loaded, outside, remarks, finish(document, pieces), reuse)
 
 
 def assemble(
     award: Award, jobs: Sequence[Job], loaded: Loaded, outside: dict[str, dict[str, int]],
-    entrants: Sequence[dict[str, Any]], judged: Judgement, host: Host,
+    entrants: Sequence[dict[str, Any]], judged: Judgement, host: Host, asked: Mapping[str, Dated] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return the result document of what was judged, without findings yet."""
+    """Return the result document of what was judged, without findings yet.
+
+    ``asked`` says by which date columns each criterion asked about the period; without it, what the jobs know.
+    """
+    nodes = doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host)
+    asked = {job.leaf.path: dated(job) for job in jobs} if asked is None else asked
+    for node in nodes:
+        if node["kind"] == "criterion":
+            node["dated"] = {table: list(columns) for table, columns in asked[node["path"]].items()}
     return {
         "format": doc.FORMAT,
         "versions": {"pembina": __version__, "award-format": doc.AWARD_FORMAT},
@@ -90,7 +133,7 @@ def assemble(
         "data": doc.inputs_document(loaded, outside),
         "plugins": doc.plugins_document([*plugins_used(award, jobs, host), *loaded.readers]),
         "entrants": list(entrants),
-        "nodes": doc.node_documents(award, {job.leaf.path: job.criterion.manifest for job in jobs}, judged, host),
+        "nodes": nodes,
         "overrides": doc.override_documents(judged.overrides),
         "findings": [],
     }
@@ -126,39 +169,6 @@ def _judged(award: Award, columns: dict[str, Column], data: DataSet, loaded: Loa
     return judged
 
 
-def load(award: Award, data: DataSet, jobs: Sequence[Job]) -> Loaded:
-    """Read all tables that the plan needs; raises DataError with everything that does not fit."""
-    needs = [*(need for job in jobs for need in job.needs), *override_needs(award)]
-    loaded = data.load(award.entrants, [*needs, *worksheet_needs(award, data), *relation_needs(data)])
-    if not loaded.entrants:
-        raise ScoringError.of("PB504", table=award.entrants.table)
-    return loaded
-
-
-def plugins_used(award: Award, jobs: Sequence[Job], host: Host) -> list[Found]:
-    """Plugins whose word counts: those of the award's criteria, methods and gate tests, and those it names."""
-    used = {job.found.name: job.found for job in jobs}
-    used.update({name: host.found(name) for name in award.plugins})
-    methods = [("scoring-methods", leaf.score.name) for leaf in award.leaves() if leaf.score is not None]
-    methods += [("treatments", leaf.treat.name) for leaf in award.leaves() if leaf.treat is not None]
-    methods += [("imputations", leaf.impute.name) for leaf in award.leaves() if leaf.impute is not None]
-    groups = [node for node in award.nodes() if isinstance(node, Group)]
-    methods += [("aggregators", group.aggregate.name) for group in groups]
-    methods += [("weightings", group.weighting.name) for group in groups if group.weighting is not None]
-    methods += [("gates", gate.test.name) for gate in award.gates]
-    for kind, name in dict.fromkeys(methods):
-        found = host.provider(kind, name)
-        used[found.name] = found
-    return [used[name] for name in sorted(used)]
-
-
-def active(host: Host, kind: str, used: Sequence[Found]) -> list[tuple[Found, Any]]:
-    """Extensions of the built-ins and of the plugins that the award uses, whatever else the host has loaded."""
-    names = {found.name for found in used}
-    own = [(f, thing) for f, thing in host.handed_over(kind) if f.distribution == BUILTIN and f.manifest is None]
-    return own + [(f, thing) for f, thing in host.handed_over(kind) if f.manifest is not None and f.name in names]
-
-
 def _check_result(result: Result, used: Sequence[Found], host: Host) -> list[Finding]:
     findings: list[Finding] = []
     for found, check in active(host, "result-checks", used):
@@ -187,12 +197,3 @@ def _remarks(award: Award, loaded: Loaded) -> list[Finding]:
     if loaded.origin == "synthetic":
         findings.append(Finding("data.synthetic"))
     return findings
-
-
-def outside_remarks(outside: dict[str, dict[str, int]]) -> list[Finding]:
-    return [
-        Finding("rows.outside-period", {"table": table, "column": column, "rows": n})
-        for table, columns in sorted(outside.items())
-        for column, n in sorted(columns.items())
-        if n
-    ]

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from pembina.data.engines import answering
+from pembina.data.watch import Reading
 from pembina.evaluation.ask import Asking, ask, run
 from pembina.evaluation.measure import Column, Measuring, measured_of
 from pembina.evaluation.plan import Job
@@ -35,8 +37,11 @@ class Step:
     seconds: float | None = None
 
 
-Progress = Callable[[Step], None]
-"""Called before and after each criterion."""
+SHARING = 4
+"""Criteria of one table after which frames that were held are let go: they share some, and memory is not endless."""
+
+Progress = Callable[[Step | Reading], None]
+"""Called before and after each table that is read, and each criterion."""
 
 
 def measure_all(
@@ -46,9 +51,10 @@ def measure_all(
     steps = {job.leaf.path: Step(i, len(jobs), job.leaf.path, _rows(job, loaded)) for i, job in enumerate(jobs)}
     found: dict[str, Measuring] = {}
     try:
-        for family in families(jobs):
-            found.update(_measured(family, loaded, checks, steps, progress or _silent))
-            loaded.engine.release()
+        with answering(loaded.engine):
+            for family in families(jobs):
+                found.update(_measured(family, loaded, checks, steps, progress or _silent))
+                loaded.engine.release()
     except KeyboardInterrupt:
         loaded.engine.stop()
         raise
@@ -85,12 +91,14 @@ def _measured(
 ) -> Iterator[tuple[str, Measuring]]:
     """Measure the criteria of a family, together or one after the other."""
     if not (loaded.engine.capabilities.fuses and len(family) > 1):
-        for job in family:
+        for number, job in enumerate(family, start=1):
             progress(steps[job.leaf.path])
             begun = time.monotonic()
             measuring = measure(job, loaded, checks)
             progress(evolve(steps[job.leaf.path], seconds=time.monotonic() - begun))
             yield job.leaf.path, measuring
+            if number % SHARING == 0:
+                loaded.engine.release()
         return
     for job in family:
         progress(steps[job.leaf.path])
@@ -123,5 +131,5 @@ def _rows(job: Job, loaded: Loaded) -> int:
     return sum(file.rows for table in loaded.inputs if table.table in tables for file in table.files)
 
 
-def _silent(step: Step) -> None:
+def _silent(step: Step | Reading) -> None:
     """Tell nobody."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -39,8 +40,21 @@ class Scored:
     blocked: Booleans
 
 
+@frozen(eq=False)
+class Roll:
+    """Codes and names of the entrants as arrays, from which those that have a value are picked at once."""
+
+    codes: NDArray[Any]
+    names: NDArray[Any]
+
+    @classmethod
+    def of(cls, entrants: Sequence[Entrant]) -> Roll:
+        """Take them down, once for all criteria."""
+        return cls(*(np.array([getattr(e, what) for e in entrants], dtype=object) for what in ("code", "name")))
+
+
 def score(
-    prepared: Prepared, award: Award, entrants: tuple[Entrant, ...], competing: Booleans, host: Host
+    prepared: Prepared, award: Award, entrants: tuple[Entrant, ...], competing: Booleans, host: Host, roll: Roll
 ) -> tuple[Scored, list[Finding], list[Problem]]:
     """Score one criterion. Only entrants that compete (not recused, withdrawn, revoked or screened) are looked at."""
     column = prepared.column
@@ -53,7 +67,7 @@ def score(
         method: ScoringMethod = host.get("scoring-methods", leaf.score.name)
         problems = _kind_problems(column, method, present, entrants)
         if not problems:
-            scores[present], problems = _apply(prepared, method, present, award, entrants, host)
+            scores[present], problems = _apply(prepared, method, present, award, roll, host)
             findings = _remarks(prepared, method, present)
     scored, unfilled = _fill(column, scores, competing & ~prepared.present, entrants)
     return scored, findings, problems + unfilled
@@ -64,7 +78,7 @@ def _apply(
     method: ScoringMethod,
     present: Booleans,
     award: Award,
-    entrants: tuple[Entrant, ...],
+    roll: Roll,
     host: Host,
 ) -> tuple[Floats, list[Problem]]:
     leaf = prepared.column.leaf
@@ -72,9 +86,8 @@ def _apply(
     scale = float(award.scale)
     values = prepared.values[present]
     provider, place = host.provider("scoring-methods", method.name), Place(address=f"criteria.{leaf.path}")
-    there = [e for e, has in zip(entrants, present, strict=True) if has]
-    names = [e.name for e in there]
-    context = Context(scale, tuple(e.code for e in there))
+    names: list[str] = roll.names[present].tolist()
+    context = Context(scale, tuple(roll.codes[present].tolist()))
     with asking(host, "scoring-methods", method, "score", leaf.path, columns=[leaf.path], names=names):
         given = method.apply(values, leaf.score.parameters, context)
         if given is None:
@@ -123,7 +136,7 @@ def _remarks(prepared: Prepared, method: ScoringMethod, present: Booleans) -> li
         if outside:
             args = {"n": outside, "from": leaf.score.parameters["from"], "to": leaf.score.parameters["to"]}
             findings.append(Finding("value.outside-goalposts", args, node=leaf.path))
-    if len(values) > 1 and len(set(values)) == 1:
+    if len(values) > 1 and bool((values == values[0]).all()):
         findings.append(Finding("constant.column", {"value": values[0]}, node=leaf.path))
     return findings
 
@@ -133,7 +146,9 @@ def _fill(
 ) -> tuple[Scored, list[Problem]]:
     """Apply the missing-data rule. What a plugin calls not assessable, or a person's decision, is never filled in."""
     leaf = column.leaf
-    final = np.array([column.reason(i) in FINAL for i in range(len(scores))])
+    final = np.zeros(len(scores), dtype=np.bool_)
+    for row in np.flatnonzero(missing).tolist():
+        final[row] = column.reason(row) in FINAL
     nothing = np.zeros(len(scores), dtype=np.bool_)
     filled, left_out, blocked = nothing.copy(), nothing.copy(), missing & final
     fillable = missing & ~final

@@ -16,7 +16,7 @@ from pembina.evaluation.override import Overriding
 from pembina.evaluation.score import Scored
 from pembina.evaluation.tree import Tree
 from pembina.methods.rank import ranks, shared
-from pembina.methods.rounding import publish
+from pembina.methods.rounding import publish, published
 from pembina.model import Award, Entrant, Leaf, Status
 
 Floats = NDArray[np.float64]
@@ -61,13 +61,16 @@ def stand(
     """
     standings = []
     blockers = [(leaf.path, _blocked(leaf.path, scored, tree)) for leaf in award.leaves() if leaf.scored]
+    stopped = np.logical_or.reduce([blocked for _, blocked in blockers] or [np.zeros(len(entrants), dtype=np.bool_)])
     for row, entrant in enumerate(entrants):
         outcomes = [str(outcome[row]) for outcome in gates]
         standing = Standing(coverage=float(covered[row]), gates=outcomes)
         if entrant.status is None and row in screened:
             standing.status, standing.reason = Status.NOT_ASSESSABLE, screened[row]
         else:
-            standing.status, standing.reason = _status(award, entrant, row, columns, blockers, tree, standing, outcomes)
+            standing.status, standing.reason = _status(
+                award, entrant, row, columns, blockers, stopped, tree, standing, outcomes
+            )
         if overriding is not None:
             overriding.status(row, standing, total=not np.isnan(tree.total[row]))
         if standing.status in (Status.RANKED, Status.INELIGIBLE) and not np.isnan(tree.total[row]):
@@ -93,13 +96,14 @@ def _status(
     row: int,
     columns: Mapping[str, Column],
     blockers: Sequence[tuple[str, NDArray[np.bool_]]],
+    stopped: NDArray[np.bool_],
     tree: Tree,
     standing: Standing,
     outcomes: Sequence[str],
 ) -> tuple[Status, tuple[str, dict[str, Any]] | None]:
     if entrant.status is not None:
         return Status(entrant.status), (f"status.{entrant.status}", {})
-    for path, blocked in blockers:
+    for path, blocked in blockers if stopped[row] else ():
         if blocked[row]:
             return Status.NOT_ASSESSABLE, ("missing.value", {"criterion": path, "why": columns[path].reason(row)})
     if np.isnan(tree.total[row]):
@@ -120,8 +124,7 @@ def deciding(x: Floats, award: Award) -> Floats:
     """Return numbers as they decide: as published, or exact, as the award says. NaN stays NaN."""
     if award.rank_on == "exact":
         return x
-    rounded = [np.nan if np.isnan(v) else float(publish(v, award.decimals, award.rounding)) for v in x]
-    return np.array(rounded, dtype=np.float64)
+    return published(x, award.decimals, award.rounding)
 
 
 def _rank(

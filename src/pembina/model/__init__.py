@@ -17,7 +17,7 @@ from pembina.model.award import (
     Tier,
 )
 from pembina.model.canonical import canonical, number, sha256
-from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed
+from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed, Within
 from pembina.model.method import Method
 from pembina.model.override import Override, Overrides
 from pembina.model.result import Finding, Result, Status
@@ -55,6 +55,7 @@ __all__ = [
     "Tier",
     "Uncertain",
     "Uncertainty",
+    "Within",
     "canonical",
     "number",
     "sha256",

@@ -121,7 +121,8 @@ class Leaf:
     ``weight`` is as written in the file; ``share`` is the resulting part of the parent (0 to 1). A criterion without a
     weight has no share: it serves gates, ties or readers only. ``title`` and ``unit`` are empty where the plugin's own
     are meant. ``panel``, ``denominate``, ``impute`` and ``treat`` are the steps between value and score, in this order.
-    ``effort`` is None where the award says nothing of it.
+    ``effort`` is None where the award says nothing of it. ``distinct`` says whether counts of different things are
+    ``exact`` or ``approximate``.
     """
 
     path: str
@@ -139,6 +140,12 @@ class Leaf:
     weight: Decimal | None
     share: float | None
     effort: Effort | None = None
+    distinct: str = "exact"
+
+    @property
+    def estimated(self) -> bool:
+        """Whether the award lets counts of different things be approximate."""
+        return self.distinct != "exact"
 
     @property
     def scored(self) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
@@ -28,10 +30,20 @@ class ColumnNeed:
 
 
 @frozen
+class Within:
+    """Days beyond which rows change nothing for an owner: by a date column of the data set, both days included."""
+
+    column: str
+    start: dt.date
+    end: dt.date
+
+
+@frozen
 class TableNeed:
     """What one owner (a criterion's path, or ``entrants``) reads from one table of the data set.
 
     ``role`` is the owner's own name for the table (the plugin's table name). An ``optional`` table may be lacking.
+    ``within`` says which rows the owner can do without; None: it needs every row.
     """
 
     owner: str
@@ -39,6 +51,7 @@ class TableNeed:
     table: str
     columns: tuple[ColumnNeed, ...]
     optional: bool = False
+    within: Within | None = None
 
 
 @frozen
@@ -63,12 +76,16 @@ class InputFile:
 
 @frozen
 class InputTable:
-    """One table of the data set with its files, and what the data set says of its source."""
+    """One table of the data set with its files, what the data set says of its source, and how its cells were read.
+
+    ``read`` holds the settings of dataset.toml that say what a cell means, those that are set, and who read the table.
+    """
 
     table: str
     files: tuple[InputFile, ...]
     source: str | None = None
     as_of: str | None = None
+    read: Mapping[str, Any] = field(factory=dict)
 
 
-__all__ = ["COLUMN_TYPES", "Binding", "ColumnNeed", "Entrant", "InputFile", "InputTable", "TableNeed"]
+__all__ = ["COLUMN_TYPES", "Binding", "ColumnNeed", "Entrant", "InputFile", "InputTable", "TableNeed", "Within"]

@@ -46,6 +46,8 @@ class Result:
 
     document: Mapping[str, Any]
     sha256: str
+    written: tuple[bytes, ...] = field(init=False, default=(), eq=False, repr=False)
+    """The canonical bytes in pieces, where whoever made the result keeps them; changed documents do not have them."""
 
     @property
     def award(self) -> Mapping[str, Any]:

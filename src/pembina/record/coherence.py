@@ -84,6 +84,10 @@ def _tree(document: Document) -> Iterator[str]:
         yield "nodes: they are not those of the rules"
     elif groups != set(_paths(document["award"]["rules"]["root"], groups=True)):
         yield "nodes: groups and criteria are not those of the rules"
+    counted = {rule["path"]: rule.get("distinct") for rule in _every(document["award"]["rules"]["root"])}
+    for i, node in enumerate(document["nodes"]):
+        if node.get("distinct") != counted.get(node["path"]):
+            yield f"nodes/{i}/distinct: the rules of {node['path']!r} say otherwise"
 
 
 def _entrants(document: Document) -> Iterator[str]:

@@ -26,7 +26,7 @@ def write_result(result: Result, path: str | Path, facts: Mapping[str, Any] | No
         if _is_something_else(path):
             reason = Phrase(N_("another file is there, and it is no result"))
             raise RecordError.of("PB707", Place(str(path)), reason=reason)
-        put(path, canonical(result.document))
+        put(path, *(result.written or (canonical(result.document),)))
         if facts is not None:
             text = json.dumps({**facts, "result": result.sha256}, ensure_ascii=False, indent=2, sort_keys=True)
             put(facts_path(path), text.encode("utf-8") + b"\n")
@@ -42,13 +42,16 @@ def _is_something_else(path: Path) -> bool:
         return file.read(1) not in (b"", b"{")
 
 
-def put(path: Path, content: bytes) -> None:
-    """Put bytes into a file whole or not at all: temporary file in the same folder, fsync, rename, fsync the folder."""
+def put(path: Path, *content: bytes) -> None:
+    """Put bytes, in one piece or several, into a file whole or not at all.
+
+    They go to a temporary file in the same folder, which is synced and renamed; then the folder is synced.
+    """
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(content)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o666 & ~_umask())

@@ -17,13 +17,37 @@ def result_schema() -> dict[str, Any]:
     return cast(dict[str, Any], json.loads((Path(__file__).parent / "result.schema.json").read_text("utf-8")))
 
 
-def faults(document: Any) -> list[str]:
-    """Say what in a document does not fit the schema: where, and what; the first mistake is enough to refuse it."""
+_TYPES: dict[str, frozenset[type]] = {
+    "number": frozenset({int, float}),
+    "integer": frozenset({int}),
+    "string": frozenset({str}),
+    "boolean": frozenset({bool}),
+    "null": frozenset({type(None)}),
+}
+"""Python's types that are a type of JSON beyond doubt."""
+
+
+@cache
+def _validator() -> Any:
+    """Return jsonschema's validator, quicker at long columns: members whose types say all that is asked fit."""
     import jsonschema
 
-    validator = jsonschema.Draft202012Validator(result_schema())
+    one_by_one = jsonschema.Draft202012Validator.VALIDATORS["items"]
+
+    def items(validator: Any, wanted: Any, instance: Any, schema: Any) -> Any:
+        if isinstance(wanted, dict) and wanted.keys() == {"type"} and isinstance(instance, list):
+            names = [wanted["type"]] if isinstance(wanted["type"], str) else wanted["type"]
+            if set(map(type, instance)) <= frozenset().union(*(_TYPES.get(name, frozenset()) for name in names)):
+                return ()
+        return one_by_one(validator, wanted, instance, schema)
+
+    return jsonschema.validators.extend(jsonschema.Draft202012Validator, {"items": items})
+
+
+def faults(document: Any) -> list[str]:
+    """Say what in a document does not fit the schema: where, and what; the first mistake is enough to refuse it."""
     found = []
-    for error in validator.iter_errors(document):
+    for error in _validator()(result_schema()).iter_errors(document):
         where = "/".join(map(str, error.absolute_path)) or "the document"
         found.append(f"{where}: {error.message[:200]}")
         break

@@ -91,7 +91,7 @@ def _least(column: str) -> nw.Expr:
 def _differ(column: str) -> nw.Expr:
     """Whether the rows of a group hold different things in a column; a blank beside a filled cell differs too."""
     expr = nw.col(column)
-    return expr.n_unique() > 1
+    return expr.n_unique() > 1  # engine-safe: a blank is to count as different
 
 
 def _before(tables: Mapping[str, Table], now: Table) -> Table:

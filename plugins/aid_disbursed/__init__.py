@@ -27,7 +27,7 @@ class AidDisbursed(Criterion):
         """Set recipients or rupiah against enterprises; the other of the two is shown beside it."""
         joined = (
             _enterprises(tables)
-            .join(_totals(records, rules), on="region", how="left")
+            .join(rules.hold(_totals(records, rules)), on="region", how="left")
             .with_columns(*(nw.col(name).fill_null(0) for name in ("rupiah", "recipients", "unnamed")))
         )
         other = "rupiah" if rules["measure"] == "recipients" else "recipients"

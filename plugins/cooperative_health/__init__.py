@@ -34,6 +34,7 @@ class CooperativeHealth(Criterion):
             registered.group_by("region")
             .agg(registered=nw.len())
             .join(_by_region(records, rules), on="region", how="left")
+            # engine-safe: ratings without a key are left out
             .join(strangers.group_by("region").agg(strangers=nw.col("_key").n_unique()), on="region", how="left")
             .with_columns(
                 *(nw.col(n).fill_null(0).cast(nw.Int64) for n in ("assessed", "healthy", "unclear", "strangers"))

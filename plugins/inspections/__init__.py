@@ -32,10 +32,13 @@ class Inspections(Criterion):
         every = tables["inspections"].filter(rules.in_period("date"))
         keyed = records.with_columns(_key=text_key("cooperative"), _report=text_key("report"))
         counted = keyed.group_by("region").agg(
-            numerator=nw.col("_key").n_unique(), also_inspections=nw.len(), also_reports=count_distinct("_report")
+            numerator=nw.col("_key").n_unique(),  # engine-safe: of the register, so never null
+            also_inspections=nw.len(),
+            also_reports=count_distinct("_report"),
         )
         strangers = every.with_columns(_key=text_key("cooperative")).filter(~nw.col("_key").is_null())
         strangers = strangers.join(registered, on=["region", "_key"], how="anti")
+        # engine-safe: inspections without a key are left out
         unknown = strangers.group_by("region").agg(also_not_registered=nw.col("_key").n_unique())
         joined = (
             registered.group_by("region")
@@ -46,9 +49,8 @@ class Inspections(Criterion):
         )
         counts = ("numerator", "also_inspections", "also_reports", "also_not_registered", "every")
         joined = joined.with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in counts))
-        return joined.with_columns(also_inspections_not_counted=nw.col("every") - nw.col("also_inspections")).drop(
-            "every"
-        )
+        left_out = nw.col("every") - nw.col("also_inspections")  # engine-safe: cast above
+        return joined.with_columns(also_inspections_not_counted=left_out).drop("every")
 
 
 def _registered(tables: Mapping[str, Table]) -> Table:

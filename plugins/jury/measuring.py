@@ -181,7 +181,8 @@ def panels(juror_totals: Table, rules: Rules) -> Table:
         _sum=total.sum().over("entrant"),
         _place=total.rank("ordinal").over("entrant").cast(nw.Int64),
     )
-    rows = rows.with_columns(_kept=flag(_between(rules)), _off=(total - nw.col("_sum") // number).abs())
+    off = (total - nw.col("_sum") // number).abs()  # engine-safe: whoever has a total has a juror
+    rows = rows.with_columns(_kept=flag(_between(rules)), _off=off)
     rows = rows.with_columns(_high=nw.col("_off") // SPLIT, _low=nw.col("_off") % SPLIT, _used=nw.col("_kept") * total)
     high, low = nw.col("_high"), nw.col("_low")
     rows = rows.with_columns(_high_high=high * high, _high_low=high * low, _low_low=low * low)
@@ -195,13 +196,17 @@ def panels(juror_totals: Table, rules: Rules) -> Table:
         **{name: nw.col(f"_{name}").sum().cast(nw.Float64) for name in ("high_high", "high_low", "low_low")},
     )
     number = nw.col("jurors").cast(nw.Float64)
-    rest = (nw.col("sum") % nw.col("jurors")).cast(nw.Float64)
+    rest = (nw.col("sum") % nw.col("jurors")).cast(nw.Float64)  # engine-safe: whoever has a total has a juror
     around = nw.col("high_high") * float(SPLIT**2) + nw.col("high_low") * float(2 * SPLIT) + nw.col("low_low")
-    found = found.with_columns(_squares=around - rest * rest / number, _pairs=number - 1.0)
+    squares = around - rest * rest / number  # engine-safe: whoever has a total has a juror
+    found = found.with_columns(_squares=squares, _pairs=number - 1.0)
+    # engine-safe: divided where there are pairs
     variance = nw.when(nw.col("_pairs") > 0).then(nw.col("_squares") / nw.col("_pairs"))
-    found = found.with_columns(_spread=variance.sqrt(), _error=(variance / number).sqrt())
+    error = (variance / number).sqrt()  # engine-safe: whoever has a total has a juror
+    found = found.with_columns(_spread=variance.sqrt(), _error=error)
+    scale = nw.col("kept").cast(nw.Float64) * POINTS
     mean = nw.when(nw.col("kept") > 0).then(
-        nw.col("used").cast(nw.Float64) / (nw.col("kept").cast(nw.Float64) * POINTS)
+        nw.col("used").cast(nw.Float64) / scale  # engine-safe: divided where some are kept
     )
     return found.select(
         "entrant",

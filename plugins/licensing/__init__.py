@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import count_distinct, day_number, name_key, ratio, same_text, text_key
+from pembina.expressions import day_number, name_key, ratio, same_text, text_key
 
 Table = nw.LazyFrame[Any]
 
@@ -45,7 +45,7 @@ class Licensing(Criterion):
         beside = ("also_impossible", "also_undated")
         if rules["measure"] == "permits":
             keyed = records.with_columns(_who=name_key("enterprise"))
-            counts = keyed.group_by("region").agg(value=count_distinct("_who"), also_permits=nw.len())
+            counts = rules.count_distinct(keyed, "region", {"value": "_who"}, also_permits=nw.len())
             return _joined(regions, counts, *beside, "value", "also_permits")
         counts = _counts(_cases(_applications(records, rules)), rules)
         whole = ("numerator", "denominator", "also_open", "also_refused", "both")

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import count_distinct, name_key, same_text, text_key
+from pembina.expressions import name_key, same_text, text_key
 
 Table = nw.LazyFrame[Any]
 
@@ -34,9 +34,9 @@ class MarketFacilitation(Criterion):
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Count enterprises; a region whose links all fail has zero, a region without links has no row."""
         keyed = records.with_columns(_who=name_key("enterprise"), _buyer=name_key("buyer"))
-        totals = keyed.group_by("region").agg(
-            value=count_distinct("_who"), buyers=count_distinct("_buyer"), rows=nw.len(), rupiah=nw.col("amount").sum()
-        )
+        different = {"value": "_who", "buyers": "_buyer"}
+        totals = rules.count_distinct(keyed, "region", different, rows=nw.len(), rupiah=nw.col("amount").sum())
+        # engine-safe: both parties are named
         by_buyer = keyed.group_by("region", "_buyer").agg(served=nw.col("_who").n_unique())
         largest = by_buyer.group_by("region").agg(largest=nw.col("served").max())
         counts = ("value", "buyers", "rows", "largest")

@@ -31,6 +31,7 @@ class MemberMeetings(Criterion):
             unclear=nw.col("_counts").is_null().cast(nw.Int64).sum(),
         )
         keyed = records.with_columns(_key=text_key("cooperative"))
+        # engine-safe: of the register, so never null
         met = keyed.group_by("region").agg(numerator=nw.col("_key").n_unique(), counted=nw.len())
         beside = _beside(tables, registered, rules)
         joined = every.join(met, on="region", how="left").join(beside, on="region", how="left")

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import count_distinct, days_between, name_key
+from pembina.expressions import days_between, name_key
 
 Table = nw.LazyFrame[Any]
 
@@ -32,8 +32,8 @@ class Partnerships(Criterion):
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Count partners; a region whose agreements all fail has zero, a region without agreements has no row."""
         every = tables["agreements"].group_by("region").agg(agreements=nw.len())
-        active = records.with_columns(_partner=name_key("partner")).group_by("region")
-        counted = active.agg(value=count_distinct("_partner"), running=nw.len())
+        active = records.with_columns(_partner=name_key("partner"))
+        counted = rules.count_distinct(active, "region", {"value": "_partner"}, running=nw.len())
         return (
             every.join(counted, on="region", how="left")
             .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in ("value", "running")))

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import name_key, quotient
+from pembina.expressions import name_key, quotient, rounded
 
 Table = nw.LazyFrame[Any]
 
@@ -59,7 +59,7 @@ class Portfolio(Criterion):
 
 def _by_part(records: Table, rules: Rules) -> Table:
     """One row for each indicator of each work; ``odd`` where its rows contradict one another, or are below zero."""
-    score, points = nw.col("score"), (nw.col("score") * float(PARTS)).round(0).fill_null(0).cast(nw.Int64)
+    score, points = nw.col("score"), rounded(nw.col("score") * float(PARTS)).fill_null(0).cast(nw.Int64)
     if rules["evidence"]:
         points = nw.when(~name_key("evidence").is_null()).then(points).otherwise(nw.lit(0))
     rows = records.with_columns(

@@ -90,11 +90,11 @@ def _persons(members: Table) -> Table:
         _most=listed.max(),
         _blank=nw.col("_blank").min(),
         _some_blank=nw.col("_blank").max(),
-        _groups=nw.col("_group").n_unique(),
+        _groups=nw.col("_group").n_unique(),  # engine-safe: joined by it, so never null
         _first=nw.col("_formed").min(),
     )
     firsts = members.join(told, on=["region", "_person"], how="left").filter(nw.col("_formed") == nw.col("_first"))
-    first = firsts.group_by("region", "_person").agg(_firsts=nw.col("_group").n_unique())
+    first = firsts.group_by("region", "_person").agg(_firsts=nw.col("_group").n_unique())  # engine-safe: never null
     differ = (nw.col("_least") != nw.col("_most")).fill_null(False) | (nw.col("_blank") != nw.col("_some_blank"))
     return told.join(first, on=["region", "_person"], how="left").with_columns(_odd=differ.cast(nw.Int64))
 

@@ -96,7 +96,8 @@ def _error(rules: Rules, clear: nw.Expr) -> nw.Expr:
     if rules["kind"] == "ratio":
         if not rules.has("figures", "per"):
             return nw.lit(None, nw.Float64).alias("standard_error")
-        clear, error = clear & (nw.col("per") != 0), error / nw.col("per").abs()
+        clear = clear & (nw.col("per") != 0)
+        error = error / nw.col("per").abs()  # engine-safe: not taken where it is divided by zero
     return nw.when(clear).then(error).alias("standard_error")
 
 

@@ -71,6 +71,7 @@ def _who(rules: Rules) -> nw.Expr:
 def _folded(rules: Rules) -> list[nw.Expr]:
     """Fold the rows of one cooperative and day into one; ``differ`` where they do not say the same."""
     part, whole = COLUMNS[rules["measure"]]
+    # engine-safe: a blank is to count as different
     differ = (nw.col(part).n_unique() > 1) | (nw.col(whole).n_unique() > 1)
     rest = [nw.col(name).min().alias(f"_{name}") for name in CAPITAL]
     return [

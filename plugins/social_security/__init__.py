@@ -82,6 +82,7 @@ def _one_per_region(records: Table) -> Table:
     keyed = records.with_columns(_definition=text_key("definition"), _programme=text_key("programme"))
     folded = keyed.group_by("region", "as_of").agg(
         *(nw.col(name).min().alias(name) for name in (*COMPARED, "definition")),
+        # engine-safe: a blank is to count as different
         differ=nw.any_horizontal(*(nw.col(name).n_unique() > 1 for name in COMPARED), ignore_nulls=False),
     )
     alone = ~nw.col("differ")

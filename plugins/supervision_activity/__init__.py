@@ -12,33 +12,43 @@ from pembina.expressions import text_key
 
 Table = nw.LazyFrame[Any]
 
+COOPERATIVE = ["region", "_key"]
+DAY = [*COOPERATIVE, "date"]
+
 
 class SupervisionActivity(Criterion):
     """Visits within the period to registered, active cooperatives, per active cooperative."""
 
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Visits that count: one a day and cooperative, the first ``cap`` of each cooperative that has enough."""
-        visits = tables["visits"].filter(rules.in_period("date")).with_columns(_key=text_key("cooperative"))
-        registered = rules.hold(_registered(tables)).filter(nw.col("_active") == 1).select("region", "_key")
-        visits = visits.join(registered, on=["region", "_key"], how="inner")
-        visits = visits.with_columns(_same=_position("region", "_key", "date", order=["_file", "_row"]))
-        visits = rules.hold(visits.filter(nw.col("_same") == 1))
-        visits = visits.with_columns(_nth=_position("region", "_key", order=["date", "_file", "_row"]))
+        visits = _visits(tables, rules).join(_active(rules.hold(_registered(tables))), on=COOPERATIVE, how="inner")
+        visits = visits.with_columns(_same=_position(*DAY, order=["_file", "_row"]))
+        visits = visits.filter(nw.col("_same") == 1).with_columns(
+            _nth=_position(*COOPERATIVE, order=["date", "_file", "_row"])
+        )
         counted = nw.col("_nth") <= rules["cap"]
         if rules["minimum-visits"] > 1:
-            visits = visits.with_columns(_all=nw.len().over("region", "_key"))
+            visits = visits.with_columns(_all=nw.len().over(*COOPERATIVE))
             counted = counted & (nw.col("_all") >= rules["minimum-visits"])
         return visits.filter(counted).select(tables["visits"].collect_schema().names())
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
-        """Divide visits by active cooperatives; beside it, who was visited and how many visits did not count."""
+        """Divide visits by active cooperatives; beside it, who was visited and how many visits did not count.
+
+        Days on which a cooperative was visited are counted, and not the records gathered that show them: of a
+        cooperative with enough days, at most ``cap``. There are many times more visits than cooperatives.
+        """
         registered = rules.hold(_registered(tables))
         active = registered.group_by("region").agg(
             denominator=(nw.col("_active") == 1).cast(nw.Int64).sum(),
             unclear=nw.col("_active").is_null().cast(nw.Int64).sum(),
         )
-        keyed = records.with_columns(_key=text_key("cooperative"))
-        visits = keyed.group_by("region").agg(numerator=nw.len(), also_cooperatives_visited=nw.col("_key").n_unique())
+        days = _visits(tables, rules).group_by(*DAY).agg(_visits=nw.len())
+        days = days.group_by(*COOPERATIVE).agg(_days=nw.len().cast(nw.Int64))
+        visited = rules.hold(days.join(_active(registered), on=COOPERATIVE, how="inner"))
+        visited = visited.filter(nw.col("_days") >= rules["minimum-visits"])
+        visited = visited.with_columns(_counted=nw.min_horizontal(nw.col("_days"), nw.lit(rules["cap"])))
+        visits = visited.group_by("region").agg(numerator=nw.col("_counted").sum(), also_cooperatives_visited=nw.len())
         every = tables["visits"].filter(rules.in_period("date")).group_by("region").agg(every=nw.len())
         counts = ("numerator", "also_cooperatives_visited", "every")
         return (
@@ -47,10 +57,21 @@ class SupervisionActivity(Criterion):
             .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in counts))
             .with_columns(
                 also_visits_not_counted=nw.col("every") - nw.col("numerator"),
+                evidence=nw.col("numerator"),
                 reason=nw.when(nw.col("unclear") > 0).then(nw.lit("needs-a-person")),
             )
             .drop("unclear", "every")
         )
+
+
+def _visits(tables: Mapping[str, Table], rules: Rules) -> Table:
+    """Visits of the period, each with the cooperative as names are compared."""
+    return tables["visits"].filter(rules.in_period("date")).with_columns(_key=text_key("cooperative"))
+
+
+def _active(registered: Table) -> Table:
+    """Cooperatives that are registered as active, each once."""
+    return registered.filter(nw.col("_active") == 1).select(*COOPERATIVE)
 
 
 def _registered(tables: Mapping[str, Table]) -> Table:

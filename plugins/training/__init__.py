@@ -28,11 +28,11 @@ class Training(Criterion):
             rows = rows.filter(text_key("course").is_in(sorted({same_text(name) for name in rules["courses"]})))
         if rules["minimum-hours"] > 0:
             rows = _long_enough(rules.hold(rows), rules)
-        return rows.select(tables["trainees"].collect_schema().names())
+        return rows.select(*tables["trainees"].collect_schema().names(), "_who")
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Count persons; a region whose rows all fail has zero, a region without rows has no row."""
-        named = records.with_columns(_who=name_key("person"), _yes=nw.col("certified").cast(nw.Int64))
+        named = records.with_columns(_yes=nw.col("certified").cast(nw.Int64))
         once = named.group_by("region", "_who").agg(yes=nw.col("_yes").max(), rows=nw.len())
         totals = once.group_by("region").agg(
             persons=nw.len(),
@@ -41,7 +41,7 @@ class Training(Criterion):
             attendances=nw.col("rows").sum(),
         )
         counts = ("persons", "certified", "unknown", "attendances")
-        joined = _everyone(tables, rules).join(totals, on="region", how="left")
+        joined = rules.hold(_everyone(tables, rules)).join(rules.hold(totals), on="region", how="left")
         joined = joined.with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in counts))
         said = nw.col("unknown") < nw.col("persons")  # otherwise nobody says who was certified
         beside = [name for name in ("persons", "certified") if name != rules["measure"]]

@@ -8,7 +8,16 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import count_distinct, ratio, same_text, text_key
+from pembina.expressions import (
+    count_distinct,
+    day_of,
+    month_of,
+    ratio,
+    rounded,
+    same_text,
+    text_key,
+    year_of,
+)
 
 Table = nw.LazyFrame[Any]
 
@@ -83,12 +92,12 @@ def _one_a_period(records: Table, rules: Rules) -> Table:
 
 def _months(column: str) -> nw.Expr:
     """Months since year 0 with the days as a part of their month, so that ends of months lie evenly."""
-    date = nw.col(column).dt
-    year, month, day = (part.cast(nw.Int64) for part in (date.year(), date.month(), date.day()))
+    year, month, day = year_of(column), month_of(column), day_of(column)
     leap = ((year % 4 == 0) & (year % 100 != 0)) | (year % 400 == 0)
     february = nw.when(leap).then(nw.lit(29)).otherwise(nw.lit(28))
     length = nw.when(month == 2).then(february).otherwise((month + month // 8) % 2 + 30)
-    return (year * 12 + month).cast(nw.Float64) + day.cast(nw.Float64) / length.cast(nw.Float64)
+    part = day.cast(nw.Float64) / length.cast(nw.Float64)  # engine-safe: no month has no days
+    return (year * 12 + month).cast(nw.Float64) + part
 
 
 def _summary(figures: Table, rules: Rules) -> Table:
@@ -123,7 +132,8 @@ def _rate(before: nw.Expr, after: nw.Expr, months: nw.Expr) -> nw.Expr:
     Rounded to nine places, so that 0.3 to 0.33 is the 10 percent that it is by hand.
     """
     bottom = before.abs() * months
-    return nw.when(bottom != 0).then((after - before) * 1200.0 / bottom).round(9)
+    rate = (after - before) * 1200.0 / bottom  # engine-safe: not taken where it is divided by zero
+    return nw.when(bottom != 0).then(rounded(rate, 9))
 
 
 def _way(before: nw.Expr, after: nw.Expr, months: nw.Expr, tolerance: float) -> nw.Expr:

@@ -177,6 +177,7 @@ def host(extras: str) -> Host:
         "supervision-activity": (found("supervision-activity", manifest=manifest("supervision-activity")),),
         "audit-opinion": (found("audit-opinion", manifest=manifest("audit-opinion", "category")),),
         "survey": (found("survey", manifest=manifest("survey", "either", panel=True, direction="target")),),
+        "heads": (found("heads", manifest=manifest("heads", approximates={"minimum-visits": [1, 3]})),),
         "checks-only": (found("checks-only", manifest=manifest("checks-only", criterion=False)),),
         "twice": (found("twice", manifest=manifest("twice")), found("twice", manifest=manifest("twice"))),
         "faulty": (found("faulty", problem=broken),),

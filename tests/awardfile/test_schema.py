@@ -254,6 +254,7 @@ def test_every_default_of_the_schema_is_what_reading_fills_in(read: Callable[[st
         ("group", "weights"): award.root.weights,
         ("criterion", "with"): {},
         ("criterion", "read"): {},
+        ("criterion", "distinct"): leaf.distinct,
         ("panel", "fill"): leaf.panel.fill,
         ("panel", "take"): leaf.panel.take,
         ("panel", "tolerance"): leaf.panel.tolerance,
@@ -324,7 +325,7 @@ def test_the_rules_say_how_overrides_are_written_and_signed(read: Callable[[str]
 def test_reserved_keys_of_nodes_are_those_of_the_design() -> None:
     assert {*node_keys("root"), *node_keys("group"), *node_keys("criterion")} == {
         "title", "unit", "weight", "weights", "aggregate", "missing", "use", "with", "read", "score",
-        "panel", "denominate", "impute", "treat", "effort",
+        "panel", "denominate", "impute", "treat", "effort", "distinct",
     }  # fmt: skip
 
 

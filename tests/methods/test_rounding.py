@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pembina.methods.rounding import apportion, on_grid, publish, significant
+from pembina.methods.rounding import GRID, apportion, on_grid, publish, published, significant
 
 
 @pytest.mark.parametrize(
@@ -24,6 +24,24 @@ from pembina.methods.rounding import apportion, on_grid, publish, significant
 )
 def test_published_scores_round_as_decimals_and_not_as_binary_fractions(exact, rule, published):
     assert Decimal(published) == publish(exact, 2, rule)
+
+
+_anything = st.one_of(
+    st.floats(-200, 200).map(lambda x: float(on_grid(np.array([x]))[0])),
+    st.integers(-30_000, 30_000).map(lambda n: n / 200),
+    st.floats(-1e14, 1e14),
+    st.sampled_from([0.0, -0.0, -0.004, 1e5, 85.005, -2.675, 0.125]),
+)
+
+
+@given(st.lists(_anything, max_size=8), st.integers(0, GRID + 2), st.sampled_from(["half-up", "half-even", "down"]))
+def test_a_column_is_published_as_each_number_by_itself(numbers, decimals, rule):
+    expected = [repr(float(publish(x, decimals, rule))) for x in numbers]
+    assert expected == [repr(float(x)) for x in published(np.array(numbers, dtype=np.float64), decimals, rule)]
+
+
+def test_what_is_not_there_stays_away_when_a_column_is_published():
+    np.testing.assert_array_equal(published(np.array([np.nan, 1.005]), 2), [np.nan, 1.01])
 
 
 def test_a_product_that_binary_arithmetic_gets_wrong_is_right_on_the_grid():

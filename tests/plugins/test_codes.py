@@ -10,6 +10,7 @@ import pytest
 import pembina
 from pembina.api import make_host
 from pembina.errors import CODES, PluginError
+from pembina.errors.codes_lint import TABLE as LINT
 from pembina.errors.codes_plugin import TABLE
 from pembina.plugins import Host
 
@@ -121,4 +122,5 @@ def test_a_library_that_is_not_installed_is_named_with_the_command_that_brings_i
 
 def test_every_code_of_plugins_has_something_that_produces_it():
     assert {code.code for code in TABLE} == set(PRODUCED)
-    assert {code for code in CODES.all() if code.startswith("PB4")} == set(PRODUCED)
+    linted = {code.code for code in LINT}  # produced by tests of their own
+    assert {code for code in CODES.all() if code.startswith("PB4")} - linted == set(PRODUCED)

@@ -234,3 +234,30 @@ def test_an_optional_table_is_a_declared_one_and_never_the_first(tmp_path, line,
     with pytest.raises(PluginError) as error:
         read_manifest(path)
     assert said in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('within-period = { bones = "date" }', "there is no table [tables.bones]"),
+        ('within-period = { points = "dates" }', "the table has no column dates"),
+        ('within-period = { points = "giver" }', "giver has to be a column of type date that is not optional"),
+        ('within-period = { points = "late" }', "late has to be a column of type date that is not optional"),
+        ("within-period = { points = 5 }", "5 is not of type 'string'"),
+    ],
+)
+def test_a_table_that_is_read_within_the_period_is_dated_by_a_column_that_every_row_has(tmp_path, line, said):
+    from pembina.plugins import read_manifest
+
+    path, text = tmp_path / "criterion.toml", (SHARED / "criterion.toml").read_text("utf-8")
+    dated = 'giver = "text"\nlate = { type = "date", optional = true }\ndate = "date"'
+    path.write_text(
+        text.replace('giver = "text"', dated).replace(
+            'optional-tables = ["bonus"]', f'optional-tables = ["bonus"]\n{line}'
+        )
+    )
+    with pytest.raises(PluginError) as error:
+        read_manifest(path)
+    assert said in str(error.value)
+    path.write_text(path.read_text().replace(line, 'within-period = { points = "date" }'))
+    assert {"points": "date"} == dict(read_manifest(path).within_period)

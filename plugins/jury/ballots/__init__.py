@@ -76,10 +76,13 @@ def _ranking(rows: Table) -> Table:
     ballots of one length are added before they are divided, so that the sum is exact but for one rounding each.
     """
     least, most = (nw.col("place").rank(method).over(*PAPER).cast(nw.Int64) for method in ("min", "max"))
+    # engine-safe: rows of a paper are a sum of integers of 64 bits
     contests = rows.with_columns(_halves=2 * nw.col("_rows") - least - most, _others=nw.col("_rows") - 1)
     lengths = contests.group_by("entrant", "_others").agg(_ballots=nw.len(), _halves=nw.col("_halves").sum())
+    # engine-safe: ballots of one, which have no others, are faulty and left out
     whole, rest = nw.col("_halves") // (2 * nw.col("_others")), nw.col("_halves") % (2 * nw.col("_others"))
-    split = lengths.with_columns(_whole=whole, _parts=(rest * PARTS + nw.col("_others")) // (2 * nw.col("_others")))
+    parts = (rest * PARTS + nw.col("_others")) // (2 * nw.col("_others"))  # engine-safe: as above
+    split = lengths.with_columns(_whole=whole, _parts=parts)
     sums = split.with_columns(_contests=nw.col("_others") * nw.col("_ballots")).group_by("entrant").agg(
         _whole=nw.col("_whole").sum(),
         _parts=nw.col("_parts").sum(),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pembina.awardfile import (
     check_alternatives,
+    check_distinct,
     check_effort,
     check_gates,
     check_names,
@@ -41,6 +42,7 @@ CHECKS = (
     check_steps.denominators_are_clear,
     check_steps.gaps_are_filled_from_what_is_there,
     check_effort.efforts_make_sense,
+    check_distinct.estimates_can_be_made,
     check_plugins.plugins_are_there,
     check_plugins.further_plugins_are_there,
     check_plugins.parameters_fit,

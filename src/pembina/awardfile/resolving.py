@@ -78,6 +78,7 @@ def _criterion(draft: Draft, node: Node) -> dict[str, Any]:
         "treat": _step(draft, node, "treatments", "treat"),
         "score": _method(draft, "scoring-methods", table.get("score"), implied_direction(draft, node)),
         "effort": _effort(table.get("effort")),
+        "distinct": table["distinct"],
     }
 
 

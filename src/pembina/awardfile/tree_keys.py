@@ -14,7 +14,7 @@ from pembina.awardfile.schema import node_keys
 from pembina.awardfile.source import Address
 from pembina.errors import N_, Hint, did_you_mean
 
-MARKS = ("use", "with", "read", "score", "panel", "denominate", "effort")
+MARKS = ("use", "with", "read", "score", "panel", "denominate", "effort", "distinct")
 """Keys that only a criterion has."""
 
 

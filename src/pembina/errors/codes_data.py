@@ -92,7 +92,7 @@ _FOLDER = (
     ),
     Code(
         "PB345",
-        N_('there is no engine "{engine}", or it does not take "{options}"'),
+        N_('there is no engine "{engine}"'),
         N_("Engines are duckdb, polars, sc://HOST:PORT, spark://HOST:PORT and local[N], and those of plugins."),
         N_("Correct the name, or install what provides the engine."),
     ),

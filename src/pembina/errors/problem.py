@@ -25,7 +25,8 @@ class Hint:
     args: Mapping[str, Any] = field(factory=dict)
 
     def show(self, translate: Translate) -> str:
-        return translate(self.text).format_map(dict(self.args))
+        args = {key: arg.show(translate) if isinstance(arg, Phrase) else arg for key, arg in self.args.items()}
+        return translate(self.text).format_map(args)
 
 
 class Phrase(str):

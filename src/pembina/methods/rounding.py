@@ -80,6 +80,33 @@ def publish(x: float, decimals: int, rounding: str = "half-up") -> Decimal:
     return decimal(x).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDINGS[rounding])
 
 
+def published(x: NDArray[np.float64], decimals: int, rounding: str = "half-up") -> NDArray[np.float64]:
+    """Round numbers on the grid as :func:`publish` does, as the floats nearest to what it gives; NaN stays NaN.
+
+    Numbers that are short decimals of the grid are rounded as whole numbers of its unit, the others one by one.
+    """
+    unit = 10.0**GRID
+    whole = np.rint(x * unit)
+    sure = (np.abs(whole) < _SURE) & (whole / unit == x) if 0 <= decimals <= GRID else np.zeros(x.shape, dtype=np.bool_)
+    step = 10 ** (GRID - min(max(decimals, 0), GRID))
+    size = np.abs(np.where(sure, whole, 0.0)).astype(np.int64)
+    quotient, rest = np.divmod(size, step)
+    up = {
+        "half-up": 2 * rest >= step,
+        "half-even": (2 * rest > step) | ((2 * rest == step) & (quotient % 2 == 1)),
+        "down": np.zeros(x.shape, dtype=np.bool_),
+    }[rounding]
+    rounded: NDArray[np.float64] = np.copysign((quotient + up) / 10.0**decimals, x) if step > 1 else x.copy()
+    for row in np.flatnonzero(~sure & ~np.isnan(x)).tolist():
+        rounded[row] = float(publish(float(x[row]), decimals, rounding))
+    rounded[np.isnan(x)] = np.nan
+    return rounded
+
+
+_SURE = 1e15
+"""Units of the grid below which a number and the short decimal that it stands for are one to one (15 digits)."""
+
+
 def apportion(parts: NDArray[np.float64], wholes: NDArray[np.float64], decimals: int = GRID) -> NDArray[np.float64]:
     """Round parts so that each row adds up exactly, as decimals, to its whole (largest remainder, Hamilton 1792).
 

@@ -324,7 +324,11 @@ class Command:
 
 @frozen
 class EngineKind:
-    """An engine by name (hook ``pembina_engines``); ``open(options)`` returns a ``pembina.data.engines.Engine``."""
+    """An engine by name (hook ``pembina_engines``); ``open(options)`` returns a ``pembina.data.engines.Engine``.
+
+    ``schemes`` are addresses of tables that it reads (``s3``, ``postgresql``), known so without opening it.
+    """
 
     name: str
     open: Callable[[str], Any]
+    schemes: tuple[str, ...] = ()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from pembina.errors import N_, AwardError, Hint, Place, Problem, RecordError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.analysis.assess_document import Assessed
+    from pembina.evaluation.reading_plan import ReadingPlan
+    from pembina.evaluation.road import Evaluated
     from pembina.evaluation.run import Progress
     from pembina.forms.worklist_tasks import Examined
     from pembina.model import Award, Finding, InputTable, Result
@@ -28,6 +31,7 @@ BUILTINS = (
 """Pembina's own modules that hand over extensions through hooks."""
 
 AWARD_FILE = "award.toml"
+OTHER_AWARD = "PB732"
 
 
 def make_host(blocked: Iterable[str] = ()) -> Host:
@@ -102,17 +106,87 @@ def evaluate(
     host: Host | None = None,
     engine: str = "duckdb",
     progress: Progress | None = None,
+    previous: Result | str | Path | None = None,
 ) -> Result:
     """Evaluate an award over a data folder (by default ``data`` beside the award) and return the result.
 
-    Raises AwardError, DataError, ScoringError or PluginError, each with every problem found.
+    With an earlier result of the award as ``previous``, what cannot have changed is taken from it
+    (:func:`evaluate_again` also says what); the bytes are the same. Raises AwardError, DataError, ScoringError or
+    PluginError, each with every problem found, and RecordError for an earlier result that cannot be built upon.
     """
     from pembina.data import open_dataset
     from pembina.evaluation import evaluate as run
 
     host = host or make_host()
+    if previous is not None:
+        return evaluate_again(award, data, previous=previous, host=host, engine=engine, progress=progress).result
     rules, folder = _rules_and_folder(award, data, host)
     return run(rules, open_dataset(folder, host, engine), host, progress)
+
+
+def evaluate_again(
+    award: Award | str | Path,
+    data: str | Path | None = None,
+    *,
+    previous: Result | str | Path,
+    host: Host | None = None,
+    engine: str = "duckdb",
+    progress: Progress | None = None,
+) -> Evaluated:
+    """Evaluate an award and take over what was measured for an earlier result, where nothing can have changed it.
+
+    ``previous`` is that result, or its file. What comes back holds the result, which has the bytes of a full run, and
+    as ``reuse`` which criteria were taken over and why the others were not. Raises what :func:`evaluate` raises, and
+    RecordError (PB701, PB702, PB730 to PB732) where nobody may build upon that file.
+    """
+    from pembina.data import open_dataset
+    from pembina.evaluation import evaluate_again as run
+
+    host = host or make_host()
+    with _built_upon(previous) as before:
+        rules, folder = _rules_and_folder(award, data, host)
+        return run(rules, open_dataset(folder, host, engine), host, before, progress)
+
+
+@contextmanager
+def _built_upon(previous: Result | str | Path) -> Iterator[Result]:
+    """Read or check a result that is built upon; a result of another award is told with the name of its file."""
+    from pembina.record import check_previous, read_previous
+
+    if not isinstance(previous, str | Path):
+        check_previous(previous)
+        yield previous
+        return
+    before = read_previous(previous)
+    try:
+        yield before
+    except RecordError as error:
+        place = Place(str(previous))
+        raise RecordError(evolve(p, place=place) if p.code == OTHER_AWARD else p for p in error.problems) from None
+
+
+def reading_plan(
+    award: Award | str | Path,
+    data: str | Path | None = None,
+    *,
+    host: Host | None = None,
+    engine: str = "duckdb",
+    previous: Result | str | Path | None = None,
+) -> ReadingPlan:
+    """Say what :func:`evaluate` would read and run, and in how much memory; nothing is measured.
+
+    Raises what :func:`evaluate` raises, as far as it comes to light before tables are read.
+    """
+    from pembina.data import open_dataset
+    from pembina.evaluation.reading_plan import plan_reading
+
+    host = host or make_host()
+    rules, folder = _rules_and_folder(award, data, host)
+    dataset = open_dataset(folder, host, engine)
+    if previous is None:
+        return plan_reading(rules, dataset, host, None)
+    with _built_upon(previous) as before:
+        return plan_reading(rules, dataset, host, before)
 
 
 def _rules_and_folder(award: Award | str | Path, data: str | Path | None, host: Host) -> tuple[Award, Path]:
@@ -138,7 +212,12 @@ class Checked:
 
 
 def check(
-    award: str | Path, data: str | Path | None = None, *, host: Host | None = None, whole: bool = False
+    award: str | Path,
+    data: str | Path | None = None,
+    *,
+    host: Host | None = None,
+    engine: str = "duckdb",
+    whole: bool = False,
 ) -> Checked:
     """Check an award, and its data where there are any (``data`` beside the award unless named).
 
@@ -159,7 +238,7 @@ def check(
     except PembinaError as error:
         problems += error.problems
     try:
-        dataset = open_dataset(folder, host, whole=whole)
+        dataset = open_dataset(folder, host, engine, whole=whole)
     except PembinaError as error:
         problems += error.problems
     if problems:
@@ -169,15 +248,17 @@ def check(
     return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings), loaded.title)
 
 
-NOTHING_THERE = ("PB101", "PB102", "PB301")
-"""Codes of an award or a folder that is not there: nothing was checked, so there is no list of problems."""
+NOTHING_THERE = ("PB101", "PB102", "PB301", "PB345", "PB350", "PB351", "PB352", "PB354", "PB355")
+"""Codes of an award, a folder or an engine that is not there: nothing was checked, so there is no list of problems."""
 
 
-def problems(award: str | Path, data: str | Path | None = None, *, host: Host | None = None) -> Examined:
+def problems(
+    award: str | Path, data: str | Path | None = None, *, host: Host | None = None, engine: str = "duckdb"
+) -> Examined:
     """Check as :func:`check` does, and return everything that is wrong, cell by cell, instead of raising it.
 
     What comes back says of every problem in which cell of which file it stands and whose row it is. Raises AwardError
-    or DataError only where there is no award or no folder to check.
+    or DataError only where there is no award, no folder or no engine to check with.
     """
     from pembina.errors import PembinaError
     from pembina.forms.worklist_tasks import failed, sound
@@ -185,7 +266,7 @@ def problems(award: str | Path, data: str | Path | None = None, *, host: Host | 
     host = host or make_host()
     path, folder = award_path(award), data_folder(award, data)
     try:
-        return sound(path, folder, check(award, data, host=host, whole=True))
+        return sound(path, folder, check(award, data, host=host, engine=engine, whole=True))
     except PembinaError as error:
         if any(problem.code in NOTHING_THERE for problem in error.problems):
             raise
@@ -198,6 +279,7 @@ def self_assess(
     entrant: str | None = None,
     *,
     host: Host | None = None,
+    engine: str = "duckdb",
     against: Result | None = None,
     way: bool = True,
 ) -> Assessed:
@@ -210,7 +292,7 @@ def self_assess(
 
     host = host or make_host()
     rules, folder = _rules_and_folder(award, data, host)
-    return run(rules, folder, entrant, host, against=against, way=way)
+    return run(rules, folder, entrant, host, engine=engine, against=against, way=way)
 
 
 @frozen
@@ -230,6 +312,7 @@ def records(
     criterion: str,
     *,
     host: Host | None = None,
+    engine: str = "duckdb",
     limit: int | None = None,
 ) -> RecordsShown:
     """Return the records behind one number, by the same expression that measured it.
@@ -246,7 +329,7 @@ def records(
     settings = result.document["award"]["changed"]
     rules = load_award(award, host=host, settings=settings)
     jobs = make_plan(rules, host)
-    loaded = load(rules, open_dataset(Path(data), host), jobs)
+    loaded = load(rules, open_dataset(Path(data), host, engine), jobs)
     _same(result, rules, loaded)
     job = next(job for job in jobs if job.leaf.path == criterion)
     job.rules.absent = loaded.absent(criterion)
@@ -254,7 +337,7 @@ def records(
     address = f"criteria.{criterion}"
     with guarded(job.found, f"criterion {criterion}", at=type(job.criterion).records, address=address):
         frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
-        names = [n for n in frame.collect_schema().names() if n not in ("_file", "_row", column)]
+        names = [n for n in frame.collect_schema().names() if n != column and not n.startswith("_")]
         rows = sorted(loaded.engine.rows(frame.select("_file", "_row", *names)), key=lambda row: (row[0], row[1]))
     return RecordsShown(("_file", "_row", *names), rows[:limit], len(rows))
 

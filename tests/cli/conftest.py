@@ -23,7 +23,7 @@ class Ran:
 @pytest.fixture
 def pembina(capsys, monkeypatch):
     """Run the program; English unless asked otherwise, whatever the environment of the tests speaks."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE", "PEMBINA_ENGINE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PEMBINA_LANG", "en")
     monkeypatch.setenv("COLUMNS", "80")

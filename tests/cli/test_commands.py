@@ -102,7 +102,7 @@ def asked(monkeypatch):
     """What the command asked of `pembina.api.records`, which answers with 25 records."""
     questions = []
 
-    def answer(result, award, data, entrant, criterion, *, host=None, limit=None):
+    def answer(result, award, data, entrant, criterion, *, host=None, engine="duckdb", limit=None):
         questions.append((award, str(data), entrant, criterion, limit))
         rows = [("visits.csv", i + 2, "2022-01-02") for i in range(25)]
         return RecordsShown(("_file", "_row", "date"), rows[:limit], len(rows))

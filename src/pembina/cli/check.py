@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from pembina.cli import parts
+from pembina.cli.engine import DEFAULT, engine_meant, engine_option
 from pembina.cli.failures import report, say
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
@@ -20,6 +21,7 @@ from pembina.reports.clean import clean
 if TYPE_CHECKING:
     from pembina.api import Checked
     from pembina.forms.worklist import Worklist
+    from pembina.plugins import Host
     from pembina.reports.names import Names
     from pembina.reports.page import Page, Table
     from pembina.reports.texts import Texts
@@ -54,6 +56,7 @@ MANY = 10
 @parts.command("check", COMMANDS["check"].summary, *EXAMPLES)
 @argument("award", N_("AWARD"))
 @option("--data", metavar=N_("DIR"), type=click.Path(path_type=Path), help=DATA)
+@engine_option()
 @option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
 @option("--replies", metavar=N_("FILE"), type=click.Path(path_type=Path), help=REPLIES)
 @option("--force", is_flag=True, help=FORCE)
@@ -62,27 +65,41 @@ MANY = 10
 @common
 @click.pass_context
 def command(
-    context: click.Context, award: str, data: Path | None, output: Path | None, replies: Path | None, force: bool,
-    form: str, blocked: tuple[str, ...],
+    context: click.Context, award: str, data: Path | None, engine: str, output: Path | None, replies: Path | None,
+    force: bool, form: str, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     session: Session = context.obj
-    if output is None and replies is None and form == "table":
-        return _on_screen(session, award, data, blocked)
-    return _as_list(context, award, data, Asked(output, replies, force, form), blocked)
+    host = session.host(blocked)
+    what = What(award, data, host, engine)
+    with engine_meant(host, engine):
+        if output is None and replies is None and form == "table":
+            return _on_screen(session, what)
+        return _as_list(context, what, Asked(output, replies, force, form))
 
 
-def _on_screen(session: Session, award: str, data: Path | None, blocked: tuple[str, ...]) -> int:
+class What(NamedTuple):
+    """What is checked, and with what."""
+
+    award: str
+    data: Path | None
+    host: Host
+    engine: str
+
+
+def _on_screen(session: Session, what: What) -> int:
     """Print that there is no mistake and what was read; mistakes leave as every error does."""
     from pembina.api import check
+    from pembina.data.engines.shown import shown_engine
 
     try:
-        checked = check(award, data, host=session.host(blocked))
+        checked = check(what.award, what.data, host=what.host, engine=what.engine)
     except PembinaError as error:
         if len(error.problems) < MANY:
             raise
         session.learn()
         status = report(error, session.texts, session.debug)
-        words = ["pembina", "check", award, *(["--data", str(data)] if data else []), "-o", "problems.xlsx"]
+        words = ["pembina", "check", what.award, *(["--data", str(what.data)] if what.data else [])]
+        words += [*(["--engine", shown_engine(what.engine)] if what.engine != DEFAULT else []), "-o", "problems.xlsx"]
         say(session.texts.say(AS_LIST, command=clean(shlex.join(words))))
         return status
     session.print(_page(checked, session.texts), "table")
@@ -98,7 +115,7 @@ class Asked(NamedTuple):
     form: str
 
 
-def _as_list(context: click.Context, award: str, data: Path | None, asked: Asked, blocked: tuple[str, ...]) -> int:
+def _as_list(context: click.Context, what: What, asked: Asked) -> int:
     """Write or print every problem as a list, with what people wrote into the one before."""
     from pembina.api import problems
     from pembina.forms.worklist_page import list_page
@@ -110,7 +127,7 @@ def _as_list(context: click.Context, award: str, data: Path | None, asked: Asked
         told = {"suffix": repr(output.suffix or output.name), "known": ", ".join(FORMS)}
         raise click.BadParameter(texts.say(NO_FORM, **told), context, param_hint="--output")
     earlier = earlier_list(Wanted(output, asked.replies, asked.force))
-    examined = problems(award, data, host=session.host(blocked))
+    examined = problems(what.award, what.data, host=what.host, engine=what.engine)
     session.learn()
     if output is not None:
         spare_sources(output, examined)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import field, frozen
+from click.core import ParameterSource
 
 from pembina.cli import parts
+from pembina.cli.engine import engine_meant, engine_option
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, DataError, Place, RecordError, UsageError
+from pembina.cli.timing import Timing
+from pembina.cli.watching import watching
+from pembina.errors import N_, Place, RecordError
 
 if TYPE_CHECKING:
-    from pembina.evaluation.run import Progress, Step
-    from pembina.model import Result
+    from pembina.evaluation.previous import Reuse
+    from pembina.model import Award, Result
+    from pembina.plugins import Host
     from pembina.reports.page import Page
     from pembina.reports.texts import Texts
 
@@ -27,12 +31,20 @@ EXAMPLES = (
     "pembina evaluate penggerak-koperasi-2014",
     "pembina evaluate my-award --data my-data -o my-award.result.json",
     "pembina evaluate harkopnas-2022 --set criteria.supervision.weight=45",
+    "pembina evaluate my-award --plan",
+    "pembina evaluate my-award --engine duckdb:memory=2GB,temp=/var/tmp",
+    "pembina evaluate my-award --engine sc://spark.example:15002 --previous my-award.result.json",
 )
 
 OUTPUT = N_("The file to write (default: AWARD.result.json here).")
 SET = N_("What if: change a rule; the result says so. May be given several times.")
-ENGINE = N_("What runs the criteria over the tables (default: duckdb).")
-NO_ENGINE = "PB345"
+PLAN = N_("Print what would be read, by what and in how much memory; measure and write nothing.")
+PREVIOUS = N_("An earlier result: criteria whose rules, plugins and files are unchanged are taken from it.")
+VERBOSE = N_("Say on standard error how long each table and each criterion took.")
+QUIET = N_("Write the result and print nothing.")
+PLAN_IS_PRINTED = N_("-q prints nothing, and --plan does nothing but print")
+FORM, FORMS = N_("Form of the plan (default: table)."), ("table", "markdown", "csv", "json")
+FORM_OF_PLAN = N_("--format goes together with --plan")
 SHOWN = 10
 """Ranks printed after an evaluation; `pembina show` prints them all."""
 
@@ -47,34 +59,88 @@ NO_FILE = N_("there is something here that is not a file")
 @option("--data", metavar=N_("DIR"), type=click.Path(path_type=Path), help=DATA)
 @option("-o", "--output", metavar=N_("RESULT.json"), type=click.Path(path_type=Path), help=OUTPUT)
 @option("--set", "settings", metavar=N_("KEY=VALUE"), multiple=True, help=SET)
-@option("--engine", default="duckdb", metavar=N_("ENGINE"), help=ENGINE)
-@option("-q", "--quiet", is_flag=True, help=N_("Write the result and print nothing."))
+@engine_option()
+@option("--previous", metavar=N_("RESULT"), type=click.Path(path_type=Path), help=PREVIOUS)
+@option("--plan", "planning", is_flag=True, help=PLAN)
+@option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], help=FORM)
+@option("-v", "--verbose", is_flag=True, help=VERBOSE)
+@option("-q", "--quiet", is_flag=True, help=QUIET)
 @blocking
 @common
-@click.pass_obj
+@click.pass_context
 def command(
-    session: Session, award: str, data: Path | None, output: Path | None, settings: tuple[str, ...], engine: str,
-    quiet: bool, blocked: tuple[str, ...],
+    context: click.Context, award: str, data: Path | None, output: Path | None, settings: tuple[str, ...], engine: str,
+    previous: Path | None, planning: bool, form: str, verbose: bool, quiet: bool, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
-    from pembina.api import data_folder, evaluate, load_award
-    from pembina.record import write_result
+    from pembina.api import data_folder, load_award
 
+    session: Session = context.obj
+    _check_words(context, planning, quiet)
     _check_folder(output)
     host = session.host(blocked)
-    rules = load_award(award, host=host, settings=settings)
-    folder = data_folder(award, data)
-    try:
-        with _progress() as progress:
-            result = evaluate(rules, folder, host=host, engine=engine, progress=progress)
-    except DataError as error:
-        if {problem.code for problem in error.problems} == {NO_ENGINE}:
-            raise UsageError(error.problems) from None
-        raise
-    path = output or Path(f"{rules.id}.result.json")
-    write_result(result, path, _facts(award, folder, engine, settings))
+    with engine_meant(host, engine):
+        rules, folder = load_award(award, host=host, settings=settings), data_folder(award, data)
+        path = output or Path(f"{rules.id}.result.json")
+        asked = Asked(award, rules, folder, host, engine, settings, previous, path)
+        if planning:
+            from pembina.api import reading_plan
+            from pembina.reports.reading_plan import plan_page
+
+            plan = reading_plan(rules, folder, host=host, engine=engine, previous=previous)
+            session.print(plan_page(plan, session.texts), form)
+            return 0
+        with watching(session.texts, asked.timing, verbose, quiet):
+            result, reuse = asked.evaluated()
+    asked.write(session, result, reuse)
     if not quiet:
-        session.print(_page(result, session.texts, path), "table")
+        session.print(_page(result, session.texts, asked, reuse), "table")
     return 0
+
+
+def _check_words(context: click.Context, planning: bool, quiet: bool) -> None:
+    texts = context.obj.texts
+    if planning and quiet:
+        raise click.UsageError(texts.translate(PLAN_IS_PRINTED), context)
+    if not planning and context.get_parameter_source("form") is ParameterSource.COMMANDLINE:
+        raise click.UsageError(texts.translate(FORM_OF_PLAN), context)
+
+
+@frozen
+class Asked:
+    """What is to be evaluated, by what, and where the result goes."""
+
+    award: str
+    rules: Award
+    folder: Path
+    host: Host
+    engine: str
+    settings: Sequence[str]
+    previous: Path | None
+    path: Path
+    timing: Timing = field(factory=Timing)
+
+    def evaluated(self) -> tuple[Result, Reuse | None]:
+        """The result, and what of it was taken from an earlier one where one was named."""
+        from pembina.api import evaluate, evaluate_again
+
+        if self.previous is None:
+            result = evaluate(self.rules, self.folder, host=self.host, engine=self.engine, progress=self.timing)
+            return result, None
+        again = evaluate_again(
+            self.rules, self.folder, previous=self.previous, host=self.host, engine=self.engine, progress=self.timing
+        )
+        return again.result, again.reuse
+
+    def write(self, session: Session, result: Result, reuse: Reuse | None) -> None:
+        """Write the result and the facts of this run beside it; who stops the program now comes too late."""
+        from pembina.record import write_result
+
+        facts = _facts(self.award, self.folder, self.engine, self.settings)
+        facts |= self.timing.facts()
+        if reuse is not None:
+            facts["previous"] = reuse.facts()
+        with session.stopping.held():
+            write_result(result, self.path, facts)
 
 
 def _check_folder(output: Path | None) -> None:
@@ -90,34 +156,19 @@ def _check_folder(output: Path | None) -> None:
 def _facts(award: str, folder: Path, engine: str, settings: Sequence[str]) -> dict[str, Any]:
     """What is true of this run and of no other: never part of the result. A shipped award keeps its name."""
     from pembina import __version__
+    from pembina.data.engines.shown import shown_engine
 
     return {
         "award": str(Path(award).resolve()) if Path(award).exists() else award,
         "data": str(folder.resolve()),
-        "engine": engine,
+        "engine": shown_engine(engine),
         "settings": list(settings),
         "when": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "pembina": __version__,
     }
 
 
-@contextmanager
-def _progress() -> Iterator[Progress | None]:
-    """Show on a terminal which criterion is being measured, and wipe the line away afterwards."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-
-    def show(step: Step) -> None:
-        print(f"\r\x1b[K{step.number + 1}/{step.count} {step.path}", end="", file=sys.stderr, flush=True)
-
-    try:
-        yield show
-    finally:
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
-
-
-def _page(result: Result, texts: Texts, path: Path) -> Page:
+def _page(result: Result, texts: Texts, asked: Asked, reuse: Reuse | None) -> Page:
     """The first ranks, how much more there is, and the name of the result."""
     from pembina.reports.heading import award_heading, result_name
     from pembina.reports.names import Names
@@ -134,8 +185,13 @@ def _page(result: Result, texts: Texts, path: Path) -> Page:
     )
     blocks.append(Paragraph(" ".join(_counts(result, texts, len(ranked)))))
     blocks += override_blocks(names, result)
-    blocks += [Paragraph(texts.say(WRITTEN, path=str(path))), result_name(result, texts)]
-    blocks.append(Paragraph(texts.say(NEXT, path=str(path))))
+    if reuse is not None:
+        from pembina.reports.previous import reuse_blocks
+
+        blocks += reuse_blocks(reuse, texts, str(asked.previous))
+    path = str(asked.path)
+    blocks += [Paragraph(texts.say(WRITTEN, path=path)), result_name(result, texts)]
+    blocks.append(Paragraph(texts.say(NEXT, path=path)))
     return Page(tuple(blocks), banner=banner(result, texts))
 
 

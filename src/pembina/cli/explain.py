@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from pembina.cli import parts
+from pembina.cli.engine import DEFAULT, RECORDED, engine_meant, engine_option
 from pembina.cli.meant import entrant_meant, node_meant
 from pembina.cli.parts import argument, option
 from pembina.cli.publishing import deciding, decisions_of
@@ -46,6 +47,7 @@ ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result."
 @argument("criterion", N_("[CRITERION]"), required=False)
 @option("--award", metavar=N_("AWARD"), help=AWARD)
 @option("--data", metavar=N_("DIR"), type=click.Path(path_type=Path), help=DATA)
+@engine_option(RECORDED, None)
 @option("--limit", type=click.IntRange(min=0), default=20, metavar=N_("NUMBER"), help=LIMIT)
 @option("--versus", metavar=N_("OTHER"), help=VERSUS)
 @option("--versus-result", "older", metavar=N_("OLD"), type=click.Path(path_type=Path), help=EARLIER)
@@ -56,7 +58,8 @@ ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result."
 @click.pass_context
 def command(
     context: click.Context, path: Path, entrant: str, criterion: str | None, award: str | None, data: Path | None,
-    limit: int, versus: str | None, older: Path | None, form: str, decisions: Path | None, blocked: tuple[str, ...],
+    engine: str | None, limit: int, versus: str | None, older: Path | None, form: str, decisions: Path | None,
+    blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.reports.explain import entrant_page
@@ -76,7 +79,7 @@ def command(
         session.print(entrant_page(result, session.texts, code, decisions_of(path, result, decisions)), form)
         return 0
     node = node_meant(result, path, criterion)
-    page = _told(session, result, path, code, node, award, data, limit or None, blocked)
+    page = _told(session, result, path, code, node, Sources(award, data, engine), limit or None, blocked)
     session.print(page, form)
     return 0
 
@@ -105,9 +108,17 @@ def _known(result: Result, word: str) -> bool:
     return any(word in (entrant["code"], entrant["name"]) for entrant in result.entrants)
 
 
+class Sources(NamedTuple):
+    """Where the command line says that records come from; None where it leaves that to the facts of the run."""
+
+    award: str | None
+    data: Path | None
+    engine: str | None
+
+
 def _told(
-    session: Session, result: Result, path: Path, code: str, node: Mapping[str, Any],
-    award: str | None, data: Path | None, limit: int | None, blocked: Sequence[str],
+    session: Session, result: Result, path: Path, code: str, node: Mapping[str, Any], said: Sources,
+    limit: int | None, blocked: Sequence[str],
 ) -> Page:  # fmt: skip
     from pembina.reports.explain import criterion_page
 
@@ -115,20 +126,22 @@ def _told(
         return criterion_page(result, session.texts, code, node["path"])
     from pembina.api import records
 
-    rules, folder = _whereabouts(path, award, data)
-    shown = records(result, rules, folder, code, node["path"], host=session.host(blocked), limit=limit)
+    rules, folder, engine = _whereabouts(path, said)
+    host = session.host(blocked)
+    with engine_meant(host, engine):
+        shown = records(result, rules, folder, code, node["path"], host=host, engine=engine, limit=limit)
     return criterion_page(result, session.texts, code, node["path"], shown.columns, shown.rows, shown.total)
 
 
-def _whereabouts(path: Path, award: str | None, data: Path | None) -> tuple[str, Path]:
-    """Return award and data folder: as said, or as the facts beside the result say; raises RecordError (PB708)."""
+def _whereabouts(path: Path, said: Sources) -> tuple[str, Path, str]:
+    """Return award, data folder and engine: as said, or as the facts beside the result; raises RecordError (PB708)."""
     from pembina.record import read_facts
 
     facts = read_facts(path) or {}
-    rules, folder = award or facts.get("award"), data or facts.get("data")
+    rules, folder = said.award or facts.get("award"), said.data or facts.get("data")
     if not rules or not folder:
         raise RecordError.of("PB708", Place(str(path)))
-    return _nearby(str(rules)), Path(_nearby(str(folder)))
+    return _nearby(str(rules)), Path(_nearby(str(folder))), said.engine or str(facts.get("engine") or DEFAULT)
 
 
 def _nearby(path: str) -> str:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import sys
 import traceback
+from typing import TYPE_CHECKING
 
 from pembina.errors import N_, PembinaError, Problem
 from pembina.reports.clean import clean
 from pembina.reports.problem_words import advice, line
 from pembina.reports.texts import Texts
 
-INTERRUPTED = 130
+if TYPE_CHECKING:
+    from pembina.cli.session import Session
+
 OUR_BUG = 70
 
 STOPPED = N_("Stopped; nothing was written.")
@@ -58,7 +61,7 @@ def bug(error: Exception, texts: Texts, debug: bool) -> int:
     return OUR_BUG
 
 
-def interrupted(texts: Texts) -> int:
-    """Say on one line that the program was stopped."""
-    say(texts.translate(STOPPED))
-    return INTERRUPTED
+def interrupted(session: Session) -> int:
+    """Say on one line that the program was stopped; return the exit status of the signal that did it."""
+    say(session.texts.translate(STOPPED))
+    return session.stopping.status

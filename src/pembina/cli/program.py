@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import click
 
 from pembina.cli import foreign
-from pembina.cli.failures import INTERRUPTED, bug, interrupted, report, say
+from pembina.cli.failures import bug, interrupted, report, say
 from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, unknown_command
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
@@ -124,8 +124,11 @@ def run(arguments: Sequence[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
     session = Session(spoken(arguments, os.environ), "--debug" in arguments)
-    with speaking(session.language):
-        status = _guarded(arguments, session)
+    with speaking(session.language), session.stopping.watched():
+        try:
+            status = _guarded(arguments, session)
+        except KeyboardInterrupt:  # while something else that went wrong was being told
+            status = interrupted(session)
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -136,18 +139,18 @@ def run(arguments: Sequence[str]) -> int:
 def _guarded(arguments: Sequence[str], session: Session) -> int:
     try:
         status = program.main(list(arguments), prog_name="pembina", standalone_mode=False, obj=session)
-    except click.Abort:
-        return interrupted(session.texts)
+    except (click.Abort, KeyboardInterrupt):
+        return interrupted(session)
     except click.ClickException as error:
         page = io.StringIO()
         error.show(page)
         say(page.getvalue().rstrip("\n"))
         return error.exit_code
     except PembinaError as error:
+        if session.stopping.signal:  # somebody took the interruption for a fault
+            return interrupted(session)
         session.learn()
         return report(error, session.texts, session.debug)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except SystemExit as error:  # click leaves this way when nobody reads its output any more
         return error.code if isinstance(error.code, int) else 1
     except Exception as error:
@@ -157,6 +160,8 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
 
 def _unexpected(error: Exception, session: Session) -> int:
     """Tell a library that is not there from a plugin's fault, and that from our own."""
+    if session.stopping.signal:
+        return interrupted(session)
     if isinstance(error, LibraryMissing):
         from pembina.plugins.guard import missing
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pembina.cli import parts
+from pembina.cli.engine import engine_meant, engine_option
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
@@ -33,6 +34,7 @@ WHO_FIRST = N_("--interactive needs --entrant: whose data are to be asked for")
 @option("--entrant", metavar=N_("CODE"), help=ENTRANT)
 @option("--against", metavar=N_("RESULT"), type=click.Path(path_type=Path), help=AGAINST)
 @option("--costs", metavar=N_("FILE.toml"), type=click.Path(path_type=Path), help=COSTS)
+@engine_option()
 @option("--no-way", "without_way", is_flag=True, help=NO_WAY)
 @option("--interactive", is_flag=True, help=INTERACTIVE)
 @formats("table", "markdown", "csv", "json")
@@ -41,7 +43,7 @@ WHO_FIRST = N_("--interactive needs --entrant: whose data are to be asked for")
 @click.pass_obj
 def command(
     session: Session, award: str, data: Path | None, entrant: str | None, against: Path | None, costs: Path | None,
-    without_way: bool, interactive: bool, form: str, blocked: Sequence[str],
+    engine: str, without_way: bool, interactive: bool, form: str, blocked: Sequence[str],
 ) -> int:  # fmt: skip
     from pembina.api import data_folder, load_award
     from pembina.assessing import self_assess
@@ -62,10 +64,12 @@ def command(
         from pembina.analysis.improve_efforts import read_efforts
 
         efforts = read_efforts(rules, costs, (), ())
-    if interactive and entrant is not None:
-        from pembina.forms.asking import ask
+    way = not without_way
+    with engine_meant(host, engine):
+        if interactive and entrant is not None:
+            from pembina.forms.asking import ask
 
-        ask(rules, folder, entrant, session.texts, host)
-    assessed = self_assess(rules, folder, entrant, host, against=earlier, efforts=efforts, way=not without_way)
+            ask(rules, folder, entrant, session.texts, host)
+        assessed = self_assess(rules, folder, entrant, host, engine=engine, against=earlier, efforts=efforts, way=way)
     session.print(assess_page(assessed, session.texts), form)
     return 0 if assessed.whole else DataError.exit_status

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from pembina.cli.failures import STOPPED, say
 from pembina.cli.parts import option
 from pembina.cli.speech import join
+from pembina.cli.stopping import Stopping
 from pembina.errors import N_, RecordError
 from pembina.reports.texts import LANGUAGES, Texts
 
@@ -34,12 +36,20 @@ class Session:
         self.debug = debug
         self.foreign: Found | None = None
         """The plugin whose command is running, when it is not one of Pembina's own."""
+        self.stopping = Stopping(self._last_words)
         self._hosts: list[Host] = []
 
     @cached_property
     def texts(self) -> Texts:
         """Texts in the reader's language."""
         return Texts(self.language)
+
+    def _last_words(self) -> None:
+        """Put away what a program leaves behind that is ended where it stands, and say that it was stopped."""
+        scratch = sys.modules.get("pembina.data.scratch")
+        if scratch is not None:
+            scratch.remove_all()
+        say("\n" + self.texts.translate(STOPPED))
 
     def host(self, blocked: Iterable[str] = ()) -> Host:
         """A plugin host without the blocked plugins."""

@@ -8,6 +8,8 @@ from pembina_criteria.harkopnas_provinces import PROVINCES, Floats, Ints
 
 START, END = np.datetime64("2021-07-01"), np.datetime64("2022-06-30")
 CODES = tuple(province.code for province in PROVINCES)
+DIGITS = 6
+"""Digits that a number in a name has at least."""
 
 
 def repeats(rng: np.random.Generator, region: Ints, chance: float | Floats) -> Ints:
@@ -37,9 +39,20 @@ def days(rng: np.random.Generator, count: int, outside: float) -> Days:
 
 
 def labels(letter: str, region: Ints, number: Ints) -> list[str]:
-    """Names such as ``K-X07-000123``."""
+    """Names such as ``K-X07-000123``, the number from 1 on in six digits or more."""
     heads = [f"{letter}-{code}-" for code in CODES]
-    return [f"{heads[i]}{n + 1:06d}" for i, n in zip(region.tolist(), number.tolist(), strict=True)]
+    if int(number.max(initial=0)) + 1 >= 10**DIGITS:
+        return [f"{heads[i]}{n + 1:0{DIGITS}d}" for i, n in zip(region.tolist(), number.tolist(), strict=True)]
+    start = np.frombuffer("".join(heads).encode("ascii"), dtype=np.uint8).reshape(len(heads), -1)
+    width = start.shape[1]
+    signs = np.empty((len(region), width + DIGITS), dtype=np.uint8)
+    signs[:, :width] = start[region]
+    rest = number + 1
+    for place in range(width + DIGITS - 1, width - 1, -1):
+        rest, digit = np.divmod(rest, 10)
+        signs[:, place] = digit + ord("0")
+    texts: list[str] = signs.view(f"S{width + DIGITS}").ravel().astype(np.str_).tolist()
+    return texts
 
 
 def some(rng: np.random.Generator, rows: Ints, region: Ints, part: float) -> Ints:

@@ -5,16 +5,22 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 Days = NDArray[np.datetime64]
 Columns = dict[str, Sequence[Any] | Days]
 """One batch of a table: equally long columns, days as ``datetime64[D]`` arrays, all else as lists; "" is blank."""
 
 FORMATS = ("csv", "parquet")
+
+ROWS_A_FILE = 2_000_000
+"""Rows after which a parquet file is full: few files to open, and some hundreds of megabytes at most in memory."""
 
 
 def write_table(folder: Path, name: str, batches: Iterable[Columns], form: str) -> str:
@@ -50,17 +56,29 @@ def _cells(column: Sequence[Any] | Days) -> Sequence[Any]:
 
 
 def _write_parquet(folder: Path, name: str, batches: Iterable[Columns]) -> str:
-    """Write a file for each batch: nothing but the batch has to be in memory."""
+    """Gather batches up to :data:`ROWS_A_FILE` rows and write a file of them: no more than those is in memory."""
     import duckdb
 
     with duckdb.connect(config={"threads": 1}) as connection:
-        for number, batch in enumerate(batches):
+        files = held = 0
+        for batch in batches:
             connection.register("batch", {key: _array(column) for key, column in batch.items()})
             select = ", ".join(_typed(key, column) for key, column in batch.items())
-            target = str(folder / f"{name}-{number:05d}.parquet").replace("'", "''")
-            connection.execute(f"copy (select {select} from batch) to '{target}' (format parquet)")
+            into = "insert into held" if held else "create or replace table held as"
+            connection.execute(f"{into} select {select} from batch")
             connection.unregister("batch")
+            held += len(next(iter(batch.values())))
+            if held >= ROWS_A_FILE:
+                _copy(connection, folder / f"{name}-{files:05d}.parquet")
+                files, held = files + 1, 0
+        if held:
+            _copy(connection, folder / f"{name}-{files:05d}.parquet")
     return f"{name}-*.parquet"
+
+
+def _copy(connection: DuckDBPyConnection, path: Path) -> None:
+    target = path.as_posix().replace("'", "''")
+    connection.execute(f"copy held to '{target}' (format parquet)")
 
 
 def _array(column: Sequence[Any] | Days) -> NDArray[Any]:

@@ -23,8 +23,8 @@ SHOWN = 12
 
 
 def self_assess(
-    award: Award, data: Path, entrant: str | None, host: Host, *, against: Result | None = None,
-    efforts: Given | None = None, way: bool = True,
+    award: Award, data: Path, entrant: str | None, host: Host, *, engine: str = "duckdb",
+    against: Result | None = None, efforts: Given | None = None, way: bool = True,
 ) -> Assessed:  # fmt: skip
     """Assess one entrant of a data folder by itself; see :func:`pembina.analysis.assess_document.assess`.
 
@@ -38,7 +38,7 @@ def self_assess(
 
     if against is not None and against.award["id"] != award.id:
         raise UsageError.of("PB634", found=against.award["id"], wanted=award.id)
-    dataset = open_dataset(data, host)
+    dataset = open_dataset(data, host, engine)
     code = entrant if entrant is not None else _only(award, dataset)
     try:
         sight = look(award, dataset, host, code)

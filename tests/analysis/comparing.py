@@ -19,6 +19,7 @@ from pembina.evaluation import document as doc
 from pembina.evaluation.judge import judge
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.override import Asked
+from pembina.evaluation.written import finish
 from pembina.model import Award, Entrant, Override, Result, canonical
 from pembina.plugins.values import Measured
 
@@ -79,7 +80,7 @@ def made(
         "nodes": doc.node_documents(award, manifests, judged, HOST), "findings": [],
         "overrides": doc.override_documents(judged.overrides),
     }  # fmt: skip
-    return doc.finish(document)
+    return finish(document)
 
 
 def _measured(value: Any, told: Mapping[str, Any]) -> Measured:

@@ -99,6 +99,19 @@ def test_who_withdraws_changes_the_field():
     assert "withdrawn" == row(document, "2")["now"]["status"]
 
 
+def test_counting_approximately_is_another_rule_and_measured_otherwise():
+    """Nobody can know what the old way of counting would have given, unless the figures are the same."""
+    old = made(two(), THREE)
+    document = old.document["award"]["rules"]["root"]["children"][0]
+    estimated = made(two(), {**THREE, "1": (51, 30)}, file=HASH["now"])
+    estimated.document["award"]["rules"]["root"]["children"][0]["distinct"] = "approximate"
+    found = compared(old, estimated)
+    (entry,) = [entry for entry in found["rules"] if entry["key"] == "distinct"]
+    assert ("exact", "approximate", "changed", True) == tuple(entry[key] for key in ("then", "now", "change", "bears"))
+    assert "distinct" not in document
+    assert "measurement" in factors(found)
+
+
 # Several causes together
 
 

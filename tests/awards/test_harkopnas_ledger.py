@@ -10,8 +10,10 @@ import tracemalloc
 from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
 import tomli
+from pembina_criteria.harkopnas_draws import labels
 from pembina_criteria.harkopnas_ledger import main, make, tables
 from pembina_criteria.harkopnas_provinces import PROVINCES
 
@@ -73,6 +75,31 @@ def test_parquet_and_csv_hold_the_same_rows(ledger: Path, tmp_path: Path) -> Non
             parquet = connection.sql(f"from '{tmp_path}/{table}-*.parquet'").fetchall()
             typed = connection.sql(f"from read_csv('{ledger}/{table}.csv', all_varchar = false)").fetchall()
             assert typed == parquet
+
+
+def test_a_ledger_in_several_parquet_files_holds_the_same_rows_in_the_same_order(
+    ledger: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import duckdb
+
+    one, several = tmp_path / "one", tmp_path / "several"
+    monkeypatch.setattr("pembina_criteria.harkopnas_ledger.BATCH", 1_000)
+    make(one, seed=2022, records=RECORDS, form="parquet")
+    monkeypatch.setattr("pembina_criteria.harkopnas_files.ROWS_A_FILE", 2_000)
+    make(several, seed=2022, records=RECORDS, form="parquet")
+    assert [path.name for path in one.glob("visits*")] == ["visits-00000.parquet"]
+    with duckdb.connect() as connection:
+        sizes = connection.sql(f"from parquet_file_metadata('{several}/visits-*.parquet') select num_rows").fetchall()
+        assert [2_000, 2_000, 2_000, 1_000] == [rows for (rows,) in sizes]
+        for table in (*LEDGERS, "cooperatives"):
+            both = [connection.sql(f"from '{folder}/{table}-*.parquet'").fetchall() for folder in (one, several)]
+            assert both[0] == both[1]
+
+
+def test_names_have_six_digits_and_more_where_numbers_are_larger() -> None:
+    regions, numbers = np.array([0, 33, 6]), np.array([0, 998_999, 41])
+    assert ["K-X01-000001", "K-X34-999000", "K-X07-000042"] == labels("K", regions, numbers)
+    assert ["K-X01-000001", "K-X34-1000000"] == labels("K", regions[:2], np.array([0, 999_999]))
 
 
 def test_memory_does_not_grow_with_the_number_of_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -63,6 +63,8 @@ ITEM = {"node": "c", "nominal": 0.4, "influence": 0.125}
 LOSE = {"winner": ["02"], "node": "c", "nominal": 0.4}
 EVERY = [
     about("data.constant", node="c", nominal=0.4),
+    about("data.approximate", nodes=["c", "g.a"]),
+    about("data.approximate-close", nodes=["c"], places=2, tiers=1, gates=0),
     about("correlation.against-total", node="c", r=-0.2),
     about("correlation.negative", **PAIR, maybe_chance=True),
     about("correlation.redundant", group="g", pairs=[PAIR, PAIR]),
@@ -105,6 +107,8 @@ def test_a_finding_is_told_in_both_languages_with_nothing_left_open(finding):
 @pytest.mark.parametrize(
     ("key", "expected"),
     [
+        ("data.approximate", "error of up to 1.6 percent of a count: “C”, “Visits”. Nothing hangs by that error"),
+        ("data.approximate-close", "enough to change 2 ranks, 1 tiers and 0 answers to conditions. Count exactly"),
         ("correlation.negative", "“Visits” and “C” move in opposite directions (r = -0.41): strength in one"),
         ("correlation.negative", "With so few entrants this may be chance."),
         ("correlation.redundant", "parts of “Supervision”, these say almost the same"),

@@ -32,7 +32,9 @@ from pembina.reports.workbook import workbook
 from . import results
 from .workbook_reading import opened
 
-KINDS = {"uncertain-place", "missing", "filled", "override", "adjusted", "objection", "withdrawn", "revoked"}
+KINDS = {
+    "uncertain-place", "missing", "filled", "override", "adjusted", "approximate", "objection", "withdrawn", "revoked",
+}  # fmt: skip
 DAY = dt.date(2022, 11, 2)
 
 
@@ -44,6 +46,7 @@ def marked() -> Publication:
         total = entrant["total"]["exact"] if entrant["total"] else None
         entrant["unadjusted"] = {"total": total, "rank": rank, "status": entrant["status"]}
     document["nodes"][2]["notes"]["02"] = {"filled": "median"}
+    document["nodes"][2]["distinct"] = "approximate"
     given = {"by": "Ani", "second": None, "reason": "seen", "date": None}
     document["overrides"] = [{"entrant": "03", "what": "supervision.visits", "before": 90, "after": 100, **given}]
     document["findings"].append(
@@ -134,7 +137,7 @@ def test_every_table_and_list_of_the_minutes_marks_its_names(names, publication,
 def test_a_tier_of_an_entrant_that_left_is_listed_with_the_word(names, publication, page):
     (held,) = [block.text for _, block in sections(page) if isinstance(block, Entry) and block.title == "Second class"]
     assert called(names, publication, "01") == held
-    assert "[revoked since publication; place 1 to 2]" in held
+    assert "[revoked since publication; place 1 to 2; 1 approximate count]" in held
 
 
 def test_markdown_csv_and_json_say_the_same(names, publication, said, page):

@@ -13,6 +13,7 @@ from attrs import define, field, frozen
 
 from pembina.data.declared import FILE, read_settings
 from pembina.data.folder import Folder
+from pembina.data.remote import shown_url
 from pembina.data.settings import DataSettings, TableSettings
 from pembina.errors import N_, DataError, Phrase, Place, RecordError
 from pembina.forms.asking_plan import Column, Rows
@@ -147,6 +148,8 @@ class Store:
         new = self.folder / (settings.file or f"{table}.csv")
         if settings.provided is not None:
             return Foreign(table, settings.provided)
+        if settings.url is not None:
+            return Foreign(table, shown_url(settings.url))
         if looked.lacks(table) or (settings.file and not set(settings.file) & set("*?[") and not new.exists()):
             sheet = Sheet(new, settings, [], delimiter=settings.delimiter or ",")
             return sheet if new.suffix == ".csv" and _plain(settings) else Foreign(table, new.name)

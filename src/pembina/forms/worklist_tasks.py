@@ -192,8 +192,11 @@ def _of_finding(finding: Finding, examined: Examined, names: Names) -> Task:
 def _file(finding: Finding, examined: Examined) -> str | None:
     """Find the file that a remark on a table is about, where the table has only one."""
     inputs = examined.checked.inputs if examined.checked is not None else ()
-    files = [file.name for table in inputs if table.table == finding.args.get("table") for file in table.files]
-    return (examined.folder / files[0]).as_posix() if len(files) == 1 else None
+    tables = [table for table in inputs if table.table == finding.args.get("table")]
+    files: list[str] = [file.name for table in tables for file in table.files]
+    if len(files) != 1:
+        return None
+    return files[0] if ADDRESS in files[0] else (examined.folder / files[0]).as_posix()
 
 
 def _label(code: str, name: str) -> str:
@@ -202,8 +205,8 @@ def _label(code: str, name: str) -> str:
 
 def _relative(file: str | None, examined: Examined) -> tuple[str, str]:
     """Return how the list calls a file, wherever the command was run, and the file to open."""
-    if not file:
-        return "", ""
+    if not file or ADDRESS in file:
+        return file or "", ""
     path = Path(file)
     for base in (examined.folder, examined.path.parent if examined.path.suffix else examined.path):
         with contextlib.suppress(ValueError):
@@ -213,12 +216,17 @@ def _relative(file: str | None, examined: Examined) -> tuple[str, str]:
 
 
 _PREPARING = ("PB509", "PB510")
+ADDRESS = "://"
+"""What stands in the name of a table that lies elsewhere, and of no file."""
+
+
+_DATASET_TOML = ("PB302", "PB303", "PB304", "PB361", "PB362", "PB363")
 
 
 def _stage(problem: Problem, examined: Examined) -> int:
     """Return the step of the check that found a problem."""
     code = problem.code
-    if examined.by_class == RULES or code.startswith(("PB1", "PB2")) or code in ("PB302", "PB303", "PB304"):
+    if examined.by_class == RULES or code.startswith(("PB1", "PB2")) or code in _DATASET_TOML:
         return RULES
     if code.startswith("PB3"):
         return TABLES
@@ -231,9 +239,9 @@ def _stage(problem: Problem, examined: Examined) -> int:
 
 _WHOLE_FILE = (
     "PB305", "PB306", "PB307", "PB308", "PB309", "PB328", "PB329", "PB330", "PB331", "PB333", "PB334", "PB335", "PB336",
-    "PB337", "PB338", "PB341", "PB342", "PB344", "PB346",
+    "PB337", "PB338", "PB341", "PB342", "PB344", "PB346", "PB360", "PB364", "PB365", "PB366", "PB367", "PB368",
 )  # fmt: skip
-_NO_FILE = ("PB305", "PB306", "PB307", "PB308", "PB309", "PB341", "PB342", "PB344", "PB346")
+_NO_FILE = ("PB305", "PB306", "PB307", "PB308", "PB309", "PB341", "PB342", "PB344", "PB346", "PB360")
 
 
 def _hides(problem: Problem, file: str, examined: Examined) -> tuple[str, str] | None:

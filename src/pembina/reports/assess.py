@@ -8,6 +8,7 @@ from typing import Any
 from pembina.analysis.assess_document import Assessed
 from pembina.errors import N_
 from pembina.reports import assess_words as words
+from pembina.reports.approximate import approximate_line
 from pembina.reports.assess_field import field_blocks
 from pembina.reports.assess_records import problem_facts, records
 from pembina.reports.assess_tables import fault_blocks, missing_table, overview
@@ -47,7 +48,7 @@ def assess_page(assessed: Assessed, texts: Texts) -> Page:
     tiers = words.tier_words(names, outline, document)
     gates = gate_sentences(names, own.entrants[0])
     heading = texts.say(TITLE, entrant=names.entrant(document["entrant"]["code"]), award=names.node(""))
-    blocks: list[Block] = [Heading(heading, 1), *changed_rules(own, texts)]
+    blocks: list[Block] = [Heading(heading, 1), *changed_rules(own, texts), *approximate_line(own, texts)]
     blocks.append(Paragraph(texts.translate(words.NOT_OFFICIAL)))
     blocks.append(Paragraph(" ".join([*said, *tiers, *_coverage(texts, document)])))
     blocks += _faults(assessed, names)

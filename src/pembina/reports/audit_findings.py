@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pembina.errors import N_
+from pembina.reports.approximate import error_words
 from pembina.reports.audit_names import entrants, mean, node, r, share
 from pembina.reports.names import Names
 
@@ -15,6 +16,15 @@ SENTENCES = {
     "data.constant": N_(
         "{node} is the same for every ranked entrant, so its weight of {weight} tells none of them apart. "
         "Check the figures; if they are right, the weight serves better elsewhere."
+    ),
+    "data.approximate": N_(
+        "Counted approximately, with a standard error of up to {error} percent of a count: {items}. "
+        "Nothing hangs by that error this time; another year it may."
+    ),
+    "data.approximate-close": N_(
+        "Counted approximately, with a standard error of up to {error} percent of a count: {items}. "
+        "Three of it are enough to change {places} ranks, {tiers} tiers and {gates} answers to conditions. "
+        "Count exactly before anything is published: the award only has to say so."
     ),
     "correlation.against-total": N_(
         "{node} falls where the total rises (r = {r}): those who do well overall tend to do badly here. "
@@ -126,6 +136,12 @@ def _written(names: Names, args: Args) -> dict[str, str]:
     return {{"nominal": "weight", "outliers": "entrants"}.get(key, key): text for key, text in said.items()}
 
 
+def _estimated(names: Names, key: str, args: Args) -> list[str]:
+    counts = {what: names.texts.number(args[what]) for what in ("places", "tiers", "gates") if what in args}
+    items = ", ".join(node(names, path) for path in args["nodes"])
+    return [names.texts.say(SENTENCES[key], items=items, error=error_words(names.texts), **counts)]
+
+
 def _negative(names: Names, key: str, args: Args) -> list[str]:
     return [*_plain(names, key, args), names.texts.translate(CHANCE) if args["maybe_chance"] else ""]
 
@@ -195,6 +211,8 @@ def _zeros(names: Names, args: Args) -> str:
 
 
 _WAYS: dict[str, Callable[[Names, str, Args], list[str]]] = {
+    "data.approximate": _estimated,
+    "data.approximate-close": _estimated,
     "correlation.negative": _negative,
     "correlation.redundant": _redundant,
     "consistency.low": _low,

@@ -9,6 +9,7 @@ from pembina.errors import N_
 from pembina.model import Result
 from pembina.model.override import STATUS, TOTAL
 from pembina.reports import compare_words as words
+from pembina.reports.approximate import approximate_line
 from pembina.reports.compare_data import data_blocks, few_values
 from pembina.reports.compare_entrant import entrant_blocks
 from pembina.reports.compare_names import Both
@@ -84,7 +85,8 @@ def _side(both: Both, title: str, side: str, result: Result) -> str:
         said = texts.say(SIDE_ENDLESS, **shown)
     if facts["changed"]:
         said = f"{said} {texts.say(CHANGED, settings=', '.join(facts['changed']))}"
-    return " ".join([said, *(line.text for line in override_line(result, texts))])
+    lines = [*override_line(result, texts), *approximate_line(result, texts)]
+    return " ".join([said, *(line.text for line in lines)])
 
 
 def _summary(both: Both) -> list[str]:

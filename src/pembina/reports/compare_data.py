@@ -17,6 +17,8 @@ TITLE = N_("What differs in the data")
 SAME_FILES = N_("Every table was read from the very same files.")
 SAME_TABLES = N_("The same files in both: {tables}.")
 OTHER_FILE = N_("Table “{table}” was read from other files: {then} then, {now} now.")
+OTHERWISE = N_("Read otherwise: {tables} ({settings}).")
+SETTING = N_("{setting} was {then}, is {now}")
 NEW_TABLE, GONE_TABLE = N_("Table “{table}” is read only now."), N_("Table “{table}” is not read any more.")
 FILE = N_("{name} ({hash})")
 DATA = N_("Data: {then} then, {now} now.")
@@ -73,6 +75,7 @@ def _files(both: Both) -> list[str]:
         sides = {side: data["title"][side] or texts.translate(WITHOUT) for side in ("then", "now")}
         said.append(texts.say(DATA, **sides))
     tables = data["tables"]
+    said += _otherwise(both, tables)
     if tables and all(table["same"] for table in tables):
         return [*said, texts.translate(SAME_FILES)]
     for table in tables:
@@ -83,6 +86,30 @@ def _files(both: Both) -> list[str]:
             said.append(texts.say(OTHER_FILE, table=table["table"], **sides))
     same = [table["table"] for table in tables if table["same"]]
     return said + ([texts.say(SAME_TABLES, tables=texts.listed(same))] if same else [])
+
+
+def _otherwise(both: Both, tables: list[Part]) -> list[str]:
+    """Tables that were read by other settings, those of the same difference together."""
+    by_settings: dict[str, list[str]] = {}
+    for table in tables:
+        if table["read"]:
+            by_settings.setdefault(_settings(both, table["read"]), []).append(table["table"])
+    texts = both.texts
+    return [texts.say(OTHERWISE, tables=texts.listed(t), settings=settings) for settings, t in by_settings.items()]
+
+
+def _settings(both: Both, read: list[Part]) -> str:
+    """Settings in the words of dataset.toml, which nobody translates."""
+    sides = [{side: _setting(both, each[side]) for side in ("then", "now")} for each in read]
+    return both.texts.listed(
+        [both.texts.say(SETTING, setting=each["setting"], **side) for each, side in zip(read, sides, strict=True)]
+    )
+
+
+def _setting(both: Both, value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(f"“{each}”" for each in value) or both.texts.translate(WITHOUT)
+    return both.texts.translate(WITHOUT) if value is None else f"“{value}”"
 
 
 def _names(both: Both, files: list[Part]) -> str:

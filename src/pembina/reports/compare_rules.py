@@ -20,6 +20,7 @@ KEYS = {
     "cut": N_("cut"),
     "decimals": N_("decimals of published scores"),
     "denominate": N_("divided by"),
+    "distinct": N_("counts of different things"),
     "edition": N_("edition"),
     "effort": N_("cost of raising it"),
     "entrants": N_("who competes"),

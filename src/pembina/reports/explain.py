@@ -9,6 +9,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.model import Result
 from pembina.model.decision import Decisions
+from pembina.reports.approximate import approximate_line
 from pembina.reports.columns import cell, title
 from pembina.reports.combining import UNBOUNDED
 from pembina.reports.criterion import combined_otherwise, points_lost, told
@@ -50,7 +51,7 @@ def entrant_page(result: Result, texts: Texts, code: str, decisions: Decisions |
     entrant = result.entrant(code)
     gates, remarks = gate_sentences(names, entrant), _remarks(names, result, code)
     blocks: list[Block] = [Heading(texts.say(TITLE, entrant=names.entrant(code), award=names.node("")), 1)]
-    blocks += [*changed_rules(result, texts), *override_line(result, texts)]
+    blocks += [*changed_rules(result, texts), *override_line(result, texts), *approximate_line(result, texts)]
     standing = [*standing_sentences(names, outline, entrant), *_dearest(names, outline, position)]
     blocks.append(Paragraph(" ".join(standing)))
     tiers = tier_sentences(names, outline, entrant)
@@ -89,6 +90,7 @@ def criterion_page(
     names, outline, position = Names.of_result(result, texts), Outline(result), result.position(code)
     heading = texts.say(TITLE_CRITERION, entrant=names.entrant(code), criterion=names.node(path))
     blocks: list[Block] = [Heading(heading, 1), *changed_rules(result, texts), *override_line(result, texts)]
+    blocks += approximate_line(result, texts)
     inside = [node for node in result.nodes if node["path"] == path or node["path"].startswith(f"{path}.")]
     blocks.append(Paragraph(" ".join(told(names, outline, path, position))))
     for node in inside[1:]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from pembina.errors import N_
+from pembina.reports.approximate import SAID as APPROXIMATE
 from pembina.reports.names import Names
 from pembina.reports.overrides import override_sentence
 from pembina.reports.printed import SAID, signed
@@ -159,6 +160,16 @@ def _outside_period(names: Names, args: Args) -> str:
     )  # fmt: skip
 
 
+def _files_outside(names: Names, args: Args) -> str:
+    return names.texts.counted(
+        "{n} file of the table “{table}” with {rows} rows was not read, since its folder lies outside the award's"
+        " period.",
+        "{n} files of the table “{table}” with {rows} rows were not read, since their folders lie outside the award's"
+        " period.",
+        int(args["files"]), table=args["table"], rows=names.texts.number(args["rows"]),
+    )  # fmt: skip
+
+
 def _duplicates(names: Names, args: Args) -> str:
     return names.texts.counted(
         "{n} record repeats another one word for word; it may have been entered twice.",
@@ -252,8 +263,10 @@ def _plain(key: str, **how: Callable[[Names, Any], str]) -> Callable[[Names, Arg
 
 _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     **SAID,
+    **APPROXIMATE,
     "printed.differs": _printed,
     "rows.outside-period": _outside_period,
+    "files.outside-period": _files_outside,
     "records.duplicate": _duplicates,
     "missing.filled": _filled,
     "relative.scoring": _plain("relative.scoring", method=lambda names, method: str(method)),

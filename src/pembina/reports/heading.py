@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.reports.approximate import approximate_facts, approximate_line
 from pembina.reports.overrides import override_facts, override_line
 from pembina.reports.page import Bullets, Heading, Paragraph
 from pembina.reports.texts import Texts
@@ -23,14 +24,14 @@ NAMED = N_("Name of this result (SHA-256): {sha256}")
 
 
 def award_heading(result: Result, texts: Texts) -> list[Heading | Paragraph | Bullets]:
-    """Title, edition, period and basis of the award; that rules were changed, and how much was overridden."""
+    """Title, edition, period and basis of the award; changed rules, and how much was overridden or estimated."""
     award = result.award
     blocks: list[Heading | Paragraph | Bullets] = [Heading(texts.local(award["title"]) or award["id"], 1)]
     changed = result.document["award"]["changed"]
     if changed:
         blocks += [Paragraph(texts.translate(CHANGED)), Bullets(tuple(changed))]
     blocks.append(Paragraph(" ".join(_facts(award, result, texts))))
-    return [*blocks, *override_line(result, texts)]
+    return [*blocks, *override_line(result, texts), *approximate_line(result, texts)]
 
 
 def _facts(award: Mapping[str, Any], result: Result, texts: Texts) -> list[str]:
@@ -66,4 +67,5 @@ def award_facts(result: Result) -> dict[str, Any]:
         "changed": list(result.document["award"]["changed"]),
         "result": result.sha256,
         "overrides": override_facts(result),
+        **approximate_facts(result),
     }

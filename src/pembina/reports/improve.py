@@ -8,6 +8,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.model import Result
 from pembina.reports import improve_words as words
+from pembina.reports.approximate import approximate_line
 from pembina.reports.heading import award_facts, result_name
 from pembina.reports.names import Names
 from pembina.reports.overrides import override_line
@@ -62,7 +63,7 @@ def improve_page(result: Result, document: Part, texts: Texts) -> Page:
     blocks: list[Block] = [Heading(texts.say(TITLE, entrant=entrant, goal=goal), 1)]
     settings = result.document["award"]["changed"]
     blocks += [Paragraph(texts.say(CHANGED, settings=", ".join(settings)))] if settings else []
-    blocks += override_line(result, texts)
+    blocks += [*override_line(result, texts), *approximate_line(result, texts)]
     said = _opening(names, result, document, goal)
     blocks.append(Paragraph(" ".join(said)))
     blocks += _body(names, result, document)

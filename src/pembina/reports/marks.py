@@ -1,4 +1,4 @@
-"""What has to stand beside a name or a score: invented data, an uncertain place, missing data, overrides, decisions.
+"""What has to stand beside a name or a score: invented data, an uncertain place, overrides, decisions, estimates.
 
 Every report asks here, so that none of them can leave a mark out, and all say it in the same words.
 """
@@ -11,6 +11,7 @@ from attrs import frozen
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.reports.approximate import approximate_criteria, approximate_line, error_words
 from pembina.reports.decisions import decision_sentence, decision_word
 from pembina.reports.names import Names
 from pembina.reports.overrides import override_cell, override_line
@@ -30,6 +31,8 @@ MISSING_LONG = N_("Without usable data: {criteria}.")
 FILLED_LONG = N_("Filled in, not reported: {criteria}.")
 NOTHING_VARIED = N_("How certain the places are cannot be told: nothing could be varied.")
 OVERRIDE, OVERRIDE_LONG = N_("override"), N_("Set by hand: {overrides}.")
+APPROXIMATE = N_("approximate counts")
+APPROXIMATE_LONG = N_("Counted approximately, with a standard error of up to {error} percent: {criteria}.")
 ADJUSTED = N_("adjusted")
 ADJUSTED_LONG = N_("Without the adjustment of values its rank would be {rank}.")
 ADJUSTED_NONE = N_("Without the adjustment of values it would have no rank.")
@@ -52,6 +55,7 @@ def marks(names: Names, publication: Publication, code: str) -> tuple[Mark, ...]
         *_gaps(names, publication.result, code),
         *_overridden(names, publication.result, code),
         *_adjusted(names, publication.result, code),
+        *_approximate(names, publication.result, code),
     )
 
 
@@ -67,7 +71,7 @@ def called(names: Names, publication: Publication, code: str) -> str:
 
 
 def notices(publication: Publication, texts: Texts) -> tuple[Mark, ...]:
-    """Return what has to stand above the whole: invented data, changed rules, overrides, decisions, unknown places."""
+    """Return what has to stand above the whole: invented data, changed rules, overrides, estimates, decisions."""
     result, found = publication.result, []
     if result.synthetic:
         found.append(Mark("synthetic", texts.translate(INVENTED), texts.translate(SYNTHETIC)))
@@ -77,6 +81,8 @@ def notices(publication: Publication, texts: Texts) -> tuple[Mark, ...]:
     if result.overrides:
         said = " ".join(paragraph.text for paragraph in override_line(result, texts))
         found.append(Mark("override", texts.translate(OVERRIDE), said))
+    for line in approximate_line(result, texts):
+        found.append(Mark("approximate", texts.translate(APPROXIMATE), line.text))
     found += _decisions(publication, texts)
     if not publication.studied and any(entrant["rank"] is not None for entrant in result.entrants):
         tried = publication.robustness is not None and publication.robustness["settings"] is not None
@@ -151,3 +157,11 @@ def _adjusted(names: Names, result: Result, code: str) -> Iterator[Mark]:
     nowhere = without["rank"] is None
     said = texts.translate(ADJUSTED_NONE) if nowhere else texts.say(ADJUSTED_LONG, rank=texts.number(without["rank"]))
     yield Mark("adjusted", texts.translate(ADJUSTED), said)
+
+
+def _approximate(names: Names, result: Result, code: str) -> Iterator[Mark]:
+    criteria, texts = approximate_criteria(names, result, code), names.texts
+    if criteria:
+        short = texts.counted("{n} approximate count", "{n} approximate counts", len(criteria))
+        said = texts.say(APPROXIMATE_LONG, error=error_words(texts), criteria=", ".join(criteria))
+        yield Mark("approximate", short, said)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pembina.errors import N_
+from pembina.reports.approximate import ABOUT
 from pembina.reports.findings import value_reason
 from pembina.reports.names import Names
 from pembina.reports.steps import trend_words
@@ -53,7 +54,10 @@ def value_words(names: Names, node: Node, position: int) -> str:
     value = node["values"][position]
     if value is None:
         return ""
-    return trend_words(names, node, value) if isinstance(value, str) else names.measured(node["path"], value)
+    if isinstance(value, str):
+        return trend_words(names, node, value)
+    shown = names.measured(node["path"], value)
+    return names.texts.say(ABOUT, value=shown) if node.get("distinct") and value else shown
 
 
 def value_sentence(names: Names, node: Node, position: int, code: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.model import Result
+from pembina.reports.approximate import approximate_line
 from pembina.reports.heading import award_heading
 from pembina.reports.marks import called
 from pembina.reports.names import Names
@@ -70,6 +71,7 @@ def rules(names: Names, result: Result) -> list[Block]:
     said.append(texts.say(DECIDING[award["rank-on"]], decimals=texts.number(award["decimals"]), rounding=rounding))
     if award["coverage"]:
         said.append(texts.say(COVERAGE, coverage=texts.percent(award["coverage"])))
+    said += [line.text for line in approximate_line(result, texts)]
     said += [texts.translate(UNDATED)] if not award["adopted"] else []
     said += [texts.translate(UNFOUNDED)] if not award["basis"] else []
     hashed = Paragraph(texts.say(RULES_HASH, sha256=result.document["award"]["hash"]))

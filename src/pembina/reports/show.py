@@ -8,6 +8,7 @@ from typing import Any
 from pembina.errors import N_
 from pembina.model import Result
 from pembina.model.decision import Decisions
+from pembina.reports.approximate import approximate_cell, counted
 from pembina.reports.decisions import decided_words, decision_blocks, decision_facts
 from pembina.reports.findings import level, sentence
 from pembina.reports.heading import award_facts, award_heading, result_name
@@ -295,8 +296,10 @@ def _record(names: Names, published: Publication, entrant: Mapping[str, Any]) ->
 
 
 def _spoken(names: Names, published: Publication, entrant: Mapping[str, Any]) -> dict[str, Any]:
-    """Columns with what was overridden and what was decided since, where anything was."""
-    result, code, said = published.result, entrant["code"], {}
+    """Columns with what was overridden, estimated and decided since, where anything was."""
+    result, code, said = published.result, entrant["code"], dict[str, Any]()
+    if counted(result):
+        said["approximate"] = approximate_cell(names, result, code)
     if result.overrides:
         said["overrides"] = override_cell(names, result, code)
     if published.decisions is not None and published.decisions.rows:

@@ -9,6 +9,7 @@ from pembina.errors import N_
 from pembina.model import Result
 from pembina.reports import versus_tables as tables
 from pembina.reports import versus_words as words
+from pembina.reports.approximate import approximate_line
 from pembina.reports.explain import changed_rules
 from pembina.reports.heading import award_facts, result_name
 from pembina.reports.overrides import override_blocks, override_line
@@ -37,6 +38,7 @@ def versus_page(result: Result, document: Mapping[str, Any], texts: Texts, earli
     duel = Duel(result, document, texts, earlier)
     title = texts.say(TITLE, a=duel.called[0], b=duel.called[1], award=duel.names.node(""))
     blocks: list[Block] = [Heading(title, 1), *changed_rules(result, texts), *override_line(result, texts)]
+    blocks += approximate_line(result, texts)
     if earlier is not None and earlier.overrides:
         said = texts.counted(
             "The earlier result holds {n} override.", "The earlier result holds {n} overrides.", len(earlier.overrides)

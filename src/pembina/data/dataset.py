@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from pembina.data.engines import Engine
     from pembina.plugins import Found, Host
+    from pembina.plugins.columns import Places
 
 _ColumnKey = tuple[str, str]
 """What makes two needs for a column the same: its name in the data set, and the type."""
@@ -62,6 +64,13 @@ class Loaded:
     _needs: Mapping[str, tuple[TableNeed, ...]] = field(alias="needs", repr=False)
     _scans: Mapping[str, Scan] = field(alias="scans", repr=False)
     _keys: Mapping[str, Mapping[_ColumnKey, str]] = field(alias="keys", repr=False)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where each entrant stands in the order of codes."""
+        from pembina.plugins.columns import Places
+
+        return Places(tuple(entrant.code for entrant in self.entrants))
 
     def tables(self, owner: str) -> dict[str, nw.LazyFrame[Any]]:
         """Return the tables of one owner by role: its columns under its own names, ``_file`` and ``_row``."""

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from pembina.errors import DataError, Place, PluginError, Problem
 from pembina.evaluation.plan import Job
 from pembina.plugins import Found, TableCheck
+from pembina.plugins.columns import ColumnRows
 from pembina.plugins.guard import guarded, home
 
 if TYPE_CHECKING:
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
 EVIDENCE = "evidence"
 """Column in which a criterion that ``tallies`` says how many records stand behind a value."""
+
+MANY = 10_000
+"""Entrants from which on answers are taken as columns."""
+
+Rows = Sequence[tuple[Any, ...]]
 
 
 @frozen
@@ -44,7 +50,7 @@ class Asking:
         counted = [] if self.evidence is None else [self.evidence]
         return [*counted, self.measured, *(frame for _, _, frame in self.remarks)]
 
-    def sorted_out(self, rows: Sequence[list[tuple[Any, ...]]]) -> list[list[tuple[Any, ...]]]:
+    def sorted_out(self, rows: Sequence[Rows]) -> list[Rows]:
         """Put the answers to :attr:`frames` in their order, evidence first; take it out of what was measured."""
         if self.evidence is not None:
             return list(rows)
@@ -109,26 +115,40 @@ def _remark(job: Job, records: nw.LazyFrame[Any], found: Found, check: TableChec
         return lazy(check.name, check.apply(records, entrant, job.rules)).select(entrant, "n")
 
 
-def run(asking: Asking, loaded: Loaded) -> list[list[tuple[Any, ...]]]:
+def run(asking: Asking, loaded: Loaded) -> list[Rows]:
     """Run the frames of one criterion, in the order of :attr:`Asking.frames`.
 
     What fails is told of the plugin's function that asked for it.
     """
     job, kind = asking.job, type(asking.job.criterion)
     what, address = f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
-    answers: list[list[tuple[Any, ...]]] = []
+    answers: list[Rows] = []
     if asking.evidence is not None:
         with guarded(job.found, what, at=kind.records, address=address):
-            answers.append(loaded.engine.rows(asking.evidence))
+            answers.append(_answer(asking.evidence, loaded))
     with guarded(job.found, what, at=kind.measure, address=address):
-        answers.append(loaded.engine.rows(asking.measured))
+        answers.append(_answer(asking.measured, loaded))
     for found, check, frame in asking.remarks:
-        if found.manifest is None and all(n < 2 for _, n in answers[0]):
+        if found.manifest is None and _all_alone(answers[0]):
             answers.append([])  # Pembina's own look for repetitions, of which one record has none
             continue
         with guarded(found, f"table check {check.name}", at=check.apply, address=address):
-            answers.append(loaded.engine.rows(frame))
+            answers.append(list(loaded.engine.rows(frame)))
     return answers
+
+
+def _answer(frame: nw.LazyFrame[Any], loaded: Loaded) -> Rows:
+    """Run a frame; of very many entrants, an engine that can hands over columns."""
+    columns = getattr(loaded.engine, "columns", None) if len(loaded.entrants) > MANY else None
+    found = columns(frame) if columns is not None else None
+    return list(loaded.engine.rows(frame)) if found is None else ColumnRows(found)
+
+
+def _all_alone(evidence: Rows) -> bool:
+    """Whether no entrant has more than one record."""
+    if isinstance(evidence, ColumnRows):
+        return bool((list(evidence.columns.values())[1] < 2).all())
+    return all(n < 2 for _, n in evidence)
 
 
 def lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:

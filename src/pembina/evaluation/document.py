@@ -18,6 +18,7 @@ from pembina.evaluation.prepare import Prepared, Step
 from pembina.evaluation.score import Scored
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.tree import Tree
+from pembina.evaluation.written import MANY, Cells
 from pembina.methods.counting import EXACT
 from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, canonical, number, sha256
@@ -146,21 +147,16 @@ def node_documents(
     ]
 
 
-EXACT_WHOLE = 2.0**53
-"""Whole numbers below it are written without a decimal point, as :func:`pembina.model.number` does."""
-
-
 def _cells(column: NDArray[Any] | None) -> list[Any] | None:
+    """Return a column as plain data; of very many entrants equal numbers are made, and written, once."""
     if column is None:
         return None
-    cells: list[Any] = column.tolist()
     if column.dtype != np.float64:
-        return [None if cell is None or cell != cell else plain(cell) for cell in cells]
-    for row in np.flatnonzero((column == np.floor(column)) & (np.abs(column) < EXACT_WHOLE)).tolist():
-        cells[row] = int(cells[row])
-    for row in np.flatnonzero(np.isnan(column)).tolist():
-        cells[row] = None
-    return cells
+        return [None if cell is None or cell != cell else plain(cell) for cell in column.tolist()]
+    if len(column) <= MANY:
+        return [None if cell != cell else number(cell) for cell in column.tolist()]
+    different, which = np.unique(column, return_inverse=True)
+    return Cells.of([None if cell != cell else number(cell) for cell in different.tolist()], which)
 
 
 def _common(node: Node, tree: Tree) -> dict[str, Any]:

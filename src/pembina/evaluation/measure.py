@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 
 from pembina.errors import PluginError
 from pembina.evaluation.adjust import adjust
-from pembina.evaluation.ask import Asking
+from pembina.evaluation.ask import Asking, Rows
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
 from pembina.methods.counting import standard_error
 from pembina.methods.rounding import significant
 from pembina.model import Finding, Leaf
 from pembina.plugins import Adjusted
+from pembina.plugins.columns import ColumnRows, count_columns, read_columns
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
 from pembina.plugins.plain import PlainAnswers, read_plain
@@ -81,13 +82,12 @@ Measuring = tuple[Column, list[Finding]]
 """A criterion's column, and what was remarked on the way."""
 
 
-def measured_of(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> Measuring:
+def measured_of(asking: Asking, answers: Sequence[Rows], loaded: Loaded) -> Measuring:
     """Read what the engine answered to one criterion; raises PluginError naming plugin, version, file and entrant."""
-    job, answers = asking.job, asking.sorted_out([list(rows) for rows in answers])
-    evidence = dict(answers[0])
+    job = asking.job
+    answers = asking.sorted_out([rows if isinstance(rows, ColumnRows) else list(rows) for rows in answers])
     findings = _remarks(asking, answers[2:], loaded)
-    codes = tuple(e.code for e in loaded.entrants)
-    counts = np.fromiter(map(evidence.get, codes, repeat(0)), dtype=np.int64, count=len(codes))
+    codes, counts = loaded.places.codes, _counts(answers[0], loaded)
     if job.leaf.panel is not None:
         by_date = _answers(asking, answers[1], loaded, read_panel)
         if job.leaf.estimated:
@@ -108,13 +108,24 @@ def measured_of(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], lo
     return evolve(column, adjusted=adjust(job, by_code, asking.records, asking.tables, loaded)), findings
 
 
-def _plain(
-    asking: Asking, rows: Sequence[tuple[Any, ...]], codes: Sequence[str], loaded: Loaded
-) -> PlainAnswers | None:
+def _counts(evidence: Rows, loaded: Loaded) -> NDArray[np.int64]:
+    """Return how many records stand behind each entrant."""
+    counts = count_columns(evidence, loaded.places) if isinstance(evidence, ColumnRows) else None
+    if counts is not None:
+        return counts
+    codes, by_code = loaded.places.codes, dict[str, int](evidence)
+    return np.fromiter(map(by_code.get, codes, repeat(0)), dtype=np.int64, count=len(codes))
+
+
+def _plain(asking: Asking, rows: Rows, codes: Sequence[str], loaded: Loaded) -> PlainAnswers | None:
     """Read an answer of values and reasons alone, which may be long; None where it is more than that."""
     manifest, leaf = asking.job.criterion.manifest, asking.job.leaf
     if manifest.adjusts or leaf.estimated:
         return None
+    if isinstance(rows, ColumnRows):
+        found = read_columns(rows, manifest.entrant, manifest, loaded.places, loaded.known)
+        if found is not None:
+            return found
     return read_plain(asking.told, rows, manifest.entrant, manifest, codes, loaded.known)
 
 
@@ -137,7 +148,7 @@ def _column(job: Job, codes: tuple[str, ...], measured: Sequence[Measured | None
     return Column(job.leaf, job.criterion.manifest.direction, codes, values_of(measured), measured, *rest)
 
 
-def _answers(asking: Asking, rows: Sequence[tuple[Any, ...]], loaded: Loaded, read: Any) -> Any:
+def _answers(asking: Asking, rows: Rows, loaded: Loaded, read: Any) -> Any:
     """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
     job = asking.job
     manifest, found = job.criterion.manifest, job.found
@@ -159,7 +170,7 @@ def values_of(measured: Sequence[Measured | None]) -> NDArray[Any]:
     return np.array([np.nan if value is None else value for value in values], dtype=np.float64)
 
 
-def _remarks(asking: Asking, answers: Sequence[Sequence[tuple[Any, ...]]], loaded: Loaded) -> list[Finding]:
+def _remarks(asking: Asking, answers: Sequence[Rows], loaded: Loaded) -> list[Finding]:
     """Make findings of what table checks remarked on the records."""
     findings: list[Finding] = []
     path = asking.job.leaf.path

@@ -26,7 +26,7 @@ from pembina.evaluation.run import Progress
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.taking_part import active, plugins_used
 from pembina.evaluation.worksheets import worksheet_findings
-from pembina.evaluation.written import finish, piece, pieces_of
+from pembina.evaluation.written import finish, piece, pieces_of, settle
 from pembina.model import Award, Finding, Override, Result
 from pembina.plugins import Found, Host
 from pembina.plugins.guard import guarded
@@ -104,6 +104,7 @@ def _travel(
     document = assemble(award, jobs, loaded, outside, entrants, judged, host, gathered.dated)
     del gathered, columns, judged, entrants  # of very many entrants they take as much memory as the document
     pieces = pieces_of(document)
+    settle(document)
     finished = finish(document, pieces)
     remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
     remarks += _check_result(finished, [*used, *loaded.readers], host)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from pembina.data.engines import answering
 from pembina.data.watch import Reading
-from pembina.evaluation.ask import Asking, ask, run
+from pembina.evaluation.ask import Asking, Rows, ask, run
 from pembina.evaluation.measure import Column, Measuring, measured_of
 from pembina.evaluation.plan import Job
 from pembina.model import Finding
@@ -112,7 +112,7 @@ def _measured(
         progress(evolve(steps[path], seconds=seconds * steps[path].rows / rows if rows else seconds / len(family)))
 
 
-def _together(askings: Sequence[Asking], loaded: Loaded) -> list[list[list[tuple[Any, ...]]]]:
+def _together(askings: Sequence[Asking], loaded: Loaded) -> Sequence[Sequence[Rows]]:
     """Run the frames of several criteria as one job; where it fails, one by one, so that the guilty one is named."""
     from pembina.errors import PembinaError
 

@@ -6,13 +6,46 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from pembina.model import Result, canonical
 
 Pieces = dict[str, tuple[bytes, ...]]
 """The canonical bytes of what stands under each key of a document."""
 
 MANY = 10_000
-"""Members of a long list that are written at a time; of nodes, which are long themselves, one."""
+"""Members of a long list that are written at a time; a column of more is written when it is made."""
+
+
+class Cells(list[Any]):
+    """A long column of a node, made and written at once: equal numbers are one object, and one text.
+
+    It holds until the document is written; whoever gets the document finds a list (:func:`settle`).
+    """
+
+    written: bytes
+
+    @classmethod
+    def of(cls, different: list[Any], which: NDArray[np.intp]) -> Cells:
+        """Put different cells, each JSON by itself, at their places; raises ValueError where one is no number."""
+        texts = canonical(different)[1:-2].split(b",")
+        cells = cls(_picked(different, which))
+        cells.written = b"[" + b",".join(_picked(texts, which)) + b"]"
+        return cells
+
+
+def _picked(different: list[Any], which: NDArray[np.intp]) -> list[Any]:
+    objects = np.empty(len(different), dtype=object)
+    objects[:] = different
+    picked: list[Any] = objects[which].tolist()
+    return picked
+
+
+def settle(document: Mapping[str, Any]) -> None:
+    """Make plain lists of columns, which do not know their bytes any more."""
+    for node in document.get("nodes", ()):
+        node.update({key: list(value) for key, value in node.items() if isinstance(value, Cells)})
 
 
 def pieces_of(document: Mapping[str, Any]) -> Pieces:
@@ -22,19 +55,35 @@ def pieces_of(document: Mapping[str, Any]) -> Pieces:
 
 def piece(document: Mapping[str, Any], key: str) -> tuple[bytes, ...]:
     """Write one part of a document."""
-    value, step = document[key], 1 if key == "nodes" else MANY
+    value = document[key]
     if not isinstance(value, list) or not value:
         return (canonical(value)[:-1],)
     parts = [b"["]
-    for start in range(0, len(value), step):
+    if key == "nodes":
+        for place, node in enumerate(value):
+            parts += [b"," if place else b"", *_node(node)]
+        return (*parts, b"]")
+    for start in range(0, len(value), MANY):
         parts += [b","] if start else []
-        parts.append(canonical(value[start : start + step])[1:-2])
+        parts.append(canonical(value[start : start + MANY])[1:-2])
     return (*parts, b"]")
+
+
+def _node(node: Mapping[str, Any]) -> list[bytes]:
+    """Write a node of the tree: columns that were written when they were made are not written again."""
+    parts = [b"{"]
+    for place, key in enumerate(sorted(node)):
+        value = node[key]
+        written = value.written if isinstance(value, Cells) else canonical(value)[:-1]
+        parts += [b"," if place else b"", canonical(key)[:-1], b":", written]
+    return [*parts, b"}"]
 
 
 def finish(document: Mapping[str, Any], pieces: Pieces | None = None) -> Result:
     """Name a document by the SHA-256 of its canonical bytes, which the result keeps; ``pieces`` are those of now."""
-    pieces = pieces_of(document) if pieces is None else pieces
+    if pieces is None:
+        pieces = pieces_of(document)
+        settle(document)
     written: list[bytes] = []
     for place, key in enumerate(sorted(document)):
         written += [b"," if place else b"{", canonical(key)[:-1], b":", *pieces[key]]

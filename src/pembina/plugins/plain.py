@@ -22,7 +22,7 @@ _VALUES = ({float, type(None)}, {int, type(None)}, {str, type(None)})
 
 NAN = float("nan")
 
-_HUGE = 2.0**63
+HUGE = 2.0**63
 """Numbers from here on are looked at one by one."""
 
 
@@ -122,7 +122,7 @@ def _numbers(values: Sequence[float | int | None], manifest: Manifest) -> NDArra
     """Return numbers with NaN for none; None unless there are some, all finite and in the plugin's range."""
     blank = values.count(None)
     there = [value for value in values if value is not None]
-    if not there or not -_HUGE < min(there) <= max(there) < _HUGE:
+    if not there or not -HUGE < min(there) <= max(there) < HUGE:
         return None
     found = np.array([NAN if value is None else value for value in values] if blank else values, dtype=np.float64) + 0.0
     low, high = manifest.range

@@ -23,6 +23,7 @@ from pembina.data.engines.shown import shown_engine
         ("spark://h:7077;spark.hadoop.fs.s3a.access.key=abc", "spark://h:7077"),
         ("acme:password=abc,rows=5", "acme:rows=5"),
         ("acme://budi:abc@host/base", "acme://host/base"),
+        ("acme://budi:a/abc@b@host/base", "acme://host/base"),
     ],
 )
 def test_options_stay_and_secrets_do_not(engine, expected):

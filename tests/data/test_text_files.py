@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import duckdb
 import pytest
 from attrs import evolve
 from hypothesis import HealthCheck, given, settings
@@ -311,3 +312,16 @@ def test_the_name_of_the_folder_means_nothing(world: World, folder: str) -> None
     world.write("regions.csv", "code,name\n11,Aceh\n")
     world.write("t.csv", "region,n,note\n11,5,a\n")
     assert world.rows("t", TABLE) == [("11", 5, "a")]
+
+
+@pytest.mark.parametrize(("folder", "beside"), [("d[12]", "d1"), ("d*", "dx"), ("d?", "dx"), ("d [a-z]", "d b")])
+def test_a_folder_is_not_taken_for_the_one_beside_it(world: World, folder: str, beside: str) -> None:
+    above = world.folder
+    for name, note in ((beside, "wrong"), (folder, "right")):
+        world.folder = above / name
+        world.write("regions.csv", "code,name\n11,Aceh\n")
+        world.write("t.csv", f"region,n,note\n11,5,{note}\n")
+        world.write("u.csv", f'region,n,note\n11,5,"{note}"\n')
+        duckdb.sql(f"SELECT '11' AS region, 5 AS n, '{note}' AS note").write_parquet(str(above / f"{note}.parquet"))
+        (above / f"{note}.parquet").rename(world.folder / "v.parquet")
+    assert [world.rows(table, TABLE) for table in ("t", "u", "v")] == [[("11", 5, "right")]] * 3

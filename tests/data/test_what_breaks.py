@@ -210,3 +210,8 @@ def test_files_that_may_not_be_read_are_named_all_at_once(desk: Desk, somebody: 
 def test_a_folder_for_temporary_files_that_is_not_there_is_said_before_anything_is_read(desk: Desk) -> None:
     _, said = desk.run("--engine", "duckdb:temp=nowhere")
     assert 'error[PB355]: the engine duckdb does not take "temp=nowhere": No such file or directory' == said[0]
+
+
+def test_memory_beyond_what_duckdb_counts_is_an_option_that_it_does_not_take(desk: Desk) -> None:
+    _, said = desk.run("--engine", "duckdb:memory=99999999TB")
+    assert said[0].startswith('error[PB355]: the engine duckdb does not take "memory=99999999TB"')

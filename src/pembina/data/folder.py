@@ -133,7 +133,7 @@ class Folder:
             names = ", ".join(path.name for path in found)
             raise DataError([self._problem("PB306", table, table=table.name, files=names)])
         if not found:
-            stems = {p.stem for p in self.path.glob("*") if p.suffix.lower() in self._suffixes()}
+            stems = {p.stem for p in self.path.glob("*") if p.is_file() and p.suffix.lower() in self._suffixes()}
             hint = self._offered(table.name) or did_you_mean(table.name, {*stems, *self.settings.tables})
             raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
         return found[0]

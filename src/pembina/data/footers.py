@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from pembina.data.engines.connection import Connection, EngineError
 from pembina.data.engines.duckdb import open_duckdb
+from pembina.data.engines.typed import quote_path
 from pembina.data.source import SourceFile
 from pembina.errors import DataError, Place, Problem
 
@@ -47,10 +48,10 @@ def _one_by_one(connection: Connection, files: Sequence[SourceFile]) -> dict[str
 
 def _read(connection: Connection, files: Sequence[SourceFile]) -> dict[str, Footer]:
     names = {file.path.as_posix(): file.name for file in files}
-    paths = list(names)
-    rows = connection.run("SELECT file_name, num_rows FROM parquet_file_metadata($1)", [paths])
+    paths = ", ".join(quote_path(file.path) for file in files)
+    rows = connection.run(f"SELECT file_name, num_rows FROM parquet_file_metadata([{paths}])")
     columns = connection.run(
-        "SELECT file_name, path_in_schema, sum(total_compressed_size) FROM parquet_metadata($1) GROUP BY ALL", [paths]
+        f"SELECT file_name, path_in_schema, sum(total_compressed_size) FROM parquet_metadata([{paths}]) GROUP BY ALL"
     )
     found = {names[path]: Footer(int(count)) for path, count in rows}
     for path, column, size in columns:

@@ -33,6 +33,10 @@ _PARQUET = (".parquet", ".pq", "")
 """Endings of what is read as Parquet: a name without an ending is a folder of such files."""
 _SECRET = re.compile(r"passw|pwd|secret|token|signature|credential|api-?_?key|access-?_?key|^sig$|^key$", re.IGNORECASE)
 """Names of parameters that hold what nobody else may know."""
+_ASTRAY = re.compile(
+    r"(?:postgres(?:ql)?://[^/?#@]*:[^@?=]*@|[^:/?#]+://[^/?#@]*:(?![0-9]*(?:[/?#]|$)).*@)", re.IGNORECASE | re.DOTALL
+)
+"""User and password up to the @, where a password has signs such as / or # by which an address is divided."""
 
 Flaw = tuple[str, str, Mapping[str, Any], Hint | None]
 """A key of the table, the code of what is wrong with it, its arguments and a hint."""
@@ -62,6 +66,7 @@ def _address_flaws(url: str) -> Iterator[Flaw]:
     try:
         parts = urlsplit(url)
         secret = parts.password is not None or any(_SECRET.search(key) for key, _ in parse_qsl(parts.query, True))
+        secret = secret or _ASTRAY.match(url) is not None
     except ValueError:
         yield "url", "PB361", {"reason": Phrase(N_("it is no address"))}, None
         return
@@ -88,7 +93,9 @@ def scheme_of(url: str) -> str | None:
 
 def shown_url(url: str) -> str:
     """Return an address without user, password and parameters."""
-    bare = re.sub(r"^([^:/?#]+://)[^/?#]*@", r"\1", url)
+    astray = _ASTRAY.match(url)
+    bare = url if astray is None else url[: url.index("://") + 3] + url[astray.end() :]
+    bare = re.sub(r"^([^:/?#]+://)[^/?#]*@", r"\1", bare)
     return bare if "://" not in bare else re.split(r"\?(?=[^/]*=)|#", bare, maxsplit=1)[0]
 
 
@@ -102,7 +109,7 @@ def remote_of(url: str, query: str | None, table: str | None, name: str) -> Remo
 
 def without_secrets(text: str) -> str:
     """Take out of an engine's message what may be a password: in addresses, in parameters, and from the environment."""
-    text = re.sub(r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/@'\"]*@", r"\1", text)
+    text = re.sub(r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/'\"]*@", r"\1", text)
     text = re.sub(r"(?i)\b(\w*(?:passw|secret|token|signature|credential)\w*)(\s*[=:]\s*)\S+", r"\1\2***", text)
     for name in ("PGPASSWORD", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
         value = os.environ.get(name)

@@ -57,7 +57,13 @@ class Connection:
         if memory is not None:
             config["memory_limit"] = memory
         self._threads = threads
-        self.connection = duckdb.connect(config=config)
+        try:
+            self.connection = duckdb.connect(config=config)
+        except duckdb.Error as error:
+            if memory is None:
+                raise
+            args = {"engine": "duckdb", "option": f"memory={memory}", "reason": str(error).partition("\n")[0]}
+            raise DataError([Problem("PB355", args=args)]) from None
         self.connection.execute("SET TimeZone = 'UTC'")  # a moment reads the same wherever the machine stands
         self._numbers = itertools.count(1)
         _forget_at_exit()

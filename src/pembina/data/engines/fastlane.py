@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from pembina.data.delimited import Head
 from pembina.data.engines.connection import EngineError
 from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_text
-from pembina.data.engines.typed import fast_codes, quote
+from pembina.data.engines.typed import fast_codes, quote, quote_path
 from pembina.data.source import SourceFile, TableSource, WantedColumn, locate
 
 if TYPE_CHECKING:
@@ -113,6 +113,6 @@ def _cell(position: int, column: WantedColumn) -> str:
 def _read(text: TidyFile) -> str:
     types = ", ".join(f"'h{i}': 'VARCHAR'" for i in range(len(text.head.cells)))
     return (
-        f"read_csv({quote(text.file.path.as_posix())}, header=false, skip=1, auto_detect=false, "
+        f"read_csv({quote_path(text.file.path)}, header=false, skip=1, auto_detect=false, "
         f"delim={quote(text.head.delimiter)}, quote='', escape='', compression='none', columns={{{types}}})"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from pembina.data.engines.shown import shown_option
 from pembina.errors import N_, DataError, Hint, Phrase, Problem, did_you_mean
 
 FORMS: Mapping[str, tuple[str, str]] = {
@@ -43,4 +44,6 @@ def read_options(engine: str, text: str, forms: Mapping[str, str]) -> dict[str, 
 
 
 def _wrong(engine: str, option: str, reason: Phrase, hint: Hint | None = None) -> Problem:
-    return Problem("PB355", args={"engine": engine, "option": option.strip(), "reason": reason}, hint=hint)
+    return Problem(
+        "PB355", args={"engine": engine, "option": shown_option(option.strip()), "reason": reason}, hint=hint
+    )

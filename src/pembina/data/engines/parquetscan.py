@@ -11,7 +11,7 @@ from attrs import frozen
 
 from pembina.data.engines.connection import Connection, EngineError
 from pembina.data.engines.textscan import stripped
-from pembina.data.engines.typed import Raw, make_typed, quote, survey
+from pembina.data.engines.typed import Raw, make_typed, quote, quote_path, survey
 from pembina.data.faults import FaultLog
 from pembina.data.rowread import hash_file
 from pembina.data.source import Scan, SourceFile, TableSource, WantedColumn, squeeze
@@ -72,7 +72,7 @@ def named(source: TableSource, error: Exception) -> SourceFile:
 
 def _read(files: Sequence[SourceFile], *options: str) -> str:
     """Write the SQL that reads files; folders such as ``year=2022`` on the way to them are no columns."""
-    paths = ", ".join(quote(file.path.as_posix()) for file in files)
+    paths = ", ".join(quote_path(file.path) for file in files)
     return f"read_parquet({', '.join([f'[{paths}]', 'hive_partitioning=false', *options])})"
 
 
@@ -97,7 +97,7 @@ def parquet_schemas(engine: Connection, source: TableSource, log: FaultLog) -> d
 
 def _alike(engine: Connection, source: TableSource) -> list[list[int]]:
     """Positions of files whose footers say the same of their columns; each by itself where some cannot be opened."""
-    paths = ", ".join(quote(file.path.as_posix()) for file in source.files)
+    paths = ", ".join(quote_path(file.path) for file in source.files)
     try:
         rows = engine.run(
             "SELECT file_name, name, type, repetition_type, num_children, converted_type, scale, precision, "
@@ -156,7 +156,7 @@ def check_types(
 
 def parquet_facts(engine: Connection, source: TableSource) -> tuple[InputFile, ...]:
     """Name, hash and rows of every file; the rows stand in the files' own footers."""
-    paths = ", ".join(quote(file.path.as_posix()) for file in source.files)
+    paths = ", ".join(quote_path(file.path) for file in source.files)
     counted = engine.run(f"SELECT file_name, num_rows FROM parquet_file_metadata([{paths}])")
     rows = {name: int(number) for name, number in counted}
     with ThreadPoolExecutor(2) as pool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from attrs import field, frozen
 
 from pembina.data.engines.options import TWICE, read_options
+from pembina.data.engines.shown import shown_option
 from pembina.errors import N_, DataError, Hint, Phrase, Problem, did_you_mean
 
 CONNECT_PORT, MASTER_PORT = 15002, 7077
@@ -49,7 +50,7 @@ def read_address(scheme: str, options: str) -> Address:
     found = re.fullmatch(r"//(\[[0-9A-Fa-f:.]+\]|[\w.-]+)(?::([0-9]{1,5}))?(?:/?(?:;(.*))?)", options)
     if found is None or not 0 < int(found[2] or 1) < 65536:
         form = Phrase(FORM, {"form": f"{scheme}://HOST:PORT"})
-        raise DataError([Problem("PB355", args={"engine": scheme, "option": _plain(options), "reason": form})])
+        raise DataError([Problem("PB355", args={"engine": scheme, "option": shown_option(options), "reason": form})])
     host, port = found[1], int(found[2] or (CONNECT_PORT if scheme == "sc" else MASTER_PORT))
     given = _read(scheme, found[3] or "")
     settings = {name: value for name, value in given.items() if name.startswith("spark.")}
@@ -92,17 +93,12 @@ def _read(scheme: str, text: str) -> dict[str, str]:
         elif name == "files" and value != "shared":
             reason = Phrase(ONLY_SHARED)
         if reason is not None:
-            option = name if name == "token" else part
-            problems.append(Problem("PB355", args={"engine": scheme, "option": option, "reason": reason}, hint=hint))
+            args = {"engine": scheme, "option": shown_option(part), "reason": reason}
+            problems.append(Problem("PB355", args=args, hint=hint))
         given.setdefault(name, value)
     if problems:
         raise DataError(problems)
     return given
-
-
-def _plain(options: str) -> str:
-    """Leave a token out of what is shown."""
-    return re.sub(r"token=[^;]*", "token=...", options)
 
 
 def _in_mebibytes(size: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from attrs import evolve, frozen
 
 from pembina.data.delimited import Head, check_encoding, look, read_head, rewrite
 from pembina.data.engines.connection import Connection, EngineError
 from pembina.data.engines.fastlane import ride
-from pembina.data.engines.typed import Raw, make_typed, quote
+from pembina.data.engines.typed import Raw, make_typed, quote, quote_path
 from pembina.data.faults import FaultLog
 from pembina.data.source import Scan, SourceFile, TableSource, WantedColumn, locate, squeeze
 from pembina.data.text import BLANKS
@@ -94,7 +96,7 @@ def _insert(engine: Connection, source: TableSource, text: _TextFile, raw: str, 
     """
     if text.direct:
         try:
-            engine.run(_insert_sql(source, text, raw, text.file.path.as_posix(), text.head.delimiter, 1))
+            engine.run(_insert_sql(source, text, raw, text.file.path, text.head.delimiter, 1))
             return True
         except EngineError:
             pass
@@ -102,7 +104,7 @@ def _insert(engine: Connection, source: TableSource, text: _TextFile, raw: str, 
     try:
         if not rewrite(source, text.file, text.head, target, log):
             return False
-        engine.run(_insert_sql(source, text, raw, target.as_posix(), ",", 0))
+        engine.run(_insert_sql(source, text, raw, target, ",", 0))
     except EngineError as error:
         log.add(Problem("PB338", Place(text.file.shown), {"reason": str(error).partition("\n")[0]}))
         return False
@@ -111,7 +113,7 @@ def _insert(engine: Connection, source: TableSource, text: _TextFile, raw: str, 
     return True
 
 
-def _insert_sql(source: TableSource, text: _TextFile, raw: str, path: str, delimiter: str, skip: int) -> str:
+def _insert_sql(source: TableSource, text: _TextFile, raw: str, path: Path, delimiter: str, skip: int) -> str:
     width = len(text.head.cells)
     found = locate(text.head.cells, source.columns)
     inner, cells = [], []
@@ -129,8 +131,8 @@ def _insert_sql(source: TableSource, text: _TextFile, raw: str, path: str, delim
     blank = f"CASE WHEN coalesce({', '.join(keys)}) IS NULL THEN {empty} ELSE FALSE END" if keys else empty
     types = ", ".join(f"'h{i}': 'VARCHAR'" for i in range(width))
     read = (
-        f"read_csv({quote(path)}, header=false, skip={skip}, auto_detect=false, delim={quote(delimiter)}, quote='\"', "
-        f"escape='\"', compression='none', hive_partitioning=false, columns={{{types}}})"
+        f"read_csv({quote_path(path)}, header=false, skip={skip}, auto_detect=false, delim={quote(delimiter)}, "
+        f"quote='\"', escape='\"', compression='none', hive_partitioning=false, columns={{{types}}})"
     )
     first = source.settings.header_row
     return (

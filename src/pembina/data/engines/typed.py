@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from attrs import field, frozen
@@ -241,3 +243,11 @@ def mixed_formats(source: TableSource, column: WantedColumn, in_id: tuple[Any, .
 def quote(text: str) -> str:
     """Write a text as an SQL literal."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def quote_path(path: Path) -> str:
+    """Write the path of one file as an SQL literal.
+
+    In a path DuckDB takes ``*``, ``?`` and ``[`` for wildcards, by which ``data [1]`` would be the folder ``data 1``.
+    """
+    return quote(re.sub(r"[*?\[]", r"[\g<0>]", path.as_posix()))

@@ -14,6 +14,8 @@ Table = nw.LazyFrame[Any]
 
 PARTS = 1_000_000
 """Scores are added as whole millionths, so that the order of adding makes no difference."""
+MOST = 10_000_000.0
+"""Points beyond which a score is none that anybody gave; sums of larger ones could leave the range of 64 bits."""
 
 
 class Portfolio(Criterion):
@@ -58,8 +60,10 @@ class Portfolio(Criterion):
 
 
 def _by_part(records: Table, rules: Rules) -> Table:
-    """One row for each indicator of each work; ``odd`` where its rows contradict one another, or are below zero."""
-    score, points = nw.col("score"), rounded(nw.col("score") * float(PARTS)).fill_null(0).cast(nw.Int64)
+    """One row for each indicator of each work; ``odd`` where its rows contradict one another, or can be no points."""
+    score = nw.col("score")
+    large = score.abs() > MOST
+    points = rounded(nw.when(~large).then(score) * float(PARTS)).fill_null(0).cast(nw.Int64)
     if rules["evidence"]:
         points = nw.when(~name_key("evidence").is_null()).then(points).otherwise(nw.lit(0))
     rows = records.with_columns(
@@ -67,7 +71,7 @@ def _by_part(records: Table, rules: Rules) -> Table:
         _part=name_key("indicator").fill_null(""),
         _points=points,
         _blank=score.is_null().cast(nw.Int64),
-        _odd=(score < 0).fill_null(False).cast(nw.Int64),
+        _odd=((score < 0) | large).fill_null(False).cast(nw.Int64),
     )
     parts = rows.group_by("region", "_work", "_part").agg(
         points=nw.col("_points").max(),

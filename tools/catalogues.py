@@ -172,14 +172,17 @@ def missing(catalogue: Catalog) -> list[Message]:
 
 
 def misfilled(catalogue: Catalog) -> list[Message]:
-    """Messages whose translation has other ``{arguments}`` than the text itself; one of a plural may leave some out."""
+    """Messages whose translation has other ``{arguments}`` than the text itself; one of a plural may leave some out.
+
+    So are those with ``|||``, which divides the forms of a plural in lists of texts and never stands in a text.
+    """
     return [message for message in _messages(catalogue) if not all(map(_fits(message), _texts(message.string)))]
 
 
 def _fits(message: Message) -> Callable[[str], bool]:
     wanted = set().union(*map(_names, _texts(message.id)))
     if message.pluralizable:
-        return lambda text: _names(text) <= wanted
+        return lambda text: _names(text) <= wanted and "|||" not in text
     return lambda text: not text or _names(text) == wanted
 
 

@@ -84,7 +84,7 @@ def test_the_page_tells_engine_tables_criteria_and_memory(pembina, award, tmp_pa
     assert "kunjungan: 1 file with 1,000 rows are not read; their folders lie outside the period (by date)." in page
     assert "from 1 January 2022 to 31 December 2022" in page
     assert "1 visits kunjungan, koperasi about 1,000 1 2 rat wilayah 2 2" in page, page
-    assert "The limit that was given is 2.0 GB. It fits." in page
+    assert "The limit that was given is 2.0 GB, not counting the 150 MB of the program itself. It fits." in page
     assert [] == list((tmp_path / "here").iterdir())
 
 
@@ -136,7 +136,7 @@ def test_an_earlier_result_is_taken_into_account(pembina, award):
     page = words(ran.out)
     name = json.loads((award.parent / "here" / "r.run.json").read_text("utf-8"))["result"][:12]
     assert f"From the earlier result {name} 1 of 2 criteria are taken over." in page
-    assert "the table koperasi" in page
+    assert "- Measured again: visits, because the table koperasi has changed." in page
     assert "2 rat wilayah taken over" in page
 
 

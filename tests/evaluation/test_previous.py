@@ -18,7 +18,7 @@ from pembina.errors import RecordError
 from pembina.evaluation import previous as module
 from pembina.evaluation import previous_same as same
 from pembina.model import Award, Leaf, Result, canonical, sha256
-from pembina.record import read_previous, write_result
+from pembina.record import missing_facts, read_previous, write_result
 from pembina.reports.compare_data import data_blocks
 from pembina.reports.compare_names import Both
 from pembina.reports.page import Bullets
@@ -229,8 +229,9 @@ def written(tmp_path) -> Path:
 
 def test_a_file_as_pembina_wrote_it_is_read_and_so_is_one_without_facts(written) -> None:
     before = read_previous(written)
+    assert missing_facts(written) is None
     written.with_name("r.run.json").unlink()
-    assert before == read_previous(written)
+    assert (before, "r.run.json") == (read_previous(written), missing_facts(written))
     assert before.sha256 == pembina.evaluate("penggerak-koperasi-2014", previous=written).sha256
 
 

@@ -47,3 +47,9 @@ def test_one_reason_for_all_is_said_once() -> None:
             "All criteria were measured."
         )
     ] == said((), {"a": why}, why)
+
+
+def test_a_result_without_its_facts_beside_it_is_told() -> None:
+    blocks = reuse_blocks(Reuse("0" * 64, ("a",), {}, None, ()), Texts("en"), "r.json", "r.run.json")
+    told = "r.run.json is not beside r.json, so nothing shows that this result is as it was written then."
+    assert [Paragraph(told), CHECK] == blocks[1:]

@@ -118,6 +118,14 @@ class Asked:
     previous: Path | None
     path: Path
     timing: Timing = field(factory=Timing)
+    missing: str | None = field(init=False)
+    """The facts that should stand beside the earlier result; known before the new result may take its place."""
+
+    @missing.default
+    def _missing(self) -> str | None:
+        from pembina.record import missing_facts
+
+        return None if self.previous is None else missing_facts(self.previous)
 
     def evaluated(self) -> tuple[Result, Reuse | None]:
         """The result, and what of it was taken from an earlier one where one was named."""
@@ -188,7 +196,7 @@ def _page(result: Result, texts: Texts, asked: Asked, reuse: Reuse | None) -> Pa
     if reuse is not None:
         from pembina.reports.previous import reuse_blocks
 
-        blocks += reuse_blocks(reuse, texts, str(asked.previous))
+        blocks += reuse_blocks(reuse, texts, str(asked.previous), asked.missing)
     path = str(asked.path)
     blocks += [Paragraph(texts.say(WRITTEN, path=path)), result_name(result, texts)]
     blocks.append(Paragraph(texts.say(NEXT, path=path)))

@@ -2,7 +2,7 @@
 
 from pembina.record.decisions import decisions_beside, decisions_schema, read_decisions
 from pembina.record.files import read_facts, read_result, write_result
-from pembina.record.previous import check_previous, read_previous
+from pembina.record.previous import check_previous, missing_facts, read_previous
 from pembina.record.schema import result_schema
 from pembina.record.sitting import read_sitting, sitting_schema
 
@@ -10,6 +10,7 @@ __all__ = [
     "check_previous",
     "decisions_beside",
     "decisions_schema",
+    "missing_facts",
     "read_decisions",
     "read_facts",
     "read_previous",

@@ -21,12 +21,24 @@ def read_previous(path: str | Path) -> Result:
     path = Path(path)
     result = read_result(path)
     check_previous(result, Place(str(path)))
-    facts = read_facts(path)
-    wanted = None if facts is None else facts.get("result")
-    if isinstance(wanted, str) and wanted != result.sha256:
+    wanted = _named(path)
+    if wanted is not None and wanted != result.sha256:
         found, there = result.sha256[:12], facts_path(path).name
         raise RecordError.of("PB731", Place(str(path)), facts=there, found=found, wanted=wanted[:12])
     return result
+
+
+def missing_facts(path: str | Path) -> str | None:
+    """Return the name of the file that would name a result's hash, where it does not stand beside the result."""
+    path = Path(path)
+    return facts_path(path).name if _named(path) is None else None
+
+
+def _named(path: Path) -> str | None:
+    """The hash of the result that the facts beside it name."""
+    facts = read_facts(path)
+    wanted = None if facts is None else facts.get("result")
+    return wanted if isinstance(wanted, str) else None
 
 
 def check_previous(result: Result, place: Place | None = None) -> None:

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from pembina.errors import N_
-from pembina.evaluation.reading_memory import ERROR, Memory
+from pembina.evaluation.reading_memory import BASE, ERROR, Memory
 from pembina.evaluation.reading_plan import PlannedCriterion, PlannedTable, ReadingPlan
 from pembina.reports.amounts import size
 from pembina.reports.clean import clean
 from pembina.reports.page import SYNTHETIC, Block, Bullets, Column, Heading, Page, Paragraph, Table
+from pembina.reports.previous import again_reasons
 from pembina.reports.texts import Texts
 
 AHEAD = N_("This is what an evaluation would read and run. Nothing was measured, and nothing written.")
@@ -21,7 +22,7 @@ TOGETHER = N_("Criteria that read the same tables are run as one job.")
 TABLES, CRITERIA, MEMORY = N_("What is read"), N_("What is run"), N_("Memory")
 TABLE, FILES, SIZE, ROWS = N_("Table"), N_("Files"), N_("Size"), N_("Rows")
 COLUMNS, OF_THEM, PERIOD, FOR = N_("Columns read"), N_("Size read"), N_("Period by"), N_("For")
-CRITERION, FROM, JOB, WHY = N_("Criterion"), N_("From the tables"), N_("Job"), N_("Why it is measured")
+CRITERION, FROM, JOB = N_("Criterion"), N_("From the tables"), N_("Job")
 ABOUT, UNKNOWN, SOME_OF = N_("about {n}"), N_("not known"), N_("{n} of {all}")
 ENTRANTS, TAKEN = N_("the award"), N_("taken over")
 ALL_READ = N_("{tables}, {files}, {size}: {rows}. Of these, {stored} are in columns that are read.")
@@ -38,7 +39,8 @@ ESTIMATE = N_(
 GROUPED = N_("The criterion that groups most, {criterion}, takes up to {grouped} if no two of its rows are alike.")
 NOT_WHOLE = N_("Tables whose rows are not known are not in it.")
 NONE_MADE = N_("No estimate is made for the engine {name}.")
-GIVEN, MACHINE = N_("The limit that was given is {limit}."), N_("The engine may take {limit} of this machine.")
+GIVEN = N_("The limit that was given is {limit}, not counting the {base} of the program itself.")
+MACHINE = N_("The engine may take {limit} of this machine.")
 FITS, SPILLS = N_("It fits."), N_("It does not fit: the rest is put to disk, which takes longer.")
 FAILS = N_("It does not fit, and this engine puts nothing to disk.")
 MAY = N_("It may not fit; then the rest is put to disk, which takes longer.")
@@ -146,8 +148,6 @@ def _criteria(plan: ReadingPlan, texts: Texts) -> Table:
     columns = [Column(texts.translate(N_("No.")), True), Column(texts.translate(CRITERION), wide=True)]
     columns += [Column(texts.translate(FROM), wide=True), Column(texts.translate(ROWS), True)]
     columns.append(Column(texts.translate(JOB), True))
-    if plan.previous is not None:
-        columns.append(Column(texts.translate(WHY), wide=True))
     rows = [_criterion(n, criterion, plan, texts) for n, criterion in enumerate(plan.criteria, 1)]
     return Table(tuple(columns), tuple(rows))
 
@@ -155,16 +155,13 @@ def _criteria(plan: ReadingPlan, texts: Texts) -> Table:
 def _criterion(number: int, criterion: PlannedCriterion, plan: ReadingPlan, texts: Texts) -> tuple[str, ...]:
     taken = criterion.job is None
     exact = all(table.size.exact for table in plan.tables if table.size.table in criterion.tables)
-    cells = (
+    return (
         texts.number(number),
         criterion.path,
         ", ".join(criterion.tables),
         "" if taken else _rows(criterion.rows, exact, texts),
         texts.translate(TAKEN) if criterion.job is None else texts.number(criterion.job),
     )
-    if plan.previous is None:
-        return cells
-    return (*cells, criterion.why.show(texts.translate) if criterion.why is not None and plan.whole is None else "")
 
 
 def _previous(plan: ReadingPlan, texts: Texts) -> list[Block]:
@@ -173,8 +170,10 @@ def _previous(plan: ReadingPlan, texts: Texts) -> list[Block]:
     name = plan.previous[:12]
     if plan.whole is not None:
         return [Paragraph(texts.say(NOTHING, name=name, reason=plan.whole.show(texts.translate)))]
-    taken = sum(criterion.job is None for criterion in plan.criteria)
-    return [Paragraph(texts.say(PREVIOUS, name=name, taken=texts.number(taken), all=texts.number(len(plan.criteria))))]
+    taken, count = sum(criterion.job is None for criterion in plan.criteria), len(plan.criteria)
+    said = Paragraph(texts.say(PREVIOUS, name=name, taken=texts.number(taken), all=texts.number(count)))
+    again = {criterion.path: criterion.why for criterion in plan.criteria if criterion.why is not None}
+    return [said, Bullets(again_reasons(again, texts))] if again else [said]
 
 
 def _memory(plan: ReadingPlan, texts: Texts) -> list[str]:
@@ -190,7 +189,9 @@ def _memory(plan: ReadingPlan, texts: Texts) -> list[str]:
     if not memory.whole:
         said.append(texts.translate(NOT_WHOLE))
     if memory.limit is not None:
-        said.append(texts.say(GIVEN if memory.given else MACHINE, limit=size(texts, memory.limit)))
+        limit = size(texts, memory.limit)
+        base = size(texts, round(BASE))
+        said.append(texts.say(GIVEN, limit=limit, base=base) if memory.given else texts.say(MACHINE, limit=limit))
         said.append(texts.translate(_verdict(memory)))
     return said
 

@@ -278,7 +278,9 @@ def test_all_rows_of_the_matrix_come_on_paper(opened):
     assert 7 == page.locator('#grid [role="row"]').count()
 
 
-KINDS = ("adjusted", "filled", "missing", "objection", "override", "revoked", "uncertain-place", "withdrawn")
+KINDS = (
+    "adjusted", "approximate", "filled", "missing", "objection", "override", "revoked", "uncertain-place", "withdrawn",
+)  # fmt: skip
 
 
 def test_every_view_has_what_has_to_be_known_beside_each_name(monkeypatch, open_report, libraries):

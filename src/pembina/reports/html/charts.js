@@ -68,7 +68,7 @@ async function draw(place, spec, rows, change) {
   made.height = 22 * new Set(rows.map((row) => row.name)).size; // a step would make Vega-Lite complain of its own
   change(made);
   const marked = charted().some((i) => E[i].marks.some(([kind]) => kind !== "uncertain-place")); // marks are not cut off
-  const names = Math.min(marked ? 460 : 260, Math.max(110, (marked ? 0.5 : 0.36) * place.clientWidth));
+  const names = Math.min(marked ? 600 : 260, Math.max(110, (marked ? 0.6 : 0.36) * place.clientWidth));
   [made, ...(made.layer || [])].forEach((part) => { if (part.encoding && part.encoding.y) part.encoding.y.axis = { labelLimit: names }; });
   made.config = { ...made.config, ...chartConfig() };
   const embed = wake();

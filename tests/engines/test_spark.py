@@ -194,6 +194,7 @@ def endless(engine: Spark) -> nw.LazyFrame:
     return nw.from_native(engine.session.spark.range(10**14).selectExpr("sum(id % 7) AS s"))
 
 
+@campaign  # a signal to a worker of pytest-xdist may be lost, and then nothing ends the query
 def test_an_interruption_stops_the_query_on_the_server(far: Spark) -> None:
     frame = endless(far)
     timer = threading.Timer(3, os.kill, (os.getpid(), signal.SIGINT))

@@ -148,7 +148,7 @@ def test_a_limit_to_the_size_of_files_is_no_room_for_temporary_ones(desk: Desk) 
 
     status, said = desk.run("--engine", "duckdb:memory=60MB", preexec_fn=limited)
     assert 3 == status
-    assert said[0].startswith(FULL)
+    assert said[0].startswith("error[PB352]: the engine duckdb ran out of ")  # of which, DuckDB itself does not tell
 
 
 @pytest.fixture
@@ -171,7 +171,6 @@ def test_so_is_a_disk_that_is_full_and_it_is_left_empty(desk: Desk, small_disk: 
     status, said = desk.run("--engine", f"duckdb:memory=60MB,temp={small_disk}")
     assert 3 == status
     assert said[0].startswith("error[PB352]: the engine duckdb ran out of ")
-    assert "room for temporary files: " in said[0]
     assert [] == list(small_disk.iterdir())
 
 

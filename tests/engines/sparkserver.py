@@ -50,6 +50,10 @@ def environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(SPARK), "SPARK_HOME": str(SPARK / "pyspark"), "SPARK_LOCAL_IP": "127.0.0.1"}
 
 
+_STARTED: list[subprocess.Popen[bytes]] = []
+"""What was started stays known until the process ends: Python warns of a child that is forgotten while it runs."""
+
+
 class Server:
     """A running server: ``url`` for ``--engine``, ``pid`` of its Java, and the file that it logs to."""
 
@@ -76,6 +80,7 @@ class Server:
                 watch, cwd=folder, env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log,
                 start_new_session=True,
             )  # fmt: skip
+        _STARTED.append(self.watch)
         assert self.watch.stdout is not None
         self.pid = int(self.watch.stdout.readline())
         self._wait()

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.campaign import CAMPAIGN
 from tests.data.test_elsewhere import parquet
 
 AWARD = """format = 1
@@ -137,9 +138,9 @@ def test_too_little_memory_says_how_to_give_more(desk: Desk) -> None:
     assert "--engine duckdb:memory=8GB" in said[1]
 
 
-FULL = "error[PB352]: the engine duckdb ran out of room for temporary files: "
-
-
+@pytest.mark.skipif(
+    not CAMPAIGN, reason="how DuckDB meets this limit depends on load: only in a campaign"
+)
 def test_a_limit_to_the_size_of_files_is_no_room_for_temporary_ones(desk: Desk) -> None:
     import resource
 

@@ -138,9 +138,7 @@ def test_too_little_memory_says_how_to_give_more(desk: Desk) -> None:
     assert "--engine duckdb:memory=8GB" in said[1]
 
 
-@pytest.mark.skipif(
-    not CAMPAIGN, reason="how DuckDB meets this limit depends on load: only in a campaign"
-)
+@pytest.mark.skipif(not CAMPAIGN, reason="how DuckDB meets this limit depends on load: only in a campaign")
 def test_a_limit_to_the_size_of_files_is_no_room_for_temporary_ones(desk: Desk) -> None:
     import resource
 

@@ -8,9 +8,11 @@ set -u
 
 VENV=.venv
 SPARK=$VENV/spark
+ELSEWHERE=$VENV/elsewhere
+ELSEWHERE_DUCKDB=1.5.5
 
 # What a part is for, how to see that it is there, and Debian's packages for it.
-parts="spreadsheet browser pictures java jdbc"
+parts="spreadsheet browser pictures java jdbc database"
 spreadsheet_is="LibreOffice"
 spreadsheet_packages="libreoffice-calc-nogui python3-uno"
 browser_is="Chromium"
@@ -21,6 +23,8 @@ java_is="Java 17"
 java_packages="openjdk-17-jre-headless"
 jdbc_is="PostgreSQL's driver for Java"
 jdbc_packages="libpostgresql-jdbc-java"
+database_is="PostgreSQL"
+database_packages="postgresql"
 
 is_there() {
     case $1 in
@@ -29,6 +33,7 @@ is_there() {
         pictures) command -v pdftoppm >/dev/null 2>&1 ;;
         java) java -version 2>&1 | grep -Eq 'version "(1[7-9]|2[0-9])' ;;
         jdbc) [ -f /usr/share/java/postgresql.jar ] ;;
+        database) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
     esac
 }
 
@@ -96,6 +101,34 @@ spark() {
     fi
 }
 
+# What a process needs of Pembina's own libraries, with a DuckDB whose extensions PyPI has. It is made anew by whoever
+# cleans .venv, as all else.
+elsewhere() {
+    if [ ! -x "$VENV/bin/python" ]; then
+        echo "DuckDB's extensions are not installed (there is no $VENV); tests with them are skipped." >&2
+    elif ! "$ELSEWHERE/bin/python" -c 'import duckdb_extension_postgres_scanner, narwhals' >/dev/null 2>&1; then
+        echo "Installing DuckDB $ELSEWHERE_DUCKDB with its extensions into $ELSEWHERE (once) ..." >&2
+        rm -rf $ELSEWHERE
+        printed=$(mktemp)
+        needs=$("$VENV/bin/python" -c "import tomllib; print(' '.join(
+            w.replace(' ', '') for w in tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies']
+            if not w.startswith('duckdb')))")
+        pinned=$(mktemp)
+        grep -v '^duckdb==' constraints.txt >"$pinned"
+        # shellcheck disable=SC2086  # several packages
+        if ! { "$VENV/bin/python" -m venv $ELSEWHERE && PIP_CONSTRAINT="$pinned" $ELSEWHERE/bin/python -m pip install \
+            --quiet --disable-pip-version-check "duckdb==$ELSEWHERE_DUCKDB" \
+            "duckdb-extension-httpfs==$ELSEWHERE_DUCKDB" "duckdb-extension-postgres-scanner==$ELSEWHERE_DUCKDB" \
+            $needs; } >"$printed" 2>&1; then
+            tail -n 3 "$printed" >&2
+            rm -rf $ELSEWHERE
+            echo "DuckDB's extensions could not be installed; tests with them are skipped." >&2
+        fi
+        rm -f "$printed" "$pinned"
+    fi
+}
+
 debian
 spark
+elsewhere
 exit 0

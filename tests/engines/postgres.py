@@ -21,9 +21,57 @@ from attrs import frozen
 ROOT = Path(__file__).parents[2]
 PYTHON = "PEMBINA_DUCKDB_PYTHON"
 """Variable that names a Python with a DuckDB that has its extensions httpfs and postgres_scanner."""
-BESIDE = ROOT / ".elsewhere" / "bin" / "python"
+BESIDE = ROOT / ".venv" / "elsewhere" / "bin" / "python"
 """Where such a Python is looked for otherwise."""
 PARTS = "import duckdb, duckdb_extension_httpfs, duckdb_extension_postgres_scanner, narwhals, numpy, attrs, click"
+
+SECRET = "r4hasia-sekali"
+AWARD = """format = 1
+[award]
+id = "elsewhere"
+title = { en = "Elsewhere", id = "Tempat lain" }
+edition = 1
+period = { start = 2022-01-01, end = 2022-12-31 }
+[entrants]
+table = "regions"
+key = "code"
+name = "name"
+[criteria.visits]
+use = "supervision-activity"
+weight = 50
+score = { method = "goalposts", from = 0, to = 4 }
+[criteria.aid]
+use = "aid-disbursed"
+with = { measure = "rupiah" }
+weight = 50
+score = { method = "goalposts", from = 0, to = 100 }
+"""
+TABLES = {
+    "regions": "code,name\n74,Sulawesi Tenggara\n11,Aceh\n",
+    "cooperatives": "region,cooperative,active\n74,A,true\n74,B,true\n11,C,true\n",
+    "enterprises": "region,enterprises\n74,1000\n11,2000\n",
+    "visits": "region,date,cooperative\n74,2022-03-01,A\n74,2022-03-02,B\nAceh,2022-05-05, C \n74,2021-12-31,A\n",
+    "disbursements": 'region,date,recipient,amount,source\n74,2022-01-05,"Usaha | \\ Maju",12345678901234567.89,APBD\n'
+    "11,2022-01-06,Ibu Siti,250000.5,\n11,2022-01-07,Ibu Siti,-0.05,CSR\n",
+}
+SCHEMA = f"""
+CREATE ROLE reader LOGIN PASSWORD '{SECRET}';
+CREATE SCHEMA finance;
+CREATE TABLE visits (region varchar(20), date date, cooperative char(8));
+INSERT INTO visits VALUES ('74', '2022-03-01', 'A'), ('74', '2022-03-02', 'B'), ('Aceh', '2022-05-05', ' C'),
+  ('74', '2021-12-31', 'A');
+CREATE TABLE finance."Paid Out" (region integer, date timestamp, recipient text, amount numeric, source text,
+  secret text);
+INSERT INTO finance."Paid Out" VALUES (74, '2022-01-05', E'Usaha | \\\\ Maju', 12345678901234567.89, 'APBD', 'x'),
+  (11, '2022-01-06', 'Ibu Siti', 250000.5, NULL, 'y'), (11, '2022-01-07', 'Ibu Siti', -0.05, 'CSR', 'z');
+CREATE TABLE empty (region text, date date, cooperative text);
+CREATE TABLE typed (region text, a double precision, b real, c numeric(9,4), d bigint, e boolean, f numeric);
+INSERT INTO typed VALUES ('74', 0.1, 0.5, 1.25, 9007199254740993, true, 0.30000000000000000001),
+  ('11', 1e-30, NULL, -1.5, -1, false, 1234567.125);
+GRANT USAGE ON SCHEMA finance TO reader;
+GRANT SELECT ON ALL TABLES IN SCHEMA public, finance TO reader;
+"""
+QUERY = 'SELECT region, date, recipient, amount, source FROM finance.\\"Paid Out\\" ;'
 
 
 @frozen
@@ -134,8 +182,8 @@ def _duckdb_python() -> tuple[str, str]:
             if named:
                 return "", f"{PYTHON} names a Python that lacks a part: {ran.stderr.strip().splitlines()[-1]}"
     return "", (
-        "no Python whose DuckDB has its extensions: make one as docs/how-to/tables-elsewhere.md says, "
-        f"in .elsewhere or where {PYTHON} names it"
+        "no Python whose DuckDB has its extensions: sh tools/real_parts.sh puts one in .venv/elsewhere, "
+        f"or {PYTHON} names one made as docs/how-to/tables-elsewhere.md says"
     )
 
 

@@ -24,6 +24,8 @@ import pytest
 SPARK = Path(sys.prefix) / "spark"
 """Where the set-up puts the full Spark: pip install --target .venv/spark pyspark."""
 CLASS = "org.apache.spark.sql.connect.service.SparkConnectServer"
+DRIVER = Path("/usr/share/java/postgresql.jar")
+"""PostgreSQL's driver for Java, where Debian puts it; a server has it where it is there."""
 PEMBINA = [sys.executable, str(Path(sys.executable).parent / "pembina")]
 """Pembina's command, for a process of its own."""
 SECONDS = 240
@@ -69,6 +71,7 @@ class Server:
             # Short lives: compile quickly rather than well, and collect garbage on one thread.
             "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
             f"spark.sql.warehouse.dir={folder / 'warehouse'}",
+            *([f"spark.driver.extraClassPath={DRIVER}"] if DRIVER.exists() else []),
             *settings,
         ]
         command = [str(SPARK / "pyspark/bin/spark-submit"), "--class", CLASS, "--name", "pembina-tests"]

@@ -59,6 +59,8 @@ def working(shown: str) -> Iterator[None]:
 def fault_of(error: BaseException, shown: str) -> Problem | None:
     """Say what an exception of Spark's library means for a user; None where it is not the engine's fault."""
     text = _all_of(error)
+    if "FAILED_JDBC" in text:  # a database refused a connection: none of Spark's own was lost
+        return None
     if _has(text, _DISK):
         args: dict[str, Any] = {"what": Phrase(N_("room for temporary files")), "reason": _line(text, _DISK)}
         return Problem("PB352", args={"engine": shown, **args})

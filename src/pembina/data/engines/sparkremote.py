@@ -7,6 +7,7 @@ so that its rows are kept on the servers once read; Parquet files stay where the
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from pembina.data.engines.spark import Spark
 
 DRIVER = "org.postgresql.Driver"
-_NO_DRIVER = ("ClassNotFoundException", "No suitable driver", "CLASS_NOT_FOUND", DRIVER)
+_NO_DRIVER = (f"ClassNotFoundException: {DRIVER}", "No suitable driver", "CLASS_NOT_FOUND")
 _NO_STORE = ("No FileSystem for scheme", "UNSUPPORTED_FILESYSTEM", "S3AFileSystem not found")
 _SAME = ("smallint", "int", "bigint", "float", "double", "boolean", "date", "timestamp_ntz", "timestamp")
 """Spark's words for types that mean the same in PostgreSQL; of any other the text is read."""
@@ -61,11 +62,10 @@ def scan_remote(engine: Spark, source: TableSource, remote: Remote, log: FaultLo
 
 def _told(engine: Spark, remote: Remote, error: Exception) -> Problem:
     """Say why an address cannot be read; raises DataError where that is not its fault but Spark's."""
-    shown = engine.session.address.shown
+    shown, text = engine.session.address.shown, str(error)
     fault = error.problems[0] if isinstance(error, DataError) else fault_of(error, shown)
     if fault is not None and fault.code in {"PB350", "PB351", "PB352"}:
         raise DataError([fault]) from None
-    text = str(error)
     args = {"engine": shown, "url": remote.shown}
     if any(word in text for word in _NO_STORE):
         what = Phrase(N_("what reads {scheme}:// (for S3, hadoop-aws)"), {"scheme": remote.scheme})
@@ -76,10 +76,19 @@ def _told(engine: Spark, remote: Remote, error: Exception) -> Problem:
 
 
 def _reason(error: Exception) -> str:
-    """Say what Spark says, or what was made of it already."""
+    """Say what Spark says, or what was made of it already; of a database its own words, which Spark only passes on."""
+    stack = f"{error}\n{_stack(error)}"
+    if "Caused by: org.postgresql" in stack:
+        return " ".join(dict.fromkeys(re.findall(r"Caused by: (?:org\.postgresql|java\.net)\.[\w.]+: (.+)", stack)))
     if isinstance(error, DataError):
         return str(error.problems[0].args.get("reason", ""))
     return detail(error)
+
+
+def _stack(error: Exception) -> str:
+    """Return what Java says of an exception, whole; Spark Connect shortens it in the text."""
+    told = getattr(error, "getStackTrace", None)
+    return str(told() or "") if callable(told) else ""
 
 
 def _files(engine: Spark, remote: Remote) -> Any:

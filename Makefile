@@ -15,11 +15,11 @@ demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
 
 test: $(DEVELOP) check
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 2 --dist worksteal
 
-# The same property tests with many more examples: minutes instead of seconds.
+# What takes too long for every run: all examples of property tests, whole awards on Spark, every case on every engine.
 campaign: $(DEVELOP)
-	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/data tests/engines tests/evaluation tests/testing tests/plugins_shipped
+	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/analysis tests/data tests/engines tests/evaluation tests/testing tests/plugins_shipped
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .

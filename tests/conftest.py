@@ -1,5 +1,6 @@
 """What holds for every test: nothing fails on a clock, not even hypothesis; what is skipped is said with its reason."""
 
+import gc
 from collections import Counter
 
 from hypothesis import HealthCheck, settings
@@ -14,3 +15,10 @@ def pytest_terminal_summary(terminalreporter):
     reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in skipped)
     for reason, number in sorted(reasons.items()):
         terminalreporter.write_line(f"{number} skipped: {reason}")
+
+
+def pytest_collection_finish():
+    """Let the collector of cycles pass over what lives as long as the run: it would look through all of it each time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)

@@ -31,11 +31,11 @@ class Jury(Criterion):
         So do the scores, of jurors who are left out, that a change of the consensus round is about.
         """
         columns = tables["scores"].collect_schema().names()
-        return measuring.marked(tables, rules).filter(measuring.shown()).select(columns)
+        return _marked(tables, rules).filter(measuring.shown()).select(columns)
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Take the panel's value; whoever has a row that a person has to look at has none."""
-        items, rows = rubric.Rubric.of(rules.parameters), rules.hold(measuring.marked(tables, rules))
+        items, rows = rubric.Rubric.of(rules.parameters), _marked(tables, rules)
         panel = measuring.panels(measuring.totals(rows, items), rules)
         entrants = measuring.by_entrant(rows, tables, items).join(panel, on="entrant", how="left")
         entrants = entrants.with_columns(nw.col("jurors").fill_null(0).cast(nw.Int64))
@@ -76,7 +76,7 @@ class Jury(Criterion):
         if rules["severity"] == "none":
             return None
         items = rubric.Rubric.of(rules.parameters).items
-        rows = measuring.marked(tables, rules).filter(nw.col("_counts") == 1)
+        rows = _marked(tables, rules).filter(nw.col("_counts") == 1)
         item = nw.lit(None, dtype=nw.String)
         for place, one in enumerate(items):
             item = nw.when(nw.col("_item") == place).then(nw.lit(one.id)).otherwise(item)
@@ -98,6 +98,11 @@ def _deadline_faults(deadline: str) -> list[Fault]:
     except ValueError:
         pass
     return [Fault(NO_DAY, {"found": deadline}, ("deadline",))]
+
+
+def _marked(tables: Mapping[str, Table], rules: Rules) -> Table:
+    """Return every row of scores with what is to be said of it, made and held once."""
+    return rules.once("marked", tables, lambda: rules.hold(measuring.marked(tables, rules)))
 
 
 def _some(count: str) -> nw.Expr:

@@ -19,8 +19,9 @@ SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.
 
 CASES = [case for name in SHIPPED for case in case_parameters(f"pembina_plugins.{name}")]
 
-SLOW, EACH = "duckdb", 6
-"""On the engine that takes six times as long, what must not matter is tried with each sixth case, or in a campaign."""
+EACH = {"duckdb": 6, "polars": 2}
+"""What must not matter is tried with each second case, and with each sixth on the engine that takes longer; with all
+of them in a campaign."""
 FAR = "spark"
 """On the engine where each query takes a third of a second, one case of each criterion is tried; all in a campaign."""
 
@@ -30,10 +31,10 @@ def marked() -> list[Any]:
     found, seen = [], Counter[str]()
     for parameters in CASES:
         criterion, case, backend = parameters.values
-        seen[criterion.manifest.name] += backend == SLOW
+        seen[criterion.manifest.name] += backend == "duckdb"
         if backend == FAR and not CAMPAIGN and seen[criterion.manifest.name] > 1:
             continue
-        thorough = backend != FAR and (CAMPAIGN or backend != SLOW or seen[criterion.manifest.name] % EACH == 1)
+        thorough = backend != FAR and (CAMPAIGN or seen[criterion.manifest.name] % EACH[backend] == 1)
         found.append(pytest.param(criterion, case, backend, thorough, id=parameters.id))
     return found
 

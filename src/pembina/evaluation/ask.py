@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
@@ -32,8 +33,8 @@ Rows = Sequence[tuple[Any, ...]]
 class Asking:
     """A criterion's frames: the records that count, how many each entrant has, what is measured, and its remarks.
 
-    ``names`` are the columns of what is measured. ``remarks`` are frames of an entrant column and ``n``, one for each
-    table check. ``evidence`` is None where what is measured says it itself (``tallies`` of the manifest).
+    ``names`` are the columns of what is measured. ``remarks`` make frames of an entrant column and ``n``, one for each
+    table check; they are made where they are run, since most criteria need none. ``evidence`` is None where what is measured says it itself (``tallies`` of the manifest).
     """
 
     job: Job
@@ -42,13 +43,13 @@ class Asking:
     evidence: nw.LazyFrame[Any] | None
     measured: nw.LazyFrame[Any]
     names: tuple[str, ...]
-    remarks: tuple[tuple[Found, TableCheck, nw.LazyFrame[Any]], ...]
+    remarks: tuple[tuple[Found, TableCheck, Callable[[], nw.LazyFrame[Any]]], ...]
 
     @property
     def frames(self) -> list[nw.LazyFrame[Any]]:
         """All that the engine is to run: evidence, what is measured, and remarks."""
         counted = [] if self.evidence is None else [self.evidence]
-        return [*counted, self.measured, *(frame for _, _, frame in self.remarks)]
+        return [*counted, self.measured, *(frame() for _, _, frame in self.remarks)]
 
     def sorted_out(self, rows: Sequence[Rows]) -> list[Rows]:
         """Put the answers to :attr:`frames` in their order, evidence first; take it out of what was measured."""
@@ -91,7 +92,7 @@ def ask(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) ->
         raise PluginError([Problem("PB382", place, {"plugin": who})])
     if evidence is None:  # records that are counted without being looked at do not repeat each other
         checks = [(found, check) for found, check in checks if found.manifest is not None]
-    remarks = tuple((found, check, _remark(job, records, found, check)) for found, check in checks)
+    remarks = tuple((found, check, partial(_remark, job, records, found, check)) for found, check in checks)
     return Asking(job, tables, records, evidence, measured, names, remarks)
 
 
@@ -133,7 +134,7 @@ def run(asking: Asking, loaded: Loaded) -> list[Rows]:
             answers.append([])  # Pembina's own look for repetitions, of which one record has none
             continue
         with guarded(found, f"table check {check.name}", at=check.apply, address=address):
-            answers.append(list(loaded.engine.rows(frame)))
+            answers.append(list(loaded.engine.rows(frame())))
     return answers
 
 

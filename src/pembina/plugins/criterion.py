@@ -40,6 +40,7 @@ class Rules:
         """The engine's hash of a text column, which estimates need."""
         self.asked_distinct = False
         """Whether :meth:`count_distinct` was called, so that a criterion which says that it can estimate does."""
+        self._made: dict[str, tuple[Mapping[str, Any], nw.LazyFrame[Any]]] = {}
 
     def __getitem__(self, parameter: str) -> Any:
         return self.parameters[parameter]
@@ -50,6 +51,19 @@ class Rules:
         Steps that serve only such a column may be left out to save time; the answer has to be the same with them.
         """
         return column not in self.absent.get(table, ())
+
+    def once(
+        self, name: str, tables: Mapping[str, nw.LazyFrame[Any]], make: Callable[[], nw.LazyFrame[Any]]
+    ) -> nw.LazyFrame[Any]:
+        """Make a frame that :meth:`Criterion.records`, ``measure`` and ``details`` all start from, and keep it.
+
+        ``tables`` are those that the method was given, ``name`` tells several such frames apart. A long expression
+        takes longer to be understood by an engine than a small table takes to be read.
+        """
+        kept = self._made.get(name)
+        if kept is None or kept[0] is not tables:
+            kept = self._made[name] = tables, make()
+        return kept[1]
 
     def count_distinct(
         self, frame: nw.LazyFrame[Any], by: str | Sequence[str], counts: Mapping[str, str], **others: nw.Expr

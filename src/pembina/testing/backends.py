@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import logging
 import os
 import warnings
@@ -43,8 +44,19 @@ class Backend(Protocol):
         ...
 
 
+_HELD = itertools.count(1)
+
+
+@cache
+def _duckdb() -> Any:
+    """Open DuckDB once: that takes as long as a case does."""
+    import duckdb
+
+    return duckdb.connect(config={"threads": "1"})  # on a few rows, threads cost more than they bring
+
+
 class DuckDB:
-    """Tables in an in-memory DuckDB; needs neither pyarrow nor pandas."""
+    """Tables in an in-memory DuckDB, one for all that a process tries; needs neither pyarrow nor pandas."""
 
     name = "duckdb"
     _types = {
@@ -59,10 +71,7 @@ class DuckDB:
     }
 
     def __init__(self) -> None:
-        import duckdb
-
-        self._connection = duckdb.connect(config={"threads": "1"})  # on a few rows, threads cost more than they bring
-        self._held = 0
+        self._connection = _duckdb()
 
     def table(self, columns: Mapping[str, str], rows: Rows) -> nw.LazyFrame[Any]:
         quoted = [f'unnest(?::{self._types[kind]}[]) AS "{name}"' for name, kind in columns.items()]
@@ -74,9 +83,9 @@ class DuckDB:
         return tuple(relation.columns), relation.fetchall()
 
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
-        self._held += 1
-        nw.to_native(frame).create(f"held_{self._held}")
-        return nw.from_native(self._connection.table(f"held_{self._held}"))
+        name = f"held_{next(_HELD)}"
+        nw.to_native(frame).create(name)
+        return nw.from_native(self._connection.table(name))
 
     def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
         number = f"('0x' || md5(\"{column}\")[:15])::BIGINT"

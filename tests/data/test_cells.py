@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pembina.data.cells import CellFormat, parse_boolean, parse_cell
+from pembina.data.engines.connection import EngineError
 from pembina.data.engines.duckdb import DuckDB
-from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_native, fast_text
+from pembina.data.engines.fastpath import SQL_TYPES, Fast, fast_native, fast_text, strict_date
 from pembina.data.refusal import Refused
 from pembina.data.text import BLANKS
 
@@ -127,7 +128,7 @@ _WORDS = st.sampled_from(["ya", "TIDAK", "True", "0", "1", "t", "aktif", "#N/A",
 _CELLS = st.one_of(_NUMBERS, _DATES, _WORDS, st.text(max_size=12)).map(lambda t: t.strip(BLANKS)).filter(bool)
 _FORMATS = st.builds(
     CellFormat,
-    st.sampled_from(TEXT_TYPES),
+    st.sampled_from((*TEXT_TYPES, "code")),
     st.sampled_from([None, "id", "en", "plain"]),
     st.sampled_from([None, ("iso",), ("d/m/y",), ("d/m/y", "iso")]),
 )
@@ -168,11 +169,53 @@ def test_what_sql_takes_the_parser_reads_the_same(cell: str, form: CellFormat) -
         ("2022-07-01", CellFormat("date")),
         ("ya", CellFormat("boolean")),
         ("x", CellFormat("text")),
+        ("11.10", CellFormat("code")),
+        ("KUD-01/2022_a", CellFormat("code")),
     ],
 )
 def test_ordinary_cells_are_taken_by_sql(cell: str, form: CellFormat) -> None:
     taken, found, _, _ = by_sql(cell, "CAST($1 AS VARCHAR)", fast_text(form), form.type)
     assert (taken, found) == (True, parse_cell(cell, form)[0])
+
+
+_SEPARATORS = st.sampled_from(["-", "-", "-", "/", "\\", " ", ".", ""])
+_ALMOST_DATES = st.one_of(
+    _DATES,
+    st.builds(
+        lambda sign, year, a, month, b, day, end: f"{sign}{year}{a}{month}{b}{day}{end}".strip(" "),
+        st.sampled_from(["", "", "", "+", "-", "0", "00", "("]),
+        st.sampled_from(["2022", "22", "022", "12022", "0999", "1000", "2999", "3000", "2O22"]),
+        _SEPARATORS,
+        st.sampled_from(["07", "7", "007", "12", "13", "0"]),
+        _SEPARATORS,
+        st.sampled_from(["01", "1", "001", "30", "31", "32", "0"]),
+        st.sampled_from(["", "", "", "Z", "B", " 1", "-", ")", "T0", ":"]),
+    ),
+    st.sampled_from(["infinity", "-infinity", "epoch", "yesterday", "today", "1/1/2022-1", "2022-07-01"]),
+    st.text([chr(sign) for sign in range(0x21, 0x7F)], min_size=10, max_size=10),
+)  # fmt: skip
+
+
+@settings(max_examples=examples(500, 15000), deadline=None)
+@given(cell=_ALMOST_DATES)
+def test_a_day_that_sql_takes_without_looking_twice_is_that_of_the_parser(cell: str) -> None:
+    plain = not set(cell) & set(" /\\")
+    try:
+        ((found,),) = _DUCKDB.run(
+            f"SELECT {strict_date('c', plain=plain)} FROM (SELECT CAST($1 AS VARCHAR) AS c)", [cell]
+        )
+    except EngineError:
+        return
+    if dt.date(1000, 1, 1) <= found <= dt.date(2999, 12, 31):
+        assert found == parse_cell(cell, CellFormat("date"))[0]
+        assert cell == found.isoformat()
+
+
+@pytest.mark.parametrize("plain", [True, False])
+def test_ordinary_days_are_taken_without_looking_twice(plain: bool) -> None:
+    sql = f"SELECT {strict_date('c', plain=plain)} FROM (SELECT unnest($1::VARCHAR[]) AS c)"
+    days = [dt.date(1000, 1, 1), dt.date(2024, 2, 29), dt.date(2999, 12, 31)]
+    assert _DUCKDB.run(sql, [[*map(dt.date.isoformat, days), None]]) == [*((day,) for day in days), (None,)]
 
 
 _STORED = st.one_of(

@@ -1,5 +1,6 @@
 """Rounding: what a committee with a calculator expects, and parts that add up."""
 
+import math
 from decimal import Decimal
 
 import numpy as np
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pembina.methods.rounding import GRID, apportion, on_grid, publish, published, significant
+from pembina.methods.rounding import GRID, apportion, below, decimal, on_grid, publish, published, significant
 
 
 @pytest.mark.parametrize(
@@ -38,6 +39,41 @@ _anything = st.one_of(
 def test_a_column_is_published_as_each_number_by_itself(numbers, decimals, rule):
     expected = [repr(float(publish(x, decimals, rule))) for x in numbers]
     assert expected == [repr(float(x)) for x in published(np.array(numbers, dtype=np.float64), decimals, rule)]
+
+
+_cuts = st.one_of(
+    st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-200, max_value=200),
+    st.decimals(allow_nan=False, allow_infinity=False, min_value=-(10**16), max_value=10**16),
+    st.floats(allow_nan=False, allow_infinity=False).map(Decimal),  # all digits of a binary fraction, up to 767
+    st.sampled_from(
+        [
+            Decimal(text)
+            for text in (
+                "0",
+                "-0",
+                "85.005",
+                "0.1",
+                "66.66666666666666666667",
+                "0.10000000000000000001",
+                "1e300",
+                "1e400",
+            )
+        ]
+    ),
+)
+
+
+@given(
+    cut=_cuts, steps=st.sampled_from([0, 0, 0, 1, -1]), others=st.lists(st.floats(allow_infinity=False), max_size=4),
+    inclusive=st.booleans(),
+)  # fmt: skip
+def test_a_column_stays_below_a_cut_as_each_decimal_does(cut, steps, others, inclusive):
+    near = float(cut)
+    for _ in range(abs(steps)):
+        near = float(np.nextafter(near, np.copysign(np.inf, steps)))
+    numbers = [near, *others, 0.0, -0.0, 1e300, 85.005, 100.0, 1234567890123456.5]
+    expected = [x == x and (decimal(x) < cut or (decimal(x) == cut and not inclusive)) for x in numbers]
+    assert expected == below(np.array(numbers), cut, inclusive=inclusive).tolist()
 
 
 def test_what_is_not_there_stays_away_when_a_column_is_published():
@@ -77,6 +113,23 @@ def test_apportioned_parts_add_up_exactly_as_decimals(parts, decimals):
         Decimal(repr(float(p))).quantize(quantum) for p in rounded
     )
     assert np.abs(rounded - row[0]).max() <= 1.5 * 10.0**-decimals
+
+
+def one_row(parts, whole, decimals):
+    """Largest remainder, part by part: units left over go round to the parts in the order of their remainders."""
+    unit = 10.0**decimals
+    floors = [math.floor(part * unit) for part in parts]
+    everywhere, over = divmod(round(whole * unit) - sum(floors), len(parts))
+    order = sorted(range(len(parts)), key=lambda i: -(parts[i] * unit - floors[i]))
+    return [(floor + everywhere + (order.index(i) < over)) / unit for i, floor in enumerate(floors)]
+
+
+@given(st.lists(st.tuples(*[st.one_of(st.floats(-9, 99), st.integers(0, 99))] * 4), max_size=6), st.integers(0, 10))
+def test_rows_with_and_without_units_left_over_are_apportioned_as_each_alone(rows, decimals):
+    parts = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    wholes = np.round(parts.sum(axis=1), decimals) + np.arange(len(rows)) % 3  # two of three are off by more
+    expected = [one_row(row, whole, decimals) for row, whole in zip(parts.tolist(), wholes.tolist(), strict=True)]
+    assert expected == apportion(parts, wholes, decimals).tolist()
 
 
 def test_three_thirds_of_a_hundred_add_up_to_a_hundred():

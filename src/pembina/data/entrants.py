@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from attrs import frozen
 
@@ -45,8 +46,7 @@ def wanted_columns(entrants: Entrants, settings: TableSettings) -> tuple[WantedC
     return tuple(columns)
 
 
-@frozen
-class _Row:
+class _Row(NamedTuple):
     """One row of the table: its cells by the award's column names, and where it stands."""
 
     cells: Mapping[str, str | None]
@@ -58,9 +58,9 @@ def read_roll(engine: Engine, scan: Scan, source: TableSource, entrants: Entrant
     """Sort out the rows of the table; duplicates, empty codes and unknown statuses go to the log."""
     frame = scan.frame.select([*(column.key for column in source.columns), "_file", "_row"])
     names = [column.name for column in source.columns]
-    rows = [_Row(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in engine.rows(frame)]
-    rows.sort(key=lambda row: (row.file, row.number))
-    competing = [row for row in rows if _competes(row, entrants.where)]
+    found = sorted(engine.rows(frame), key=itemgetter(-2, -1))  # by file and row
+    rows = [_Row(dict(zip(names, row, strict=False)), row[-2], row[-1]) for row in found]
+    competing = [row for row in rows if _competes(row, entrants.where)] if entrants.where else rows
     if not competing:
         log.add(_nobody(source, entrants, len(rows)))
     by_code: dict[str, _Row] = {}
@@ -71,7 +71,8 @@ def read_roll(engine: Engine, scan: Scan, source: TableSource, entrants: Entrant
             log.add(_twice(by_code[code], row, source, entrants))
         elif code is not None:
             by_code[code] = row
-    known = {(row.cells[entrants.key] or "", row.cells[entrants.name] or "") for row in rows if row.cells[entrants.key]}
+    named = ((row.cells[entrants.key], row.cells[entrants.name] or "") for row in rows)
+    known = dict.fromkeys((code, name) for code, name in named if code)  # in their order, which is quick to sort
     return Roll(tuple(_entrant(by_code[code], entrants) for code in sorted(by_code)), tuple(sorted(known)))
 
 

@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 FORMAT = "pembina-result/1"
 AWARD_FORMAT = 1
 
+_AS_IT_IS = (str, int, type(None))
+
 
 def plain(value: Any) -> Any:
     """Turn model objects into plain data: keys with hyphens, decimals and dates as JSON can hold them."""
-    if value is None or isinstance(value, str | int):
+    if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, float):
         return number(value)
@@ -120,18 +122,13 @@ def entrant_document(entrant: Entrant, standing: Standing) -> dict[str, Any]:
         "tied": standing.tied,
         "group-ranks": standing.group_ranks,
         "tier": standing.tier,
-        "held-back": [{"tier": tier, "key": key, "args": _args(args)} for tier, key, args in standing.held_back],
+        "held-back": [{"tier": tier, "key": key, "args": args} for tier, key, args in standing.held_back],
         "gates": standing.gates,
     }
 
 
 def _keyed(reason: tuple[str, Mapping[str, Any]] | None) -> dict[str, Any] | None:
-    return None if reason is None else {"key": reason[0], "args": _args(reason[1])}
-
-
-def _args(args: Mapping[str, Any]) -> dict[str, Any]:
-    """Write arguments as :func:`plain` does; most are numbers and words, of which there may be very many."""
-    return {key: number(arg) if type(arg) is float else plain(arg) for key, arg in args.items()}
+    return None if reason is None else {"key": reason[0], "args": plain(reason[1])}
 
 
 def node_documents(
@@ -151,12 +148,9 @@ def _cells(column: NDArray[Any] | None) -> list[Any] | None:
     """Return a column as plain data; of very many entrants equal numbers are made, and written, once."""
     if column is None:
         return None
-    if column.dtype != np.float64:
-        return [None if cell is None or cell != cell else plain(cell) for cell in column.tolist()]
-    if len(column) <= MANY:
-        return [None if cell != cell else number(cell) for cell in column.tolist()]
-    different, which = np.unique(column, return_inverse=True)
-    return Cells.of([None if cell != cell else number(cell) for cell in different.tolist()], which)
+    if column.dtype in (np.float64, np.int64) and len(column) > MANY:
+        return Cells.of(column)
+    return [None if cell is None or cell != cell else plain(cell) for cell in column.tolist()]
 
 
 def _common(node: Node, tree: Tree) -> dict[str, Any]:
@@ -216,7 +210,7 @@ def _leaf(leaf: Leaf, manifest: Manifest, prepared: Prepared, scored: Scored, tr
         steps=[_step(step) for step in prepared.steps],
         numerators=_parts(column, "numerator"),
         denominators=_parts(column, "denominator"),
-        evidence=column.evidence.tolist(),
+        evidence=_cells(column.evidence),
         notes=_notes(leaf, prepared, scored),
     )
     if leaf.estimated:

@@ -90,7 +90,7 @@ class _Work:
     ) -> None:
         self.column, self.columns, self.entrants, self.host = column, columns, entrants, host
         self.leaf = column.leaf
-        self.rows = [int(row) for row in np.flatnonzero(competing)]
+        self.rows: list[int] = np.flatnonzero(competing).tolist()
         self.scale = scale
         self.values = column.values.copy()
         self.imputed = np.zeros(len(entrants), dtype=np.bool_)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,20 +14,24 @@ from pembina.evaluation.gate import NOT_MET, UNKNOWN
 from pembina.evaluation.measure import Column
 from pembina.evaluation.override import Overriding
 from pembina.evaluation.score import Scored
+from pembina.evaluation.screen import Reason
 from pembina.evaluation.tree import Tree
 from pembina.methods.rank import ranks, shared
-from pembina.methods.rounding import publish, published
-from pembina.model import Award, Entrant, Leaf, Status
+from pembina.methods.rounding import below, publish, published
+from pembina.model import Award, Entrant, Leaf, Status, number
 
 Floats = NDArray[np.float64]
 
 
 @define
 class Standing:
-    """Where one entrant stands. ``reason`` is a key with arguments when it is not ranked, or ranked by an override."""
+    """Where one entrant stands. ``reason`` is a key with arguments when it is not ranked, or ranked by an override.
+
+    ``held_back`` says of every better tier why it is not the entrant's: the tier, a key, and arguments as plain data.
+    """
 
     status: Status = Status.RANKED
-    reason: tuple[str, dict[str, Any]] | None = None
+    reason: Reason | None = None
     coverage: float = 0.0
     exact: float | None = None
     published: Decimal | None = None
@@ -52,33 +56,63 @@ def stand(
     tree: Tree,
     covered: Floats,
     gates: Sequence[NDArray[Any]],
-    screened: Mapping[int, tuple[str, dict[str, Any]]],
+    screened: Mapping[int, Reason],
     overriding: Overriding | None = None,
 ) -> list[Standing]:
     """Give every entrant its status; what the data set says comes first, then assessability, then eligibility.
 
     At last come overrides of the status itself.
     """
-    standings = []
-    blockers = [(leaf.path, _blocked(leaf.path, scored, tree)) for leaf in award.leaves() if leaf.scored]
-    stopped = np.logical_or.reduce([blocked for _, blocked in blockers] or [np.zeros(len(entrants), dtype=np.bool_)])
-    for row, entrant in enumerate(entrants):
-        outcomes = [str(outcome[row]) for outcome in gates]
-        standing = Standing(coverage=float(covered[row]), gates=outcomes)
-        if entrant.status is None and row in screened:
-            standing.status, standing.reason = Status.NOT_ASSESSABLE, screened[row]
-        else:
-            standing.status, standing.reason = _status(
-                award, entrant, row, columns, blockers, stopped, tree, standing, outcomes
-            )
-        if overriding is not None:
+    outcomes = np.array(gates, dtype=object).reshape(len(gates), len(entrants)).T.tolist()
+    rows = zip(covered.tolist(), outcomes, strict=True)
+    standings = [Standing(coverage=part, gates=of_gates) for part, of_gates in rows]
+    apart: dict[int, tuple[Status, Reason]] = {}
+    for row, status, reason in _set_apart(award, entrants, columns, scored, tree, covered, gates, screened):
+        apart.setdefault(row, (status, reason))
+    for row, verdict in apart.items():
+        standings[row].status, standings[row].reason = verdict
+    if overriding is not None:
+        for row, standing in enumerate(standings):
             overriding.status(row, standing, total=not np.isnan(tree.total[row]))
-        if standing.status in (Status.RANKED, Status.INELIGIBLE) and not np.isnan(tree.total[row]):
-            standing.exact = float(tree.total[row])
-            standing.published = publish(standing.exact, award.decimals, award.rounding)
-        standings.append(standing)
+    _publish(award, tree, standings)
     _rank(award, entrants, columns, tree, standings)
     return standings
+
+
+def _set_apart(
+    award: Award,
+    entrants: Sequence[Entrant],
+    columns: Mapping[str, Column],
+    scored: Mapping[str, Scored],
+    tree: Tree,
+    covered: Floats,
+    gates: Sequence[NDArray[Any]],
+    screened: Mapping[int, Reason],
+) -> Iterator[tuple[int, Status, Reason]]:
+    """Yield why rows are not simply ranked; of several reasons for the same row the first one holds."""
+    for row, entrant in enumerate(entrants):
+        if entrant.status is not None:
+            yield row, Status(entrant.status), (f"status.{entrant.status}", {})
+    for row, reason in screened.items():
+        yield row, Status.NOT_ASSESSABLE, reason
+    settled = np.zeros(len(entrants), dtype=np.bool_)
+    for path in [leaf.path for leaf in award.leaves() if leaf.scored]:
+        blocked = _blocked(path, scored, tree) & ~settled
+        settled |= blocked
+        for row in np.flatnonzero(blocked).tolist():
+            args = {"criterion": path, "why": columns[path].reason(row)}
+            yield row, Status.NOT_ASSESSABLE, ("missing.value", args)
+    for row in np.flatnonzero(np.isnan(tree.total)).tolist():
+        yield row, Status.NOT_ASSESSABLE, ("missing.total", {})
+    for row in np.flatnonzero(below(covered, award.coverage)).tolist():
+        of = {"coverage": float(covered[row]), "required": float(award.coverage)}
+        yield row, Status.NOT_ASSESSABLE, ("coverage.below", of)
+    for i, outcomes in enumerate(gates):
+        for row in np.flatnonzero(outcomes == UNKNOWN).tolist():
+            yield row, Status.NOT_ASSESSABLE, ("gate.unknown", {"gate": i})
+    for i, (gate, outcomes) in enumerate(zip(award.gates, gates, strict=True)):
+        for row in np.flatnonzero(outcomes == NOT_MET).tolist() if gate.cap is None else ():
+            yield row, Status.INELIGIBLE, ("gate.not-met", {"gate": i})
 
 
 def _blocked(path: str, scored: Mapping[str, Scored], tree: Tree) -> NDArray[np.bool_]:
@@ -90,34 +124,16 @@ def _blocked(path: str, scored: Mapping[str, Scored], tree: Tree) -> NDArray[np.
     return blocked
 
 
-def _status(
-    award: Award,
-    entrant: Entrant,
-    row: int,
-    columns: Mapping[str, Column],
-    blockers: Sequence[tuple[str, NDArray[np.bool_]]],
-    stopped: NDArray[np.bool_],
-    tree: Tree,
-    standing: Standing,
-    outcomes: Sequence[str],
-) -> tuple[Status, tuple[str, dict[str, Any]] | None]:
-    if entrant.status is not None:
-        return Status(entrant.status), (f"status.{entrant.status}", {})
-    for path, blocked in blockers if stopped[row] else ():
-        if blocked[row]:
-            return Status.NOT_ASSESSABLE, ("missing.value", {"criterion": path, "why": columns[path].reason(row)})
-    if np.isnan(tree.total[row]):
-        return Status.NOT_ASSESSABLE, ("missing.total", {})
-    if Decimal(repr(standing.coverage)) < award.coverage:
-        args = {"coverage": standing.coverage, "required": float(award.coverage)}
-        return Status.NOT_ASSESSABLE, ("coverage.below", args)
-    ineligible = None
-    for i, (gate, outcome) in enumerate(zip(award.gates, outcomes, strict=True)):
-        if outcome == UNKNOWN:
-            return Status.NOT_ASSESSABLE, ("gate.unknown", {"gate": i})
-        if outcome == NOT_MET and gate.cap is None and ineligible is None:
-            ineligible = (Status.INELIGIBLE, ("gate.not-met", {"gate": i}))
-    return ineligible or (Status.RANKED, None)
+def _publish(award: Award, tree: Tree, standings: Sequence[Standing]) -> None:
+    """Give those who are ranked or ineligible their totals; equal ones, of which many may be, are rounded once."""
+    having = [
+        (standing, total)
+        for standing, total in zip(standings, tree.total.tolist(), strict=True)
+        if standing.status in (Status.RANKED, Status.INELIGIBLE) and total == total  # NaN is not itself
+    ]
+    rounded = {total: publish(total, award.decimals, award.rounding) for total in {total for _, total in having}}
+    for standing, total in having:
+        standing.exact, standing.published = total, rounded[total]
 
 
 def deciding(x: Floats, award: Award) -> Floats:
@@ -136,21 +152,16 @@ def _rank(
     keys = [deciding(tree.total, award)]
     keys += [_tie_key(path, award, columns, tree) for path in award.ties if path != "shared"]
     places = ranks([key[ranked] for key in keys], award.ranking)
-    for row, rank, tied in zip(ranked, places, shared(places), strict=True):
-        standings[row].rank, standings[row].tied = _place(rank), bool(tied)
+    for row, place, tied in zip(ranked.tolist(), places.tolist(), shared(places).tolist(), strict=True):
+        standings[row].rank, standings[row].tied = number(place), tied
     for group in award.entrants.groups:
         members: dict[str, list[int]] = {}
-        for row in ranked:
-            members.setdefault(entrants[row].groups[group], []).append(int(row))
-        for rows in members.values():
-            inside = ranks([np.array([-float(standings[row].rank or 0) for row in rows])], award.ranking)
-            for row, place in zip(rows, inside, strict=True):
-                standings[row].group_ranks[group] = _place(place)
-
-
-def _place(rank: Any) -> float:
-    """A place as a person writes it: whole where it is whole, halves under fractional ranking."""
-    return int(rank) if rank == int(rank) else float(rank)
+        for i, row in enumerate(ranked.tolist()):
+            members.setdefault(entrants[row].groups[group], []).append(i)
+        for inside in members.values():
+            of_group = ranks([-places[inside].astype(np.float64)], award.ranking)
+            for row, place in zip(ranked[inside].tolist(), of_group.tolist(), strict=True):
+                standings[row].group_ranks[group] = number(place)
 
 
 def _tie_key(path: str, award: Award, columns: Mapping[str, Column], tree: Tree) -> Floats:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from math import isnan
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from pembina.evaluation.gate import NOT_MET
 from pembina.evaluation.standing import Standing, deciding
 from pembina.evaluation.tree import Tree
-from pembina.methods.rounding import decimal
-from pembina.model import Award, Entrant, Finding, Tier
+from pembina.methods.rounding import below
+from pembina.model import Award, Entrant, Finding, Tier, number
+
+Floats = NDArray[np.float64]
 
 
 def give_tiers(award: Award, entrants: Sequence[Entrant], tree: Tree, standings: Sequence[Standing]) -> list[Finding]:
@@ -21,42 +25,55 @@ def give_tiers(award: Award, entrants: Sequence[Entrant], tree: Tree, standings:
     a finding says so. Those left over go on to the next tier.
     """
     findings: list[Finding] = []
-    waiting = [row for row, standing in enumerate(standings) if standing.ranked]
+    waiting = np.array([standing.ranked for standing in standings], dtype=np.bool_)
     totals = deciding(tree.total, award)
     nodes = {path: deciding(tree.scores[path], award) for tier in award.tiers for path in tier.minimums}
-    for index, tier in enumerate(award.tiers):
-        fit = []
-        for row in waiting:
-            why = _held_back(award, index, tier, row, totals, nodes, standings[row])
-            if why is None:
-                fit.append(row)
-            else:
-                standings[row].held_back.append((tier.id, *why))
-        admitted = _within_quota(tier, fit, entrants, standings, findings)
+    for tier in award.tiers:
+        fit = waiting.copy()
+        for row, key, args in _held_back(award, tier, waiting, totals, nodes, standings):
+            fit[row] = False
+            standings[row].held_back.append((tier.id, key, args))
+        admitted = _within_quota(tier, np.flatnonzero(fit).tolist(), entrants, standings, findings)
         for row in admitted:
             standings[row].tier = tier.id
-        waiting = [row for row in waiting if row not in admitted]
+            waiting[row] = False
         if not admitted:
             findings.append(Finding("tier.empty", {"tier": tier.id}))
     return findings
 
 
 def _held_back(
-    award: Award, index: int, tier: Tier, row: int, totals: Any, nodes: dict[str, Any], standing: Standing
-) -> tuple[str, dict[str, Any]] | None:
-    total = decimal(totals[row])
-    if total < tier.cut or (total == tier.cut and not tier.inclusive):
-        return "tier.below-cut", {"cut": float(tier.cut), "inclusive": tier.inclusive, "total": float(total)}
+    award: Award,
+    tier: Tier,
+    waiting: NDArray[np.bool_],
+    totals: Floats,
+    nodes: Mapping[str, Floats],
+    standings: Sequence[Standing],
+) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """Yield those who wait and do not qualify for a tier, each once, with the first reason that there is.
+
+    Arguments are plain data, and one object where many are held back by the same.
+    """
+    short = waiting & below(totals, tier.cut, inclusive=tier.inclusive)
+    cut = {"cut": number(float(tier.cut)), "inclusive": tier.inclusive}
+    said = {total: {**cut, "total": number(total)} for total in set(totals[short].tolist())}
+    for row, total in zip(np.flatnonzero(short).tolist(), totals[short].tolist(), strict=True):
+        yield row, "tier.below-cut", said[total]
+    waiting = waiting & ~short
     for path, least in tier.minimums.items():
-        score = nodes[path][row]
-        if np.isnan(score) or decimal(score) < least:
-            found = None if np.isnan(score) else float(score)
-            return "tier.minimum", {"node": path, "minimum": float(least), "score": found}
-    ids = [t.id for t in award.tiers]
-    for i, (gate, outcome) in enumerate(zip(award.gates, standing.gates, strict=True)):
-        if outcome == NOT_MET and gate.cap is not None and index < ids.index(gate.cap):
-            return "tier.cap", {"gate": i}
-    return None
+        short = waiting & (np.isnan(nodes[path]) | below(nodes[path], least))
+        for row in np.flatnonzero(short).tolist():
+            score = float(nodes[path][row])
+            found = None if isnan(score) else number(score)
+            yield row, "tier.minimum", {"node": path, "minimum": number(float(least)), "score": found}
+        waiting = waiting & ~short
+    better = [other.id for other in award.tiers[: award.tiers.index(tier) + 1]]
+    for i, gate in enumerate(award.gates):
+        if gate.cap is not None and gate.cap not in better:
+            capped = [row for row in np.flatnonzero(waiting).tolist() if standings[row].gates[i] == NOT_MET]
+            for row in capped:
+                yield row, "tier.cap", {"gate": i}
+            waiting[capped] = False
 
 
 def _within_quota(

@@ -75,6 +75,17 @@ def decimal(x: float) -> Decimal:
     return Decimal(repr(float(x)))
 
 
+def below(x: NDArray[np.float64], cut: Decimal, *, inclusive: bool = True) -> NDArray[np.bool_]:
+    """Return which numbers, as the short decimals that they stand for, do not reach a cut; NaN is below nothing.
+
+    Who meets the cut exactly has reached it, unless ``inclusive`` is False. Of different floats the greater one stands
+    for the greater decimal, so that decimals are asked for the one float that is nearest to the cut alone.
+    """
+    edge = float(cut)
+    reached = decimal(edge) > cut or (decimal(edge) == cut and inclusive)
+    return x < edge if reached else x <= edge
+
+
 def publish(x: float, decimals: int, rounding: str = "half-up") -> Decimal:
     """Round a number on the grid to published decimals by decimal arithmetic."""
     return decimal(x).quantize(Decimal(1).scaleb(-decimals), rounding=ROUNDINGS[rounding])
@@ -115,14 +126,17 @@ def apportion(parts: NDArray[np.float64], wholes: NDArray[np.float64], decimals:
     not add up to the whole within half a unit a part are the caller's mistake and come back off by the difference on
     their largest remainders.
     """
-    unit = 10.0**decimals
-    scaled = parts * unit
-    floors = np.floor(scaled)
-    left = np.rint(wholes * unit) - floors.sum(axis=1)
-    order = np.argsort(-(scaled - floors), axis=1, kind="stable")
+    unit, count = 10.0**decimals, parts.shape[1]
+    remainders = parts * unit
+    rounded: NDArray[np.float64] = np.floor(remainders)
+    remainders -= rounded
+    everywhere, over = np.divmod(np.rint(wholes * unit) - rounded.sum(axis=1), count)
+    rounded += everywhere[:, None]
+    uneven = np.flatnonzero(over)
+    order = np.argsort(-remainders[uneven], axis=1, kind="stable")
     place = np.empty_like(order)
-    np.put_along_axis(place, order, np.broadcast_to(np.arange(parts.shape[1]), parts.shape), axis=1)
-    count = parts.shape[1]
-    extra = np.floor_divide(left, count)[:, None] + (place < np.mod(left, count)[:, None])
-    rounded: NDArray[np.float64] = (floors + extra) / unit + 0.0
+    np.put_along_axis(place, order, np.broadcast_to(np.arange(count), order.shape), axis=1)
+    rounded[uneven] += place < over[uneven, None]
+    rounded /= unit
+    rounded += 0.0
     return rounded

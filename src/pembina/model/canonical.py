@@ -9,8 +9,12 @@ from typing import Any
 
 def canonical(document: Any) -> bytes:
     """Return UTF-8 JSON with sorted keys, no spaces, no NaN, and a newline at the end; raises ValueError on NaN."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8") + b"\n"
+    return _ENCODER.encode(document).encode("utf-8") + b"\n"
+
+
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
 
 
 def sha256(content: bytes) -> str:

@@ -40,6 +40,8 @@ def read_cells(cells: Iterable[Any], form: CellFormat) -> Reading:
 
 def as_sql_text(value: Value) -> str:
     """Write a value so that casting the text to the column's type gives it back exactly."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
+import re
 from pathlib import Path
 
 import duckdb
@@ -304,6 +306,81 @@ def test_a_file_means_the_same_whether_duckdb_or_python_divides_it(
         patch.setattr("pembina.data.engines.textscan.look", lambda path, **how: evolve(look(path, **how), plain=False))
         by_python = outcome()
     assert outcome() == by_python
+
+
+_ODD = {
+    "region": ["11 ", " 74", "Aceh", "11.1", "99", "", "none", "#N/A"],
+    "day": ["", "none", "2022-7-1", "2022-7-01", "2022-7-01 ", " 2022-7-01", "02022-7-01", "2022/07/01", "2022 07 01",
+            "2022-07-01 ", "0999-12-31", "1000-01-01", "2999-12-31", "3000-01-01", "2022-02-30", "2022-07-01 10:00",
+            "2022-07-1x", "infinity", "#REF!"],
+    "note": ["", "none", " d", "e ", "#", "#N/A", "!", "$", "\\", "~"],
+    "n": ["", "none", "-3", "7 ", " 7", "x", "1.5"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "cell"), [(column, cell) for column, cells in _ODD.items() for cell in cells])
+@pytest.mark.parametrize(("note", "files", "width"), [("a", 1, 3), ("b c/", 2, 4)])
+def test_a_file_means_the_same_whether_it_is_read_in_one_go_or_not(
+    world: World, monkeypatch: pytest.MonkeyPatch, column: str, cell: str, note: str, files: int, width: int
+) -> None:
+    kinds = {"region": "entrant", "day": "date", "note": "text", "n": "integer"}
+    row = {"region": "11", "day": "2022-07-01", "note": note, "n": "5"}
+    rows = [list(kinds), list(row.values()), list((row | {column: cell}).values()), list(row.values())]
+    for number in range(files):
+        lines = [",".join(cells[:width]) for cells in rows]
+        world.write(f"t-{number}.csv", "\n".join(lines) + "\n")
+    world.write("dataset.toml", '[tables.t]\nfile = "t-*.csv"\nmissing = ["none"]\n')
+
+    def outcome() -> object:
+        try:
+            loaded = world.load(t={name: kinds[name] for name in list(kinds)[:width]})
+        except DataError as error:
+            return [(problem.code, problem.place.line, problem.args) for problem in error.problems]
+        return loaded.engine.rows(loaded.tables("t")["t"]), loaded.inputs
+
+    found = outcome()
+    monkeypatch.setattr("pembina.data.engines.textscan.ride", lambda engine, source, texts: None)
+    assert found == outcome()
+
+
+@pytest.mark.parametrize("cells", [(1, 2), (0, 3)])
+def test_rows_with_nothing_in_them_are_counted_as_blank_in_a_file_without_entrants(
+    world: World, cells: tuple[int, int]
+) -> None:
+    blank, full = cells
+    world.write("t.csv", "day,note\n" + "2022-07-01,a\n" * full + ",\n" * blank)
+    (table,) = [found for found in world.load(t={"day": "date", "note": "text"}).inputs if found.table == "t"]
+    assert [(file.rows, file.blank) for file in table.files] == [(full, blank)]
+
+
+_PIECES = st.sampled_from(
+    [b"a", b" ", b"\n", b"\n", b"\r\n", b"\r", b'"', b"/", b"\\", b"\0", b"\x7f", b"\t", b"\xc3\xa9", b"\xff", b"~"]
+)
+
+
+@settings(max_examples=examples(200, 5000), suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.lists(_PIECES, max_size=12).map(b"".join),
+    piece=st.integers(1, 5),
+)
+def test_what_is_seen_of_a_file_does_not_depend_on_where_it_is_cut(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes, piece: int
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_bytes(content)
+    with monkeypatch.context() as patch:
+        patch.setattr("pembina.data.delimited._CHUNK", piece)
+        seen = look(path)
+    assert seen.sha256 == hashlib.sha256(content).hexdigest()
+    wrong = content.find(b"\xff")
+    assert seen.bad_line == (None if wrong < 0 else content.count(b"\n", 0, wrong) + 1)
+    ends = re.findall(rb"\r\n|\r|\n", content)
+    empty = content[:1] in b"\r\n" or b"\n\n" in content or b"\n\r\n" in content
+    assert seen.plain == (not empty and set(ends) in (set(), {b"\n"}, {b"\r\n"}))
+    assert seen.tidy == all(0x20 <= sign < 0x7F or sign in b"\r\n" for sign in content.replace(b'"', b"\0"))
+    assert seen.lines == content.count(b"\n") + (content != b"" and not content.endswith(b"\n"))
+    assert (seen.nul, seen.blanks) == (b"\0" in content, b" " in content)
+    assert seen.slashes == (b"/" in content or b"\\" in content)
 
 
 @pytest.mark.parametrize("folder", ["data [2022]", "data * (1)", "year=2022", "it's {here}"])

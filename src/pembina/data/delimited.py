@@ -21,7 +21,8 @@ from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem
 
 DELIMITERS = (",", ";", "\t", "|")
 """Delimiters that are tried where none is declared."""
-_CHUNK = 1 << 22
+_CHUNK = 1 << 18
+"""Bytes that are looked at in one go: few enough to stay near the processor while they are looked at again."""
 
 
 @frozen
@@ -31,7 +32,7 @@ class Look:
     ``bad_line`` is the first line that is not UTF-8 (None: all is). ``plain`` says that every line end is alike and no
     line is empty, so that an engine counts rows as a spreadsheet does. ``tidy`` says that the file is printable ASCII
     without a quote, each of its ``lines`` ended alike (whether one of them is empty has not been looked for); then
-    ``blanks`` says whether there is a blank anywhere.
+    ``blanks`` says whether there is a blank anywhere, and ``slashes`` whether there is a slash of either kind.
     """
 
     sha256: str
@@ -42,6 +43,7 @@ class Look:
     tidy: bool
     lines: int
     blanks: bool
+    slashes: bool
 
 
 @frozen
@@ -58,43 +60,52 @@ class Head:
         return max((i for i, cell in enumerate(self.cells, 1) if cell), default=0)
 
 
-_TIDY = bytes(set(range(0x20, 0x7F)) - {ord('"')}) + b"\r\n"
-
-
 def look(path: Path, *, empties: bool = True) -> Look:
     """Hash a file and see what an engine has to be spared, in one pass.
 
     ``empties`` False leaves empty lines of a tidy file to whoever counts its rows: looking for them takes as long as
     all else.
     """
-    digest, decoder = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")()
+    digest, decoder, buffer = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), bytearray(_CHUNK)
     feeds = returns = pairs = lines = 0
-    bad_line, nul, empty, blanks, tidy, start, tail = None, False, False, False, True, b"", b""
-    with path.open("rb") as file:
-        while chunk := file.read(_CHUNK):
+    bad_line, nul, empty, blanks, slashes, tidy, start, tail = None, False, False, False, False, True, b"", b""
+    with path.open("rb", buffering=0) as file:
+        while taken := file.readinto(buffer):
+            chunk = buffer if taken == _CHUNK else buffer[:taken]
             digest.update(chunk)
-            start = start or chunk[:4]
-            if bad_line is None and not (chunk.isascii() and not decoder.getstate()[0]):
+            start = start or bytes(chunk[:4])
+            ascii_only = chunk.isascii()
+            if bad_line is None and not (ascii_only and not decoder.getstate()[0]):
                 bad_line = _undecodable(decoder, chunk, lines)
-            both = tail + chunk
-            feeds, returned = feeds + chunk.count(b"\n"), chunk.count(b"\r")
-            if returned or tail[-1:] == b"\r":
+            fed, controls = _controls(chunk)
+            feeds, returned = feeds + fed, chunk.count(b"\r") if b"\r" in chunk else 0
+            tidy = tidy and ascii_only and controls == fed + returned and b'"' not in chunk and b"\x7f" not in chunk
+            nul = nul or (not tidy and b"\0" in chunk)
+            blanks, slashes = blanks or b" " in chunk, slashes or b"/" in chunk or b"\\" in chunk
+            if returned or tail[-1:] == b"\r" or empties or not tidy:
+                both = tail + chunk
                 returns, pairs = returns + returned, pairs + both.count(b"\r\n") - tail.count(b"\r\n")
-            tidy = tidy and not chunk.translate(None, _TIDY)
-            if empties or not tidy:
-                empty = empty or b"\n\n" in both or b"\n\r\n" in both
-            nul, blanks = nul or b"\0" in chunk, blanks or b" " in chunk
-            lines, tail = feeds, both[-2:]
+                if empties or not tidy:
+                    empty = empty or b"\n\n" in both or b"\n\r\n" in both
+            lines, tail = feeds, (tail + chunk[-2:])[-2:]
     if bad_line is None and decoder.getstate()[0]:
         bad_line = lines + 1
     plain = not empty and start[:1] not in b"\r\n" and returns == pairs and pairs in {0, feeds}
     if tail[-1:] not in b"\n":
         lines += 1
     utf16 = start[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    return Look(digest.hexdigest(), bad_line, nul, utf16, plain, tidy, lines, blanks)
+    return Look(digest.hexdigest(), bad_line, nul, utf16, plain, tidy, lines, blanks, slashes)
 
 
-def _undecodable(decoder: codecs.IncrementalDecoder, chunk: bytes, lines: int) -> int | None:
+def _controls(chunk: bytearray) -> tuple[int, int]:
+    """Count the line feeds and all control characters below the blank; NumPy does it in half the time of bytes."""
+    import numpy as np
+
+    signs = np.frombuffer(chunk, np.uint8)
+    return int(np.count_nonzero(signs == 0x0A)), int(np.count_nonzero(signs < 0x20))
+
+
+def _undecodable(decoder: codecs.IncrementalDecoder, chunk: bytearray, lines: int) -> int | None:
     try:
         decoder.decode(chunk)
     except UnicodeDecodeError as error:

@@ -52,7 +52,9 @@ _UNGROUPED = {"id": "replace(replace({c}, '.', ''), ',', '.')", "en": "replace({
 def fast_text(form: CellFormat) -> Fast:
     """Return the fast way for a column of text cells."""
     if form.type == "text":
-        return Fast("NOT starts_with({c}, '#')", "{c}")
+        return Fast("({c} < '#' OR {c} >= '$')", "{c}")  # what starts with # an error of a spreadsheet may be
+    if form.type == "code":
+        return Fast(_matches("[0-9A-Za-z._/-]+"), "{c}")
     if form.type == "boolean":
         known = {truth: ", ".join(f"'{word}'" for word, b in BOOLEANS.items() if b is truth) for truth in (True, False)}
         return Fast(f"lower({{c}}) IN ({known[True]}, {known[False]})", f"lower({{c}}) IN ({known[True]})")
@@ -116,6 +118,20 @@ def _undeclared(form: CellFormat) -> Fast:
         needs_id=_matches(f"{whole},{sure}"),
         needs_en=_matches(rf"{whole}\.{sure}"),
     )
+
+
+def strict_date(cell: str, *, plain: bool) -> str:
+    """Write the SQL that turns a cell of printable ASCII, null or without a blank around it, into a day or raises.
+
+    What is no day of the form 2022-07-01 raises; days outside the years 1000 to 2999 are for the caller to refuse.
+    ``plain`` says that there is neither a blank nor a slash in the cell.
+    """
+    # Of ten signs DuckDB takes a year, a month and a day between two alike out of hyphen, slash and blank. Within
+    # those years it would also take a nought before the year and a month or day of one digit.
+    odd = f"strlen({cell}) <> 10 OR {cell} < '1'"
+    if not plain:
+        odd += f" OR NOT contains({cell}, '-') OR contains({cell}, ' ')"
+    return f"CAST(CASE WHEN {odd} THEN '' ELSE {cell} END AS DATE)"
 
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")

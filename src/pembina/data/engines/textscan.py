@@ -21,7 +21,8 @@ from pembina.model import InputFile
 class _TextFile:
     """One file that is ready to be read: its header, and whether DuckDB may try it as it lies.
 
-    ``rows`` are the lines below the header, and ``blanks`` says whether there is a blank, where the file is tidy.
+    ``rows`` are the lines below the header; ``blanks`` and ``slashes`` say whether there are any, where the file is
+    tidy.
     """
 
     file: SourceFile
@@ -32,6 +33,7 @@ class _TextFile:
     tidy: bool
     rows: int = 0
     blanks: bool = True
+    slashes: bool = True
 
 
 def scan_text(engine: Connection, source: TableSource, log: FaultLog) -> Scan | None:
@@ -86,7 +88,7 @@ def _prepare(source: TableSource, file: SourceFile, index: int, log: FaultLog) -
     utf8 = seen.bad_line is None and source.settings.encoding is None
     direct = utf8 and seen.plain and source.settings.header_row == 1 and head.lines == 1
     rows = seen.lines - head.lines
-    return _TextFile(file, index, head, seen.sha256, direct, direct and seen.tidy, rows, seen.blanks)
+    return _TextFile(file, index, head, seen.sha256, direct, direct and seen.tidy, rows, seen.blanks, seen.slashes)
 
 
 def _insert(engine: Connection, source: TableSource, text: _TextFile, raw: str, log: FaultLog) -> bool:

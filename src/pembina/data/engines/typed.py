@@ -91,9 +91,15 @@ def make_typed(engine: Connection, source: TableSource, raw: Raw, log: FaultLog,
 
 
 def fast_codes(engine: Connection, column: WantedColumn) -> Fast | None:
-    """Take an entrant's cell that is a code; whatever else names one needs the resolver. None for other columns.
+    """Take an entrant's cell that is a code; whatever else names one needs the resolver. None for other columns."""
+    kind = codes_type(engine, column)
+    return Fast(f"TRY_CAST({{c}} AS {kind}) IS NOT NULL", "{c}") if kind else None
 
-    Codes make a type of their own: whether a cell can be cast to it is the quickest way to ask whether it is one.
+
+def codes_type(engine: Connection, column: WantedColumn) -> str | None:
+    """Return the type that the codes of a column's entrants make; None for other columns.
+
+    Whether a cell can be cast to it is the quickest way to ask whether it is a code.
     """
     names = column.form.entrants
     if not isinstance(names, EntrantNames):
@@ -103,7 +109,7 @@ def fast_codes(engine: Connection, column: WantedColumn) -> Fast | None:
         kind = engine.fresh("codes")
         engine.run(f"CREATE TEMP TYPE {kind} AS ENUM ({', '.join(map(quote, sorted(names.codes)))})")
         engine.codes[id(names)] = (names, kind)  # the names stay, so that no others get their number
-    return Fast(f"TRY_CAST({{c}} AS {kind}) IS NOT NULL", "{c}")
+    return kind
 
 
 def _counts(engine: Connection, raw: Raw, columns: Sequence[_Column], probes: Mapping[str, str]) -> dict[str, _Counts]:

@@ -11,10 +11,11 @@ import narwhals.stable.v2 as nw
 from pembina_plugins.events_held.names import event_name
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import quotient, text_key
+from pembina.expressions import count_rows, quotient, text_key
 
 Table = nw.LazyFrame[Any]
 
+EVENT = ["region", "_event"]
 DECIMALS = 6
 """Decimals of a weight; more would let sums over many events leave the range of 64 bits."""
 
@@ -24,30 +25,40 @@ class EventsHeld(Criterion):
 
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Every part of an event of the period that had participants enough; parts nobody can judge stay in sight."""
-        parts = tables["events"].filter(rules.in_period("date")).with_columns(_event=event_name("event"))
-        least = rules["minimum-participants"]
-        if not least:
-            return parts
-        largest = nw.col("participants").max().over("region", "_event")
-        return parts.with_columns(_most=largest).filter(nw.col("_most") >= least).drop("_most")
+        return self.counted(self.ledger(tables, rules), tables, rules)
+
+    def ledger(self, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Rows of the period."""
+        return tables["events"].filter(rules.in_period("date"))
+
+    def counted(self, rows: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Rows of events that count."""
+        if not rules["minimum-participants"]:
+            return rows
+        events = _events(self, tables, rules).select(EVENT)
+        return rows.with_columns(_event=_event()).join(events, on=EVENT, how="inner").drop("_event")
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
-        """Sum weights over events as whole numbers of a common fraction, so that no order of rows can matter."""
-        weights, unit = _whole(rules["weights"])
-        parts = records.with_columns(_scale=text_key("scale"))
-        parts = parts.with_columns(_weight=_weight(weights))
-        unclear = nw.any_horizontal(nw.col("_event").is_null(), nw.col("_weight").is_null(), ignore_nulls=False)
-        events = parts.group_by("region", "_event").agg(
-            weight=nw.col("_weight").max(), unclear=unclear.cast(nw.Int64).max()
-        )
+        """Sum weights over events as whole numbers of a common fraction, so that no order of rows can matter.
+
+        Events are made of what their rows add up to, and not of the records gathered that show them.
+        """
+        _, unit = _whole(rules["weights"])
+        events = _events(self, tables, rules)
         totals = events.group_by("region").agg(
-            total=nw.col("weight").sum(), also_events=nw.len(), unclear=nw.col("unclear").max()
+            total=nw.col("weight").sum(),
+            also_events=nw.len(),
+            unclear=nw.col("unclear").max(),
+            evidence=nw.col("rows").sum(),
         )
-        days = parts.group_by("region").agg(also_days=nw.col("date").n_unique())  # engine-safe: in the period, so dated
-        counts = ("total", "also_events", "unclear", "also_days")
+        days = _days(self, tables, rules)
+        if rules["minimum-participants"]:
+            days = days.join(events.select(EVENT), on=EVENT, how="inner")
+        days = days.group_by("region").agg(also_days=nw.col("date").n_unique())  # engine-safe: in the period, so dated
+        counts = ("total", "also_events", "unclear", "also_days", "evidence")
         clear = nw.col("unclear") == 0
         return (
-            tables["events"].group_by("region").agg(nw.len().alias("rows"))
+            tables["events"].group_by("region").agg(nw.len().alias("every"))
             .join(totals, on="region", how="left")
             .join(days, on="region", how="left")
             .with_columns(*(nw.col(name).fill_null(0).cast(nw.Int64) for name in counts))
@@ -55,8 +66,49 @@ class EventsHeld(Criterion):
                 value=nw.when(clear).then(quotient("total", unit)),
                 reason=nw.when(~clear).then(nw.lit("needs-a-person")),
             )
-            .select("region", "value", "reason", "also_events", "also_days")
+            .select("region", "value", "reason", "also_events", "also_days", "evidence")
         )  # fmt: skip
+
+
+def _event() -> nw.Expr:
+    """Name of an event; "-", which no name can be, where it has none."""
+    return event_name("event").fill_null("-")
+
+
+def _days(held: EventsHeld, tables: Mapping[str, Table], rules: Rules) -> Table:
+    """Every day of an event once: the largest weight and number of participants, and whether a row says too little."""
+
+    def make() -> Table:
+        weights, _ = _whole(rules["weights"])
+        parts = held.ledger(tables, rules).with_columns(_event=_event(), _scale=text_key("scale"))
+        parts = parts.with_columns(_weight=_weight(weights))
+        unclear = nw.any_horizontal(nw.col("_event") == nw.lit("-"), nw.col("_weight").is_null(), ignore_nulls=False)
+        return rules.hold(
+            parts.group_by(*EVENT, "date").agg(
+                most=nw.col("participants").max(),
+                weight=nw.col("_weight").max(),
+                unclear=unclear.cast(nw.Int64).max(),
+                rows=count_rows(),
+            )
+        )
+
+    return rules.once("days", tables, make)
+
+
+def _events(held: EventsHeld, tables: Mapping[str, Table], rules: Rules) -> Table:
+    """Every event that had participants enough, once."""
+
+    def make() -> Table:
+        events = _days(held, tables, rules).group_by(EVENT).agg(
+            most=nw.col("most").max(),
+            weight=nw.col("weight").max(),
+            unclear=nw.col("unclear").max(),
+            rows=nw.col("rows").sum().cast(nw.Int64),
+        )  # fmt: skip
+        least = rules["minimum-participants"]
+        return rules.hold(events.filter(nw.col("most") >= least) if least else events)
+
+    return rules.once("events", tables, make)
 
 
 def _whole(weights: Mapping[str, float]) -> tuple[dict[str, int], int]:

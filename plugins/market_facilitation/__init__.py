@@ -8,7 +8,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from pembina import Criterion, Rules, hookimpl
-from pembina.expressions import name_key, same_text, text_key
+from pembina.expressions import count_rows, name_key, same_text, text_key
 
 Table = nw.LazyFrame[Any]
 
@@ -21,23 +21,27 @@ class MarketFacilitation(Criterion):
 
     def records(self, tables: Mapping[str, Table], rules: Rules) -> Table:
         """Links of the period that count, of enterprises with enough buyers; what was cancelled of them, too."""
-        rows = rules.hold(_links(tables, rules))
-        pairs = _pairs(rows, rules)
-        if not rules["mutual"]:
-            pairs = _one_way(rules.hold(pairs))
-        if rules["minimum-buyers"] > 1:
-            pairs = rules.hold(pairs)
-            buyers = pairs.group_by(ENTERPRISE).agg(_buyers=nw.len())
-            pairs = pairs.join(buyers.filter(nw.col("_buyers") >= rules["minimum-buyers"]), on=ENTERPRISE, how="inner")
-        return rows.join(pairs.select(PAIR), on=PAIR, how="inner").select(tables["links"].collect_schema().names())
+        return self.counted(self.ledger(tables, rules), tables, rules)
+
+    def ledger(self, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Links of the period."""
+        return tables["links"].filter(rules.in_period("date"))
+
+    def counted(self, rows: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
+        """Links between the two parties of a pair that counts."""
+        pairs = _counted_pairs(self, tables, rules).select(PAIR)  # whose two parties are named, and two
+        return _links(rows, rules).join(pairs, on=PAIR, how="inner").drop("_who", "_buyer", "_back")
 
     def measure(self, records: Table, tables: Mapping[str, Table], rules: Rules) -> Table:
-        """Count enterprises; a region whose links all fail has zero, a region without links has no row."""
-        keyed = records.with_columns(_who=name_key("enterprise"), _buyer=name_key("buyer"))
+        """Count enterprises; a region whose links all fail has zero, a region without links has no row.
+
+        All of it follows from the pairs that count; the records gathered only show them.
+        """
+        pairs = _counted_pairs(self, tables, rules)
         different = {"value": "_who", "buyers": "_buyer"}
-        totals = rules.count_distinct(keyed, "region", different, rows=nw.len(), rupiah=nw.col("amount").sum())
-        # engine-safe: both parties are named
-        by_buyer = keyed.group_by("region", "_buyer").agg(served=nw.col("_who").n_unique())
+        rows, rupiah = nw.col("rows").sum(), nw.col("net").sum()
+        totals = rules.count_distinct(pairs, "region", different, rows=rows, rupiah=rupiah)
+        by_buyer = pairs.group_by("region", "_buyer").agg(served=count_rows())
         largest = by_buyer.group_by("region").agg(largest=nw.col("served").max())
         counts = ("value", "buyers", "rows", "largest")
         return (
@@ -52,16 +56,16 @@ class MarketFacilitation(Criterion):
                 nw.col("largest").alias("also_enterprises_of_largest_buyer"),
                 nw.col("rupiah").fill_null(0).alias("also_rupiah"),
                 (nw.col("every").cast(nw.Int64) - nw.col("rows")).alias("also_links_not_counted"),
+                nw.col("rows").alias("evidence"),
             )
         )  # fmt: skip
 
 
-def _links(tables: Mapping[str, Table], rules: Rules) -> Table:
-    """Rows of the period that name two parties and are proven, or take something back.
+def _links(rows: Table, rules: Rules) -> Table:
+    """Rows that are proven, or take something back; ``_who`` and ``_buyer`` are the two parties.
 
     What takes something back needs no evidence, and where it leaves the channel blank it is of any.
     """
-    rows = tables["links"].filter(rules.in_period("date"))
     rows = rows.with_columns(
         _who=name_key("enterprise"), _buyer=name_key("buyer"), _back=(nw.col("amount") < 0).fill_null(False)
     )
@@ -69,8 +73,26 @@ def _links(tables: Mapping[str, Table], rules: Rules) -> Table:
     if rules["channels"]:
         wanted = text_key("channel").is_in(sorted({same_text(name) for name in rules["channels"]})).fill_null(False)
         good = good & (wanted | (nw.col("_back") & name_key("channel").is_null()))
-    both = ~nw.col("_who").is_null() & ~nw.col("_buyer").is_null()
-    return rows.filter(both & (nw.col("_who") != nw.col("_buyer")) & good)
+    return rows.filter(good)
+
+
+def _counted_pairs(market: MarketFacilitation, tables: Mapping[str, Table], rules: Rules) -> Table:
+    """Pairs that count, with their rows and what is left of the amounts: each of an enterprise with enough buyers."""
+
+    def make() -> Table:
+        # Asked of the parties of pairs that are held: of a row, an engine works a name out anew for every question.
+        pairs = rules.hold(_pairs(_links(market.ledger(tables, rules), rules), rules))
+        both = ~nw.col("_who").is_null() & ~nw.col("_buyer").is_null()
+        pairs = pairs.filter(both & (nw.col("_who") != nw.col("_buyer")))
+        if not rules["mutual"]:
+            pairs = rules.hold(_one_way(pairs))
+        if rules["minimum-buyers"] > 1:
+            buyers = pairs.group_by(ENTERPRISE).agg(_buyers=nw.len())
+            enough = buyers.filter(nw.col("_buyers") >= rules["minimum-buyers"])
+            pairs = rules.hold(pairs.join(enough.select(ENTERPRISE), on=ENTERPRISE, how="inner"))
+        return pairs
+
+    return rules.once("pairs", tables, make)
 
 
 def _pairs(rows: Table, rules: Rules) -> Table:
@@ -79,11 +101,12 @@ def _pairs(rows: Table, rules: Rules) -> Table:
         net=nw.col("amount").sum(),
         amounts=nw.col("amount").count(),
         proven=(~nw.col("_back")).cast(nw.Int64).sum(),
+        rows=count_rows(),
     )
     worth = (nw.col("net") > 0) & (nw.col("net") >= rules["minimum-amount"])
     if rules["minimum-amount"] == 0:
         worth = worth | (nw.col("amounts") == 0)
-    return pairs.filter((nw.col("proven") > 0) & worth).select(PAIR)
+    return pairs.filter((nw.col("proven") > 0) & worth).select(*PAIR, "rows", "net")
 
 
 def _one_way(pairs: Table) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,12 @@ import pytest
 
 from pembina.plugins import Criterion
 from pembina.testing import Case, case_parameters, check_case
+from pembina.testing.backends import SPARK
 
 from ..campaign import CAMPAIGN
+from ..engines.sparkserver import missing, spark_server
+
+__all__ = ["spark_server"]
 
 ROOT = Path(pembina_plugins.__file__).parent
 SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.rglob("criterion.toml"))
@@ -26,19 +31,32 @@ FAR = "spark"
 """On the engine where each query takes a third of a second, one case of each criterion is tried; all in a campaign."""
 
 
+def placed() -> list[tuple[Criterion, Case, str, str]]:
+    """Each case on each engine that is here; in a campaign on Spark as well, of which a server is started then."""
+    found = [(*parameters.values, parameters.id) for parameters in CASES]
+    if CAMPAIGN and not missing() and not any(backend == FAR for _, _, backend, _ in found):
+        here = [(criterion, case, id_) for criterion, case, backend, id_ in found if backend == "duckdb"]
+        found += [(criterion, case, FAR, id_.replace("[duckdb]", f"[{FAR}]")) for criterion, case, id_ in here]
+    return found
+
+
 def marked() -> list[Any]:
     """Each case on each engine, and whether what must not make a difference is tried as well."""
     found, seen = [], Counter[str]()
-    for parameters in CASES:
-        criterion, case, backend = parameters.values
+    for criterion, case, backend, id_ in placed():
         seen[criterion.manifest.name] += backend == "duckdb"
         if backend == FAR and not CAMPAIGN and seen[criterion.manifest.name] > 1:
             continue
         thorough = backend != FAR and (CAMPAIGN or seen[criterion.manifest.name] % EACH[backend] == 1)
-        found.append(pytest.param(criterion, case, backend, thorough, id=parameters.id))
+        found.append(pytest.param(criterion, case, backend, thorough, id=id_))
     return found
 
 
 @pytest.mark.parametrize(("criterion", "case", "backend", "thorough"), marked())
-def test_the_case_comes_out_as_written(criterion: Criterion, case: Case, backend: str, thorough: bool) -> None:
+def test_the_case_comes_out_as_written(
+    criterion: Criterion, case: Case, backend: str, thorough: bool, request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    if backend == FAR and SPARK not in os.environ:
+        monkeypatch.setenv(SPARK, request.getfixturevalue("spark_server"))
     check_case(criterion, case, backend, thorough=thorough)

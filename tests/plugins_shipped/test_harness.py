@@ -205,3 +205,43 @@ def test_records_that_depend_on_whether_an_empty_column_is_there_fail(make: Make
 def test_a_case_that_does_not_fit_its_manifest_is_refused_by_name(make: Make, old: str, new: str, said: str) -> None:
     with pytest.raises(ValueError, match=f"case 'two regions': .*{said}"):
         make(Visits, CASE.replace(old, new))
+
+
+# Criteria that look for repetitions in a ledger
+
+
+class Booked(Visits):
+    """Visits whose cost is known, in the ledger of all."""
+
+    def records(self, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+        return self.counted(self.ledger(tables, rules), tables, rules)
+
+    def ledger(self, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+        return super().records(tables, rules)
+
+    def counted(self, rows: Frame, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+        return rows.filter(~nw.col("cost").is_null())
+
+
+TWICE = """
+[[case]]
+name = "one visit entered twice, another that nobody counts as well"
+tables.visits = [["74", 2022-01-10, 1.25], ["74", 2022-01-10, 1.25], ["74", 2022-02-10], ["74", 2022-02-10]]
+expect = { "74" = 2 }
+"""
+
+
+def test_a_ledger_finds_the_repetitions_among_its_records(make: Make, backend: str) -> None:
+    check_case(*make(Booked, TWICE), backend)
+
+
+def test_repetitions_of_rows_that_do_not_count_are_found(make: Make, backend: str) -> None:
+    class Careless(Booked):
+        def records(self, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            return super().counted(self.ledger(tables, rules), tables, rules)
+
+        def counted(self, rows: Frame, tables: Mapping[str, Frame], rules: Rules) -> Frame:
+            return rows
+
+    with pytest.raises(AssertionError, match=r"find \{'74': 2\} repetitions, the records shown have \{'74': 1\}"):
+        check_case(*make(Careless, TWICE), backend)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from pembina.errors import DataError, Place, PluginError, Problem
+from pembina.evaluation.builtin import repeated_rows
 from pembina.evaluation.plan import Job
 from pembina.plugins import Found, TableCheck
 from pembina.plugins.columns import ColumnRows
@@ -34,7 +35,8 @@ class Asking:
     """A criterion's frames: the records that count, how many each entrant has, what is measured, and its remarks.
 
     ``names`` are the columns of what is measured. ``remarks`` make frames of an entrant column and ``n``, one for each
-    table check; they are made where they are run, since most criteria need none. ``evidence`` is None where what is measured says it itself (``tallies`` of the manifest).
+    table check; they are made where they are run, since most criteria need none. ``evidence`` is None where what is
+    measured says it itself (``tallies`` of the manifest).
     """
 
     job: Job
@@ -77,9 +79,12 @@ def ask(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) ->
     kind, what, address = type(job.criterion), f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
     entrant, evidence = job.criterion.manifest.entrant, None
     with guarded(job.found, what, at=kind.records, address=address):
+        rows = job.criterion.ledger(tables, job.rules)
+        rows = None if rows is None else lazy("ledger", rows)
         records = lazy("records", job.criterion.records(tables, job.rules))
         if not job.criterion.manifest.tallies:
-            records = loaded.engine.hold(records)
+            if rows is None:  # otherwise nobody looks at every cell of every record
+                records = loaded.engine.hold(records)
             evidence = records.group_by(entrant).agg(n=nw.len()).select(entrant, "n")
     with guarded(job.found, what, at=kind.measure, address=address):
         measured = lazy("measure", job.criterion.measure(records, tables, job.rules))
@@ -90,9 +95,14 @@ def ask(job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) ->
         place = evolve(home(job.found, kind.measure), address=address)
         who = f"{job.found.name} ({job.found.distribution} {job.found.version})"
         raise PluginError([Problem("PB382", place, {"plugin": who})])
-    if evidence is None:  # records that are counted without being looked at do not repeat each other
+    if evidence is None and rows is None:  # records that are counted without being looked at do not repeat each other
         checks = [(found, check) for found, check in checks if found.manifest is not None]
-    remarks = tuple((found, check, partial(_remark, job, records, found, check)) for found, check in checks)
+    remarks = tuple(
+        (found, check, partial(_repeated, job, rows, tables))
+        if rows is not None and found.manifest is None
+        else (found, check, partial(_remark, job, records, found, check))
+        for found, check in checks
+    )
     return Asking(job, tables, records, evidence, measured, names, remarks)
 
 
@@ -116,6 +126,20 @@ def _remark(job: Job, records: nw.LazyFrame[Any], found: Found, check: TableChec
         return lazy(check.name, check.apply(records, entrant, job.rules)).select(entrant, "n")
 
 
+def _repeated(job: Job, rows: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]]) -> nw.LazyFrame[Any]:
+    """Pembina's own look for repetitions among the rows of a ledger, whose records nobody gathers."""
+    what, address = f"criterion {job.leaf.path}", f"criteria.{job.leaf.path}"
+    entrant, kind = job.criterion.manifest.entrant, type(job.criterion)
+    with guarded(job.found, what, at=kind.counted, address=address):
+        found = repeated_rows(
+            rows,
+            entrant,
+            job.rules.hold,
+            lambda twice: lazy("counted", job.criterion.counted(twice, tables, job.rules)),
+        )
+        return found.select(entrant, "n")
+
+
 def run(asking: Asking, loaded: Loaded) -> list[Rows]:
     """Run the frames of one criterion, in the order of :attr:`Asking.frames`.
 
@@ -130,7 +154,7 @@ def run(asking: Asking, loaded: Loaded) -> list[Rows]:
     with guarded(job.found, what, at=kind.measure, address=address):
         answers.append(_answer(asking.measured, loaded))
     for found, check, frame in asking.remarks:
-        if found.manifest is None and _all_alone(answers[0]):
+        if found.manifest is None and _all_alone(asking, answers[0]):
             answers.append([])  # Pembina's own look for repetitions, of which one record has none
             continue
         with guarded(found, f"table check {check.name}", at=check.apply, address=address):
@@ -145,11 +169,12 @@ def _answer(frame: nw.LazyFrame[Any], loaded: Loaded) -> Rows:
     return list(loaded.engine.rows(frame)) if found is None else ColumnRows(found)
 
 
-def _all_alone(evidence: Rows) -> bool:
-    """Whether no entrant has more than one record."""
-    if isinstance(evidence, ColumnRows):
-        return bool((list(evidence.columns.values())[1] < 2).all())
-    return all(n < 2 for _, n in evidence)
+def _all_alone(asking: Asking, answer: Rows) -> bool:
+    """Whether no entrant has more than one record, by the first answer."""
+    at = 1 if asking.evidence is not None else asking.names.index(EVIDENCE)
+    if isinstance(answer, ColumnRows):
+        return bool((list(answer.columns.values())[at] < 2).all())
+    return all((row[at] or 0) < 2 for row in answer)
 
 
 def lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,22 @@ def duplicate_records(records: nw.LazyFrame[Any], entrant: str, rules: Any) -> n
     columns = [name for name in records.collect_schema().names() if not name.startswith("_")]
     repeated = records.group_by(columns).agg(times=nw.len()).filter(nw.col("times") > 1)
     return repeated.group_by(entrant).agg(n=nw.col("times").sum() - nw.len())
+
+
+def repeated_rows(
+    rows: nw.LazyFrame[Any], entrant: str, held: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]],
+    counted: Callable[[nw.LazyFrame[Any]], nw.LazyFrame[Any]],
+) -> nw.LazyFrame[Any]:  # fmt: skip
+    """Count records as :func:`duplicate_records` does, among the few rows of a ledger that are there several times.
+
+    ``counted`` says which rows are records, ``held`` lets the engine hold a frame: what is asked of the few is not to
+    be asked of all.
+    """
+    import narwhals.stable.v2 as nw
+
+    columns = [name for name in rows.collect_schema().names() if not name.startswith("_")]
+    twice = held(rows.group_by(columns).agg(_times=nw.len()).filter(nw.col("_times") > 1))
+    return counted(twice).group_by(entrant).agg(n=nw.col("_times").sum() - nw.len())
 
 
 def printed_figures(result: Result) -> Sequence[Finding]:

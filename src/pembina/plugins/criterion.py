@@ -134,6 +134,25 @@ class Criterion:
         """
         return next(iter(tables.values()))
 
+    def ledger(self, tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules) -> nw.LazyFrame[Any] | None:
+        """Return the rows of one table among which :meth:`counted` finds those that count; None (the default) for none.
+
+        Worth having where there are very many records that :meth:`measure` adds up without looking at each: rows that
+        say the same are then looked for here, and asked whether they count, so that records are never gathered.
+        :meth:`records` has to give ``counted(ledger(tables, rules), tables, rules)``.
+        """
+        return None
+
+    def counted(
+        self, rows: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules
+    ) -> nw.LazyFrame[Any]:
+        """Return those of the rows of :meth:`ledger` that count, with every column on them and as often as they come.
+
+        ``rows`` may be some of them only, and without ``_file`` and ``_row``: whether one counts is to depend on its
+        own cells and on ``tables``, and never on what else is among ``rows``.
+        """
+        raise NotImplementedError(f"{type(self).__name__} does not say which rows of its ledger count")
+
     def measure(
         self, records: nw.LazyFrame[Any], tables: Mapping[str, nw.LazyFrame[Any]], rules: Rules
     ) -> nw.LazyFrame[Any]:

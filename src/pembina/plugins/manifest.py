@@ -75,8 +75,9 @@ class Manifest:
     which further methods the criterion has, or what its values depend on; ``optional_tables`` may be lacking.
     ``within_period`` names, by table, the date column by which rows outside the award's period change nothing.
     ``tallies`` says that ``measure`` itself gives the number of records behind each value, so that records, of which
-    none repeats another, need not be gathered to be counted. ``approximates`` says that its value is a count of
-    different things, which an award may let be approximate: True, or the values that parameters need to have for that.
+    none repeats another unless the criterion has a ``ledger``, need not be gathered to be counted. ``approximates``
+    says that its value is a count of different things, which an award may let be approximate: True, or the values that
+    parameters need to have for that.
     """
 
     name: str

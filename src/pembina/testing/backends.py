@@ -76,7 +76,8 @@ class DuckDB:
     def table(self, columns: Mapping[str, str], rows: Rows) -> nw.LazyFrame[Any]:
         quoted = [f'unnest(?::{self._types[kind]}[]) AS "{name}"' for name, kind in columns.items()]
         values = [[row[i] for row in rows] for i in range(len(columns))]
-        return nw.from_native(self._connection.sql(f"SELECT {', '.join(quoted)}", params=values))
+        frame: nw.LazyFrame[Any] = nw.from_native(self._connection.sql(f"SELECT {', '.join(quoted)}", params=values))
+        return frame
 
     def rows(self, frame: nw.LazyFrame[Any]) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:
         relation = nw.to_native(frame)
@@ -85,7 +86,8 @@ class DuckDB:
     def hold(self, frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
         name = f"held_{next(_HELD)}"
         nw.to_native(frame).create(name)
-        return nw.from_native(self._connection.table(name))
+        held: nw.LazyFrame[Any] = nw.from_native(self._connection.table(name))
+        return held
 
     def hashed(self, frame: nw.LazyFrame[Any], column: str, name: str) -> nw.LazyFrame[Any]:
         number = f"('0x' || md5(\"{column}\")[:15])::BIGINT"

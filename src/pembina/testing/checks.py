@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -152,8 +153,11 @@ def _answer(
     assert not lacking, f"records lost the columns {sorted(lacking)} of {first}"
     _, shown = engine.rows(records.select(*(nw.col(column) for column in columns[first])))
     answered = engine.rows(criterion.measure(records, frames, rules))
+    ledger = criterion.ledger(frames, rules)
+    if ledger is not None:
+        _repetitions(criterion, ledger, frames, rules, engine, (shown, columns[first]))
     if manifest.tallies:
-        answered = _told(manifest, answered, shown, columns[first])
+        answered = _told(manifest, answered, shown, columns[first], ledger is None)
     if manifest.may_approximate(case.parameters):
         assert rules.asked_distinct, "criterion.toml says that it approximates, and rules.count_distinct is not called"
     measured = read_rows(*answered, manifest.entrant, manifest)
@@ -162,7 +166,7 @@ def _answer(
 
 def _told(
     manifest: Manifest, answered: tuple[Sequence[str], Sequence[tuple[Any, ...]]], shown: Sequence[tuple[Any, ...]],
-    columns: Mapping[str, str],
+    columns: Mapping[str, str], alone: bool,
 ) -> tuple[tuple[str, ...], list[tuple[Any, ...]]]:  # fmt: skip
     """Hold the evidence that a criterion tells by itself to the records that it shows; return its answer without."""
     names, rows = answered
@@ -172,8 +176,33 @@ def _told(
     counted = {code: sum(row[entrant] == code for row in shown) for code in told}
     assert told == counted, f"{EVIDENCE} says {told}, the records shown are {counted}"
     plain = [row[: -len(PLACE)] for row in shown]
-    assert len(set(plain)) == len(plain), "records repeat one another, which those of a criterion that tallies may not"
+    assert not alone or len(set(plain)) == len(plain), (
+        "records repeat one another, which those of a criterion that tallies may not"
+    )
     return tuple(n for n in names if n != EVIDENCE), [(*row[:at], *row[at + 1 :]) for row in rows]
+
+
+def _repetitions(
+    criterion: Criterion,
+    ledger: Any,
+    frames: Any,
+    rules: Rules,
+    engine: Backend,
+    records: tuple[Sequence[tuple[Any, ...]], Mapping[str, str]],
+) -> None:
+    """Hold the repetitions found among the rows of a ledger to those among the records that are shown."""
+    from pembina.evaluation.builtin import repeated_rows
+
+    shown, columns = records
+    entrant = criterion.manifest.entrant
+    frame = repeated_rows(ledger, entrant, rules.hold, lambda twice: criterion.counted(twice, frames, rules))
+    _, rows = engine.rows(frame.select(entrant, "n"))
+    told = {code: int(n) for code, n in rows}
+    at, found = list(columns).index(entrant), dict[str, int]()
+    for row, n in Counter(row[: -len(PLACE)] for row in shown).items():
+        if n > 1:
+            found[row[at]] = found.get(row[at], 0) + n - 1
+    assert told == found, f"ledger and counted find {told} repetitions, the records shown have {found}"
 
 
 def _adjusted(

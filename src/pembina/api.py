@@ -218,6 +218,7 @@ def check(
     host: Host | None = None,
     engine: str = "duckdb",
     whole: bool = False,
+    progress: Progress | None = None,
 ) -> Checked:
     """Check an award, and its data where there are any (``data`` beside the award unless named).
 
@@ -243,7 +244,7 @@ def check(
         problems += error.problems
     if problems:
         raise AwardError(problems)
-    loaded, findings, outside = look_over(rules, dataset, host)
+    loaded, findings, outside = look_over(rules, dataset, host, progress)
     entrants = {entrant.code: entrant.name for entrant in loaded.entrants}
     return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings), loaded.title)
 
@@ -253,7 +254,12 @@ NOTHING_THERE = ("PB101", "PB102", "PB301", "PB345", "PB350", "PB351", "PB352", 
 
 
 def problems(
-    award: str | Path, data: str | Path | None = None, *, host: Host | None = None, engine: str = "duckdb"
+    award: str | Path,
+    data: str | Path | None = None,
+    *,
+    host: Host | None = None,
+    engine: str = "duckdb",
+    progress: Progress | None = None,
 ) -> Examined:
     """Check as :func:`check` does, and return everything that is wrong, cell by cell, instead of raising it.
 
@@ -266,7 +272,7 @@ def problems(
     host = host or make_host()
     path, folder = award_path(award), data_folder(award, data)
     try:
-        return sound(path, folder, check(award, data, host=host, engine=engine, whole=True))
+        return sound(path, folder, check(award, data, host=host, engine=engine, whole=True, progress=progress))
     except PembinaError as error:
         if any(problem.code in NOTHING_THERE for problem in error.problems):
             raise

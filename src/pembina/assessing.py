@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from pembina.errors import N_, DataError, Hint, Place, Problem, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.analysis.assess_document import Assessed
     from pembina.analysis.improve_efforts import Given
     from pembina.data import DataSet
+    from pembina.evaluation.run import Progress
     from pembina.model import Award, Entrant, Result
     from pembina.plugins import Host
 
@@ -24,7 +27,7 @@ SHOWN = 12
 
 def self_assess(
     award: Award, data: Path, entrant: str | None, host: Host, *, engine: str = "duckdb",
-    against: Result | None = None, efforts: Given | None = None, way: bool = True,
+    against: Result | None = None, efforts: Given | None = None, way: bool = True, progress: Progress | None = None,
 ) -> Assessed:  # fmt: skip
     """Assess one entrant of a data folder by itself; see :func:`pembina.analysis.assess_document.assess`.
 
@@ -39,13 +42,14 @@ def self_assess(
     if against is not None and against.award["id"] != award.id:
         raise UsageError.of("PB634", found=against.award["id"], wanted=award.id)
     dataset = open_dataset(data, host, engine)
+    dataset = dataset if progress is None else evolve(dataset, watch=progress)
     code = entrant if entrant is not None else _only(award, dataset)
     try:
-        sight = look(award, dataset, host, code)
+        sight = look(award, dataset, host, code, progress)
     except DataError as error:
         if NOBODY not in {problem.code for problem in error.problems}:
             raise
-        sight = look(award, dataset, host, _meant(award, dataset, code))
+        sight = look(award, dataset, host, _meant(award, dataset, code), progress)
     return assess(award, sight, host, against, efforts, way)
 
 

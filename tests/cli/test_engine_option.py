@@ -8,6 +8,7 @@ import pytest
 from pembina.cli.engine import VARIABLE, WORDS, _complete
 from pembina.cli.evaluate import _facts
 from pembina.cli.table import COMMANDS
+from pembina.data.engines import options
 from pembina.data.engines.duckdb import DuckDB
 from pembina.errors import DataError, Problem
 from pembina.record import read_facts
@@ -69,7 +70,16 @@ WRONG = [
     ("dukdb", "PB345", 'did you mean "duckdb"?'),
     ("duckdb:memori=2GB", "PB355", 'did you mean "memory"?'),
     ("duckdb:memory=lots,threads=0", "PB355", "a size such as 500MB or 2GB"),
+    ("duckdb:threads=0", "PB355", "it has to be a whole number from 1 to 256"),
+    ("duckdb:threads=9999", "PB355", "it has to be a whole number from 1 to 256"),
+    ("polars:threads=9999", "PB355", "it has to be a whole number from 1 to 256"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def few_cores(monkeypatch):
+    """The most threads that a machine of few cores may be given, on any machine."""
+    monkeypatch.setitem(options.MOST, "threads", 256)
 
 
 @pytest.mark.parametrize("name", ["evaluate", "plan", "check", "list", "self-assess", "explain"])

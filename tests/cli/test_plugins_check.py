@@ -141,6 +141,9 @@ def test_a_plugin_without_a_criterion_has_no_cases(pembina):
     [
         (("check", "harvset"), 'no plugin named "harvset" is installed'),
         (("harvest", "check"), '"check" is one word too many'),
+        (("chek",), 'did you mean "check"?'),
+        (("chek", "harvest"), "There is no command 'chek'. Did you mean 'check'?"),
+        (("harvset",), 'did you mean "harvest"?'),
         (("check", "harvest", "training"), "Got unexpected extra argument"),
     ],
 )

@@ -362,3 +362,27 @@ def test_a_plugins_report_renders_the_whole_result_only(pembina, plugin, result_
     ran = pembina("show", result_file, "--format", "bytes", "--findings")
     assert 2 == ran.status
     assert "the format 'bytes' comes from a plugin and renders the whole result" in ran.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("evaluate", "ipm", "-o", "a.json", "-o", "b.json"),
+        ("evaluate", "ipm", "-o", "a.json", "--output=a.json"),
+        ("evaluate", "ipm", "--engine", "duckdb", "-q", "--engine", "polars", "-o", "a.json"),
+        ("check", "ipm", "--format", "csv", "--format", "json"),
+        ("--lang", "en", "--lang", "id", "plugins"),
+        ("jury", "sheets", "x", "-o", "a", "-o", "b"),
+    ],
+)
+def test_an_option_that_is_given_twice_is_refused(pembina, words, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    ran = pembina(*words)
+    assert (2, "") == (ran.status, ran.out)
+    assert "given more than once; which of them is meant?" in " ".join(ran.err.split())
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_switches_may_be_thrown_twice_and_help_is_always_given(pembina, tmp_path):
+    assert 0 == pembina("evaluate", "ipm", "-q", "-q", "-o", tmp_path / "a.json").status
+    assert 0 == pembina("check", "--format", "csv", "--format", "json", "--help").status

@@ -169,17 +169,37 @@ def test_the_facts_of_the_run_hold_rows_and_seconds(tmp_path, pembina, monkeypat
     assert facts["seconds"] >= criterion["seconds"] + sum(table["seconds"] for table in facts["tables"])
 
 
-def test_ctrl_c_at_a_terminal_leaves_one_line(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    "words", [("evaluate",), ("check",), ("check", "-o", "p.csv"), ("self-assess", "--entrant", "01")]
+)
+def test_ctrl_c_at_a_terminal_leaves_one_line(tmp_path, monkeypatch, words):
     from .slow import PYTHON
 
     award = make_award(tmp_path, PYTHON)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path / "site"))
-    talk = Talk("evaluate", award, folder=tmp_path / "here", language="id")
+    talk = Talk(*words, award, folder=tmp_path / "here", language="id")
     talk.process.expect_exact("1/1 slow")
     talk.process.sendintr()
     assert 130 == talk.end()
     assert "Dihentikan; tidak ada yang ditulis." == talk.printed.strip().splitlines()[-1].strip()
     assert [] == list((tmp_path / "here").iterdir())
+
+
+@pytest.mark.parametrize("words", [("check",), ("self-assess", "--entrant", "01")])
+def test_tables_and_criteria_are_named_while_others_than_results_are_made(tmp_path, pembina, monkeypatch, words):
+    award = make_award(tmp_path, QUICK)
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    ran = pembina(*words, award)
+    assert "" == ran.err  # there is no terminal
+    monkeypatch.setattr(watching, "LONG", 0.0)
+    stream = Terminal()
+    monkeypatch.setattr(watching, "sys", SimpleNamespace(stderr=stream))
+    assert ran.out == pembina(*words, award).out
+    told = [line for line in drawn(stream) if line.endswith("\n")]
+    assert ["read wilayah", "read kunjungan", "1/1 slow: 500"] == [
+        line[: len(start)]
+        for line, start in zip(told, ["read wilayah", "read kunjungan", "1/1 slow: 500"], strict=True)
+    ]
 
 
 @pytest.mark.parametrize(

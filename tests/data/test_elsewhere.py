@@ -9,7 +9,7 @@ import pytest
 
 from pembina.data.engines.connection import Connection
 from pembina.data.engines.duckremote import text_of
-from pembina.data.remote import remote_of, scheme_of, shown_url, without_secrets
+from pembina.data.remote import bare_query, remote_of, scheme_of, shown_url, without_secrets
 from pembina.data.source import Remote
 from pembina.errors import CODES
 from tests.data.conftest import World
@@ -119,7 +119,10 @@ def test_a_column_that_lacks_and_an_address_without_anything_are_said(world: Wor
     world.write("dataset.toml", f'[tables.t]\nurl = "file://{path.as_posix()}"\n[tables.u]\nurl = "{nowhere}"\n')
     complaints = world.problems(t={"region": "entrant", "several": "text"}, u={"region": "entrant"})
     assert {"PB310", "PB339", "PB364"} == {problem.code for problem in complaints}
-    assert any("No files found" in problem.show() for problem in complaints)
+    (unread,) = (problem for problem in complaints if problem.code == "PB364")
+    assert "No files found" in unread.show()
+    assert unread.hint is not None
+    assert "file:///folder/visits/*.parquet" in unread.hint.show(str)  # and nothing of passwords
 
 
 @pytest.mark.parametrize(
@@ -235,3 +238,29 @@ def test_messages_of_an_engine_lose_what_may_be_a_password(monkeypatch: pytest.M
         "cannot connect to postgresql://db/award with ***; password=*** secret: *** sslmode=require"
         == without_secrets(message)
     )
+
+
+@pytest.mark.parametrize(
+    ("query", "bare"),
+    [
+        ("SELECT 1", "SELECT 1"),
+        ("SELECT 1 ; ;\n", "SELECT 1"),
+        ("SELECT 1 -- of them", "SELECT 1"),
+        ("SELECT 1; -- of them", "SELECT 1"),
+        ("SELECT 1 /* a /* b */ ; */ ;", "SELECT 1"),
+        ("SELECT 1 /* never ended", "SELECT 1"),
+        ("-- of them\nSELECT 1 -- a\n+ 2 -- b", "-- of them\nSELECT 1 -- a\n+ 2"),
+        ("SELECT '-- ;'", "SELECT '-- ;'"),
+        ("SELECT 'it''s; --'", "SELECT 'it''s; --'"),
+        (r"SELECT E'\'; --' -- x", r"SELECT E'\'; --'"),
+        (r"SELECT '\' -- x", r"SELECT '\'"),
+        ('SELECT * FROM "a;--"', 'SELECT * FROM "a;--"'),
+        ("SELECT $$ -- ; $$ ;", "SELECT $$ -- ; $$"),
+        ("SELECT $a$ $$ -- ; $a$ -- $a$", "SELECT $a$ $$ -- ; $a$"),
+        ("SELECT a$b$ -- $b$", "SELECT a$b$"),
+        ("SELECT 1 - 1; SELECT 2;", "SELECT 1 - 1; SELECT 2"),
+        ("SELECT 'never ended -- ;", "SELECT 'never ended"),
+    ],
+)
+def test_what_a_query_ends_in_is_taken_off_but_never_what_is_quoted(query: str, bare: str) -> None:
+    assert bare_query(query) == bare

@@ -124,6 +124,15 @@ def test_a_table_and_a_query_give_the_same_result_as_files(server: Server, desk:
     assert f"{server.shown}#disbursements" == inputs["disbursements"]["files"][0]["name"]
 
 
+@pytest.mark.parametrize("end", ["-- every year", "; -- every year", "/* every year; */ ;", "\\n-- every year\\n"])
+def test_a_query_may_end_in_a_comment(server: Server, desk: Desk, end: str) -> None:
+    desk.elsewhere(t=f'url = "{server.url()}"\nquery = "SELECT * FROM visits {end}"')
+    columns = {"region": "entrant"}
+    told = desk.rows(columns)
+    desk.elsewhere(t=f'url = "{server.url()}"\ntable = "visits"')
+    assert desk.rows(columns)["sha256"] == told["sha256"]
+
+
 def test_the_fingerprint_is_that_of_the_rows_as_python_reads_them(server: Server, desk: Desk) -> None:
     desk.elsewhere(t=f'url = "{server.url()}"\ntable = "finance.Paid Out"')
     columns = {"region": "entrant", "recipient": "text", "amount": "money", "source": "text"}

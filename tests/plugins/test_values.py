@@ -67,9 +67,9 @@ class TestValuesThatPass:
 
     def test_texts_and_further_numbers_travel_along_and_nulls_stay_away(self) -> None:
         columns = "region value printed source definition state also_before also_after"
-        found = read(columns, ("74", 1, "85,30", "BPS", "RAT", "verified", 7, None))["74"]
+        found = read(columns, ("74", 1, "85.30", "BPS", "RAT", "verified", 7, None))["74"]
         assert found == Measured(
-            1.0, printed="85,30", source="BPS", definition="RAT", state="verified", also={"before": 7}
+            1.0, printed="85.30", source="BPS", definition="RAT", state="verified", also={"before": 7}
         )
 
     def test_categories_pass_where_the_manifest_says_so(self) -> None:
@@ -165,7 +165,17 @@ class TestBreachesOfTheContract:
 
     @pytest.mark.parametrize(
         ("column", "text"),
-        [("reason", "lazy"), ("state", "sure"), ("source", 3), ("as_of", dt.datetime(2022, 1, 1))],  # noqa: DTZ001
+        [
+            ("reason", "lazy"),
+            ("state", "sure"),
+            ("source", 3),
+            ("as_of", dt.datetime(2022, 1, 1)),  # noqa: DTZ001
+            ("printed", "85,30"),
+            ("printed", "much"),
+            ("printed", "1e5"),
+            ("printed", "85.30 "),
+            ("printed", "1." + 39 * "0"),
+        ],
     )
     def test_words_beside_the_value_are_checked(self, column: str, text: Any) -> None:
         assert codes_of(f"region value {column}", ("74", None, text)) == ["PB419"]

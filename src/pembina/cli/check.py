@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shlex
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,12 +17,15 @@ from pembina.cli.failures import report, say
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
+from pembina.cli.timing import Timing
+from pembina.cli.watching import watching
 from pembina.errors import N_, PembinaError
 from pembina.reports.clean import clean
 
 if TYPE_CHECKING:
     from pembina.api import Checked
     from pembina.forms.worklist import Worklist
+    from pembina.model import InputFile
     from pembina.plugins import Host
     from pembina.reports.names import Names
     from pembina.reports.page import Page, Table
@@ -49,6 +54,10 @@ NO_FORM = N_("there is no list of the form {suffix}; known are {known}")
 WRITTEN = N_("Written: {path}")
 NEXT = N_("Work through it, save it, and check again with the same command.")
 AS_LIST = N_("as a list to work through: {command}")
+FEW = 5
+"""Files of a table that are listed one by one."""
+PARTITION = re.compile(r"(?:^|/)[^/=]+=[^/]*/")
+"""A folder that says what its rows are about, as in visits/year=2022/a.parquet."""
 MANY = 10
 """Mistakes from which on the screen offers a list."""
 
@@ -86,13 +95,22 @@ class What(NamedTuple):
     engine: str
 
 
+@contextmanager
+def _shown(session: Session) -> Iterator[Timing]:
+    """Show on a terminal what is being read and measured."""
+    timing = Timing()
+    with watching(session.texts, timing, verbose=False, quiet=False):
+        yield timing
+
+
 def _on_screen(session: Session, what: What) -> int:
     """Print that there is no mistake and what was read; mistakes leave as every error does."""
     from pembina.api import check
     from pembina.data.engines.shown import shown_engine
 
     try:
-        checked = check(what.award, what.data, host=what.host, engine=what.engine)
+        with _shown(session) as progress:
+            checked = check(what.award, what.data, host=what.host, engine=what.engine, progress=progress)
     except PembinaError as error:
         if len(error.problems) < MANY:
             raise
@@ -127,7 +145,8 @@ def _as_list(context: click.Context, what: What, asked: Asked) -> int:
         told = {"suffix": repr(output.suffix or output.name), "known": ", ".join(FORMS)}
         raise click.BadParameter(texts.say(NO_FORM, **told), context, param_hint="--output")
     earlier = earlier_list(Wanted(output, asked.replies, asked.force))
-    examined = problems(what.award, what.data, host=what.host, engine=what.engine)
+    with _shown(session) as progress:
+        examined = problems(what.award, what.data, host=what.host, engine=what.engine, progress=progress)
     session.learn()
     if output is not None:
         spare_sources(output, examined)
@@ -208,15 +227,20 @@ def _files(checked: Checked) -> list[dict[str, Any]]:
 
 
 def _inputs(checked: Checked, texts: Texts) -> Table:
+    """One line per file; of a table that is divided into partitions, or into many files, one that counts them."""
     from pembina.reports.page import Column, Table
 
     columns = [Column(texts.translate(TABLE), wide=True), Column(texts.translate(FILE), wide=True)]
     columns += [Column(texts.translate(title), right=True, wide=True) for title in (ROWS, BLANK, OUTSIDE)]
-    rows, last = [], None
-    for file in _files(checked):
-        outside = "" if file["table"] == last else _outside(file["outside_period"], texts)
-        rows.append((file["table"], file["file"], texts.number(file["rows"]), texts.number(file["blank"]), outside))
-        last = file["table"]
+    rows = []
+    for table in checked.inputs:
+        outside = _outside(checked.outside_period.get(table.table, {}), texts)
+        named: list[tuple[str, Sequence[InputFile]]] = [(file.name, [file]) for file in table.files]
+        if len(named) > FEW or (len(named) > 1 and any(PARTITION.search(name) for name, _ in named)):
+            named = [(texts.counted("{n} file", "{n} files", len(table.files)), table.files)]
+        for position, (name, files) in enumerate(named):
+            counts = (sum(file.rows for file in files), sum(file.blank for file in files))
+            rows.append((table.table, name, *map(texts.number, counts), outside if position == 0 else ""))
     return Table(tuple(columns), tuple(rows))
 
 

@@ -32,8 +32,23 @@ class Translated:
         instance.__dict__[self.slot] = text
 
 
+TWICE = N_("The option {option} is given more than once; which of them is meant?")
+
+
 class Helped(click.Command):
-    """A command whose ``--help`` says in the language spoken what it does (click keeps the first it was asked in)."""
+    """A command whose ``--help`` says in the language spoken what it does (click keeps the first it was asked in).
+
+    An option that takes one value is taken once: click would let the last one win without a word.
+    """
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line; raises UsageError where an option is given twice."""
+        order = [] if ctx.resilient_parsing else self.make_parser(ctx).parse_args(list(args))[2]
+        if not any(parameter.is_eager for parameter in order):  # --help is shown whatever else is wrong
+            for parameter in order:
+                if _taken_once(parameter) and order.count(parameter) > 1:
+                    raise click.UsageError(translate(TWICE).format(option=" / ".join(parameter.opts)), ctx)
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """Return the option ``--help``."""
@@ -41,6 +56,11 @@ class Helped(click.Command):
         if help_option is not None:
             help_option.help = translate(HELP)
         return help_option
+
+
+def _taken_once(parameter: click.Parameter) -> bool:
+    """Whether a parameter is an option with one value; a switch that is thrown twice is thrown."""
+    return isinstance(parameter, click.Option) and not (parameter.multiple or parameter.is_flag or parameter.count)
 
 
 class Command(Helped):

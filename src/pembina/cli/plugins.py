@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
+from attrs import evolve
 
 from pembina.cli import parts
 from pembina.cli.failures import shown
-from pembina.cli.parts import argument
+from pembina.cli.parts import argument, unknown_command
 from pembina.cli.plugins_check import CHECK, check
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, PluginError, UsageError
+from pembina.errors import N_, PluginError, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.plugins import Found, Host, Manifest, ProvidedTable
@@ -56,10 +57,13 @@ SOURCE, AS_OF = N_("Source: {source}."), N_("As of: {day}.")
 @formats("table", "markdown", "csv", "json")
 @blocking
 @common
-@click.pass_obj
-def command(session: Session, name: str | None, checked: str | None, form: str, blocked: tuple[str, ...]) -> int:
+@click.pass_context
+def command(context: click.Context, name: str | None, checked: str | None, form: str, blocked: tuple[str, ...]) -> int:
+    session: Session = context.obj
     if checked is not None and name != CHECK:
-        raise click.UsageError(session.texts.say(ONE_WORD, word=checked))
+        if name is not None and did_you_mean(name, [CHECK]):
+            raise unknown_command(name, [CHECK], context)
+        raise click.UsageError(session.texts.say(ONE_WORD, word=checked), context)
     host = session.host(blocked)
     if name == CHECK:
         return check(session, host, checked, form)
@@ -71,7 +75,8 @@ def command(session: Session, name: str | None, checked: str | None, form: str, 
     except PluginError as error:
         if name in host.catalogue():
             raise
-        raise UsageError(error.problems) from None
+        near = did_you_mean(name, [CHECK, *host.catalogue()])
+        raise UsageError(evolve(problem, hint=near) for problem in error.problems) from None
     try:  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
         host.load(name)
         tables = _provided(found, host)

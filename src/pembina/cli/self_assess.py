@@ -12,6 +12,8 @@ from pembina.cli.engine import engine_meant, engine_option
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
+from pembina.cli.timing import Timing
+from pembina.cli.watching import watching
 from pembina.errors import N_
 
 EXAMPLES = (
@@ -70,6 +72,11 @@ def command(
             from pembina.forms.asking import ask
 
             ask(rules, folder, entrant, session.texts, host)
-        assessed = self_assess(rules, folder, entrant, host, engine=engine, against=earlier, efforts=efforts, way=way)
+        timing = Timing()
+        with watching(session.texts, timing, verbose=False, quiet=False):
+            assessed = self_assess(
+                rules, folder, entrant, host,
+                engine=engine, against=earlier, efforts=efforts, way=way, progress=timing,
+            )  # fmt: skip
     session.print(assess_page(assessed, session.texts), form)
     return 0 if assessed.whole else DataError.exit_status

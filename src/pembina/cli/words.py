@@ -27,6 +27,8 @@ JSON = (
     N_("Expecting property name enclosed in double quotes"),
     N_("Extra data"),
     N_("Unterminated string starting at"),
+    N_("Invalid control character at"),
+    N_("Invalid \\uXXXX escape"),
 )
 """What Python's reader of JSON says of a file that is none; it arrives as an argument of messages."""
 

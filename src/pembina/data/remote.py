@@ -37,6 +37,23 @@ _ASTRAY = re.compile(
     r"(?:postgres(?:ql)?://[^/?#@]*:[^@?=]*@|[^:/?#]+://[^/?#@]*:(?![0-9]*(?:[/?#]|$)).*@)", re.IGNORECASE | re.DOTALL
 )
 """User and password up to the @, where a password has signs such as / or # by which an address is divided."""
+_SQL = re.compile(
+    r"""
+    (?P<nothing>\s+|;|--[^\n]*|/\*)
+    |[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|"(?:[^"]|"")*"
+    |[^\W\d][\w$]*
+    |\$(?P<tag>\w*)\$.*?\$(?P=tag)\$
+    |.
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""What SQL consists of, as far as it tells where a comment is one: texts, names, and all else sign by sign."""
+
+ON_DISK = N_(
+    "see whether these files are there, on every machine where the engine works; an address of files has the form "
+    "file:///folder/visits/*.parquet"
+)
+IN_STORE = N_("try the address with the engine's own program; keys come from the environment or its configuration")
 
 Flaw = tuple[str, str, Mapping[str, Any], Hint | None]
 """A key of the table, the code of what is wrong with it, its arguments and a hint."""
@@ -107,6 +124,26 @@ def remote_of(url: str, query: str | None, table: str | None, name: str) -> Remo
     return Remote(scheme_of(url) or "", url, shown, query, table)
 
 
+def bare_query(query: str) -> str:
+    """Return a query without the semicolons and comments at its end, behind which nothing could be written."""
+    at = end = 0
+    while found := _SQL.match(query, at):
+        at = _after_comment(query, at) if found.group() == "/*" else found.end()
+        if found["nothing"] is None:
+            end = at
+    return query[:end]
+
+
+def _after_comment(query: str, at: int) -> int:
+    """Where a comment that begins here ends; comments of PostgreSQL hold others."""
+    depth = 0
+    for sign in re.finditer(r"/\*|\*/", query[at:]):
+        depth += 1 if sign.group() == "/*" else -1
+        if depth == 0:
+            return at + sign.end()
+    return len(query)
+
+
 def without_secrets(text: str) -> str:
     """Take out of an engine's message what may be a password: in addresses, in parameters, and from the environment."""
     text = re.sub(r"([A-Za-z][A-Za-z0-9+.-]*://)[^\s/'\"]*@", r"\1", text)
@@ -115,6 +152,13 @@ def without_secrets(text: str) -> str:
         value = os.environ.get(name)
         text = text.replace(value, "***") if value else text
     return text
+
+
+def not_read(engine: str, remote: Remote, reason: str) -> Problem:
+    """Say that an engine could not read an address (PB364), and what is worth a look: only databases ask passwords."""
+    args = {"engine": engine, "url": remote.shown, "reason": without_secrets(reason)}
+    hint = None if remote.database else Hint(ON_DISK if remote.scheme == "file" else IN_STORE)
+    return Problem("PB364", Place(remote.shown), args, hint)
 
 
 def check_scheme(remote: Remote, engine: Engine, host: Host, place: Place) -> None:

@@ -6,6 +6,7 @@ one without rows, and criteria whose columns do not fit are left unread.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from pembina.evaluation.denominate import denominate
 from pembina.evaluation.measure import Column, values_of
 from pembina.evaluation.outside import left_out_remarks, outside_period, outside_remarks
 from pembina.evaluation.plan import Job, make_plan
-from pembina.evaluation.run import measure
+from pembina.evaluation.run import Progress, measure, silent, steps_of
 from pembina.evaluation.taking_part import active, plugins_used
 from pembina.model import Award, Entrant, Finding, Leaf, TableNeed
 from pembina.plugins import Host
@@ -58,7 +59,7 @@ def roll(award: Award, data: DataSet) -> tuple[Entrant, ...]:
     return data.load(open_to_all, ()).entrants
 
 
-def look(award: Award, data: DataSet, host: Host, code: str) -> Sight:
+def look(award: Award, data: DataSet, host: Host, code: str, progress: Progress | None = None) -> Sight:
     """Read the tables and measure every criterion for one entrant that competes.
 
     Raises DataError where the table of entrants itself does not fit (PB327: the entrant is not among those who
@@ -77,7 +78,7 @@ def look(award: Award, data: DataSet, host: Host, code: str) -> Sight:
     loaded, faulty, problems = _load(alone, data, needs)
     unread = _unread(jobs, faulty)
     read = tuple(job for job in jobs if job.leaf.path not in unread)
-    columns, findings, apart = _measure(award, read, loaded, host)
+    columns, findings, apart = _measure(award, read, loaded, host, progress or silent)
     for job in jobs:
         if job.leaf.path not in columns:
             columns[job.leaf.path] = _nothing(job, loaded)
@@ -132,14 +133,16 @@ def _unread(jobs: Sequence[Job], faulty: set[str]) -> set[str]:
 
 
 def _measure(
-    award: Award, jobs: Sequence[Job], loaded: Loaded, host: Host
+    award: Award, jobs: Sequence[Job], loaded: Loaded, host: Host, progress: Progress
 ) -> tuple[dict[str, Column], list[Finding], set[str]]:
     checks = active(host, "table-checks", plugins_used(award, jobs, host))
     columns: dict[str, Column] = {}
     findings: list[Finding] = []
     apart: set[str] = set()
-    for job in jobs:
+    for job, step in zip(jobs, steps_of(jobs, loaded), strict=True):
         path, manifest = job.leaf.path, job.criterion.manifest
+        progress(step)
+        begun = time.monotonic()
         if manifest.adjusts or manifest.compares:
             apart.add(path)
         try:
@@ -149,6 +152,8 @@ def _measure(
                 raise
             columns[path] = _nothing(job, loaded)
             continue
+        finally:
+            progress(evolve(step, seconds=time.monotonic() - begun))
         findings += remarks
     gone = {path for path in apart if not columns[path].present.any()}
     findings = [finding for finding in findings if finding.entrant in (None, loaded.entrants[0].code)]

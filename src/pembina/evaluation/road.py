@@ -64,12 +64,14 @@ def evaluate_again(
     return Evaluated(journey.result, journey.reuse)
 
 
-def look_over(award: Award, data: DataSet, host: Host) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
+def look_over(
+    award: Award, data: DataSet, host: Host, progress: Progress | None = None
+) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
     """Go the whole road and keep the score to itself: what `pembina check` says of rules and data.
 
     Returns what was read, the findings that say nothing of the outcome, and the rows outside the period.
     """
-    journey = _travel(award, data, host, None)
+    journey = _travel(award, data, host, progress)
     silent = [finding for finding in journey.remarks if not finding.key.startswith(OUTCOME)]
     return journey.loaded, silent, journey.outside
 

@@ -48,12 +48,12 @@ def measure_all(
     jobs: Sequence[Job], loaded: Loaded, checks: Checks, progress: Progress | None
 ) -> tuple[dict[str, Column], list[Finding]]:
     """Measure every criterion; raises PluginError and DataError. Columns and findings are in the order of ``jobs``."""
-    steps = {job.leaf.path: Step(i, len(jobs), job.leaf.path, _rows(job, loaded)) for i, job in enumerate(jobs)}
+    steps = {step.path: step for step in steps_of(jobs, loaded)}
     found: dict[str, Measuring] = {}
     try:
         with answering(loaded.engine):
             for family in families(jobs):
-                found.update(_measured(family, loaded, checks, steps, progress or _silent))
+                found.update(_measured(family, loaded, checks, steps, progress or silent))
                 loaded.engine.release()
     except KeyboardInterrupt:
         loaded.engine.stop()
@@ -125,11 +125,16 @@ def _together(askings: Sequence[Asking], loaded: Loaded) -> Sequence[Sequence[Ro
     return [[next(rows) for _ in asking.frames] for asking in askings]
 
 
+def steps_of(jobs: Sequence[Job], loaded: Loaded) -> list[Step]:
+    """Say of each criterion where it stands among all that are measured, and how many rows it reads."""
+    return [Step(i, len(jobs), job.leaf.path, _rows(job, loaded)) for i, job in enumerate(jobs)]
+
+
 def _rows(job: Job, loaded: Loaded) -> int:
     """Rows of the tables that a criterion reads."""
     tables = {need.table for need in job.needs}
     return sum(file.rows for table in loaded.inputs if table.table in tables for file in table.files)
 
 
-def _silent(step: Step | Reading) -> None:
+def silent(step: Step | Reading) -> None:
     """Tell nobody."""

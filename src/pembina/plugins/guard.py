@@ -7,6 +7,7 @@ import sys
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from attrs import evolve
 from pembina.errors import N_, Hint, PembinaError, Place, PluginError
 from pembina.methods.refusal import LibraryMissing
 from pembina.plugins.discovery import Found
+
+_AT_WORK: ContextVar[bool] = ContextVar("_AT_WORK", default=False)
 
 INSTALL = N_("install it with: pip install 'pembina[{extra}]'")
 
@@ -28,6 +31,7 @@ def guarded(
     ``at`` is the author's function: its first line is named where the error arose outside the author's own code, as it
     does when an engine runs an expression. ``address`` says where in the award the plugin is used.
     """
+    before = _AT_WORK.set(True)
     try:
         with redirect_stdout(sys.stderr):  # standard output is the answer's
             yield
@@ -43,6 +47,20 @@ def guarded(
             code, evolve(place, address=address), plugin=found.name, distribution=found.distribution,
             version=found.version, what=what, reason=_reason(error), **args,
         ) from error  # fmt: skip
+    finally:
+        _AT_WORK.reset(before)
+
+
+def somebody_at_work() -> bool:
+    """Whether some plugin's code is being called, so that what goes wrong beneath it is told of somebody."""
+    return _AT_WORK.get()
+
+
+def is_own(error: BaseException, found: Found) -> bool:
+    """Whether an error arose in the plugin's own code, and not in a library that it handed something to."""
+    folder = found.manifest.folder if found.manifest else None
+    frames = traceback.extract_tb(error.__traceback__)
+    return folder is not None and bool(frames) and Path(frames[-1].filename).is_relative_to(folder)
 
 
 def missing(error: LibraryMissing, what: str, address: str | None = None) -> PembinaError:
@@ -70,7 +88,7 @@ def by_whom(name: str, found: Found) -> str:
 def _reason(error: BaseException) -> str:
     """Say what was raised, even where saying it raises again."""
     try:
-        return f"{type(error).__name__}: {error}"
+        return f"{type(error).__name__}: {error}".removesuffix(": ")
     except Exception:
         return type(error).__name__
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -26,6 +27,8 @@ NUMBERS = ("numerator", "denominator", "factor")
 ERROR = "standard_error"
 """Column with the standard error of the value, in the value's unit: 0 where it is exact, null where it is not known."""
 TEXTS = ("reason", "printed", "source", "as_of", "definition", "state")
+FIGURE = re.compile(r"-?[0-9]{1,38}(\.[0-9]{1,38})?")
+"""How a printed figure is written, as columns of the type figure have it."""
 ALSO = "also_"
 SHOWN = 5
 """How many entrants a message names."""
@@ -244,13 +247,14 @@ class _Reading:
         return _plain(raw)
 
     def text(self, code: str, column: str, raw: Any) -> str | None:
-        """Check a text; a date becomes its ISO form, and reason and state have fixed words."""
+        """Check a text; a date becomes its ISO form, reason and state have fixed words, a printed figure has digits."""
         if raw is None:
             return None
         if isinstance(raw, dt.date) and not isinstance(raw, dt.datetime) and column == "as_of":
             return raw.isoformat()
         words = {"reason": REASONS, "state": STATES}.get(column)
-        if not isinstance(raw, str) or (words is not None and raw not in words):
+        wrong = isinstance(raw, str) and column == "printed" and not FIGURE.fullmatch(raw)
+        if not isinstance(raw, str) or wrong or (words is not None and raw not in words):
             self.breach("PB419", code, column, repr(raw) if isinstance(raw, str) else _kind(raw))
             return None
         return raw

@@ -91,7 +91,7 @@ def read_result(path: str | Path) -> Result:
         if b"\\u" in content:  # an escape may be half a character, which no file, engine or terminal can take
             json.dumps(document, ensure_ascii=False).encode("utf-8")
     except (ValueError, RecursionError) as error:
-        raise RecordError.of("PB702", Place(str(path)), reason=str(error)) from None
+        raise RecordError.of("PB702", Place(str(path)), reason=_unreadable(error)) from None
     found = faults(document)
     if found:
         raise RecordError.of("PB702", Place(str(path)), reason=found[0])
@@ -99,7 +99,21 @@ def read_result(path: str | Path) -> Result:
 
 
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is not JSON")
+    raise ValueError(Phrase(N_("{name} is not JSON"), {"name": name}))
+
+
+def _unreadable(error: ValueError | RecursionError) -> str:
+    """Say why a file is no JSON; what Python's reader says of the place comes translated where it is shown."""
+    if isinstance(error, RecursionError):
+        return Phrase(N_("lists or tables nested too deep"))
+    if isinstance(error, UnicodeEncodeError):
+        return Phrase(N_("an escape such as \\ud83d is half a character"))
+    if isinstance(error, UnicodeError):
+        return Phrase(N_("it is not UTF-8"))
+    if isinstance(error, json.JSONDecodeError):
+        return str(error)
+    given = error.args[0]
+    return given if isinstance(given, Phrase) else Phrase(N_("a number of more than 4,000 digits"))
 
 
 def read_facts(path: str | Path) -> dict[str, Any] | None:

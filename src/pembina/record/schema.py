@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
+from pembina.errors import Phrase
 from pembina.record.coherence import incoherences
 
 
@@ -44,11 +45,10 @@ def _validator() -> Any:
     return jsonschema.validators.extend(jsonschema.Draft202012Validator, {"items": items})
 
 
-def faults(document: Any) -> list[str]:
+def faults(document: Any) -> list[Phrase]:
     """Say what in a document does not fit the schema: where, and what; the first mistake is enough to refuse it."""
-    found = []
     for error in _validator()(result_schema()).iter_errors(document):
-        where = "/".join(map(str, error.absolute_path)) or "the document"
-        found.append(f"{where}: {error.message[:200]}")
-        break
-    return found or [fault[:300] for fault in islice(incoherences(document), 1)]
+        from pembina.record.misfit import misfit
+
+        return [misfit(error)]
+    return list(islice(incoherences(document), 1))

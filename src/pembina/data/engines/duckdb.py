@@ -29,7 +29,7 @@ _COSTLY = re.compile(r"\b(?:JOIN|OVER|GROUP BY|UNION|DISTINCT|regexp_\w+)\b", re
 """What makes rows worth holding: anything beyond reading them and comparing their cells."""
 ARRAYS = frozenset({"VARCHAR", "BIGINT", "INTEGER", "DOUBLE"})
 """Types whose arrays hold the same as rows do; of a decimal, say, they hold the nearest float."""
-OPTIONS = {"memory": "bytes", "threads": "count", "temp": "folder"}
+OPTIONS = {"memory": "bytes", "threads": "threads", "temp": "folder"}
 
 
 class DuckDB(Connection, BaseEngine):

@@ -18,7 +18,7 @@ from pembina.data.engines.fastpath import SQL_TYPES
 from pembina.data.engines.textscan import stripped
 from pembina.data.engines.typed import Raw, make_typed, quote
 from pembina.data.faults import FaultLog
-from pembina.data.remote import without_secrets
+from pembina.data.remote import bare_query, not_read
 from pembina.data.remote_rows import MARK, PLACES, SCALES, TINY, WORDS, fingerprint, in_order
 from pembina.data.source import Remote, Scan, TableSource, WantedColumn, squeeze
 from pembina.errors import N_, DataError, Phrase, Place, Problem
@@ -90,9 +90,7 @@ def _reading(remote: Remote) -> Iterator[None]:
     try:
         yield
     except EngineError as error:
-        reason = without_secrets(str(error).partition("\n")[0])
-        args = {"engine": "duckdb", "url": remote.shown, "reason": reason}
-        raise DataError([Problem("PB364", Place(remote.shown), args)]) from None
+        raise DataError([not_read("duckdb", remote, str(error).partition("\n")[0])]) from None
 
 
 def _load(engine: Connection, remote: Remote) -> None:
@@ -131,7 +129,7 @@ def _database(engine: Connection, source: TableSource, remote: Remote) -> _Relat
     """Ask the database for the wanted columns in one query of its own; what DuckDB has no type for comes as text."""
     name = engine.fresh("database")
     engine.run(f"ATTACH {quote(remote.url)} AS {name} (TYPE postgres, READ_ONLY)")
-    given = f"({remote.query.rstrip().rstrip(';')}) AS given" if remote.query else _relation(remote.table or "")
+    given = f"({bare_query(remote.query)}) AS given" if remote.query else _relation(remote.table or "")
     every = _schema(engine, _ask(name, f"SELECT * FROM {given} LIMIT 0"))
     wanted = {squeeze(column.header) for column in source.columns}
     held = {header: column for header, (column, _) in every.items() if header in wanted}

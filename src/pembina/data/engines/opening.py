@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from pembina.data.engines import BaseEngine
+from pembina.data.engines.answerable import Answerable
 from pembina.errors import N_, DataError, Hint, Phrase, Problem, did_you_mean
+from pembina.plugins.guard import guarded
 
 if TYPE_CHECKING:
     from pembina.data.engines import Engine
@@ -33,15 +35,23 @@ def engine_kind(host: Host, engine: str) -> Any:
 
 
 def open_engine(host: Host, engine: str) -> Engine:
-    """Open the engine of a name, with its options; raises DataError (PB345, PB350, PB354, PB355).
+    """Open the engine of a name, with its options; raises DataError (PB345, PB350, PB354, PB355) and PluginError.
 
-    An engine that lacks what Pembina asks of one is refused here, and not in the midst of the work.
+    An engine that lacks what Pembina asks of one is refused here, and not in the midst of the work; what an engine from
+    outside does wrong afterwards is told of its plugin.
     """
     kind = engine_kind(host, engine)
-    opened: Engine = kind.open(split_engine(engine)[1])
+    found = host.provider("engines", kind.name)
+    options = split_engine(engine)[1]
+    opened: Engine
+    if found.manifest is None:  # Pembina's own
+        opened = kind.open(options)
+    else:
+        with guarded(found, f"its engine {kind.name}", at=kind.open):
+            opened = kind.open(options)
     lacking = [name for name in vars(BaseEngine) if not name.startswith("_") and not hasattr(opened, name)]
     if lacking or not callable(getattr(opened, "scan", None)):
         names = ", ".join([*lacking, *(() if hasattr(opened, "scan") else ("scan",))])
         reason = Phrase(N_("it lacks {names}, which pembina.engines.BaseEngine has"), {"names": names})
         raise DataError([Problem("PB350", args={"engine": kind.name, "reason": reason})])
-    return opened
+    return opened if found.manifest is None else Answerable(opened, kind.name, found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 
@@ -10,10 +11,13 @@ from pembina.errors import N_, DataError, Hint, Phrase, Problem, did_you_mean
 
 FORMS: Mapping[str, tuple[str, str]] = {
     "bytes": (r"[1-9][0-9]*(?:\.[0-9]+)?(?:[KMGT]i?B)", N_("a size such as 500MB or 2GB")),
-    "count": (r"[1-9][0-9]{0,3}", N_("a whole number from 1 on")),
+    "count": (r"[1-9][0-9]{0,3}", N_("a whole number from 1 to {most}")),
+    "threads": (r"[1-9][0-9]{0,3}", N_("a whole number from 1 to {most}")),
     "folder": (r".+", N_("the path of a folder")),
 }
 """Forms of options: a pattern, and what a person calls it."""
+MOST = {"count": 9999, "threads": max(256, os.cpu_count() or 1)}
+"""The largest numbers. Threads beyond the cores only cost, and thousands of them keep an engine from starting."""
 
 UNKNOWN = N_("known are {known}")
 TWICE = N_("it is given twice")
@@ -34,13 +38,17 @@ def read_options(engine: str, text: str, forms: Mapping[str, str]) -> dict[str, 
             problems.append(_wrong(engine, part, Phrase(N_("there is no such option")), hint))
         elif name in found:
             problems.append(_wrong(engine, part, Phrase(TWICE)))
-        elif not re.fullmatch(FORMS[forms[name]][0], value):
-            form = Phrase(FORMS[forms[name]][1])
+        elif not _fits(forms[name], value):
+            form = Phrase(FORMS[forms[name]][1], {"most": MOST.get(forms[name])})
             problems.append(_wrong(engine, part, Phrase(N_("it has to be {form}"), {"form": form})))
         found.setdefault(name, value)
     if problems:
         raise DataError(problems)
     return found
+
+
+def _fits(form: str, value: str) -> bool:
+    return re.fullmatch(FORMS[form][0], value) is not None and (form not in MOST or int(value) <= MOST[form])
 
 
 def _wrong(engine: str, option: str, reason: Phrase, hint: Hint | None = None) -> Problem:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pembina.data.engines.portable import Survey
 
 NAME = "polars"
-OPTIONS = {"temp": "folder", "threads": "count"}
+OPTIONS = {"temp": "folder", "threads": "threads"}
 LARGE = 64 * 2**20
 """Bytes of files from which on tables are kept in files, and queries run in batches."""
 FEW = 200_000

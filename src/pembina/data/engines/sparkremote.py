@@ -19,7 +19,7 @@ from pembina.data.engines.portable import stored, survey_of, type_word, typed
 from pembina.data.engines.portable_forms import typed_as
 from pembina.data.engines.sparkfaults import detail, fault_of
 from pembina.data.faults import FaultLog
-from pembina.data.remote import without_secrets
+from pembina.data.remote import bare_query, not_read
 from pembina.data.remote_rows import MARK, PLACES, SCALES, TINY, WORDS, fingerprint, in_order
 from pembina.data.source import Remote, Scan, TableSource, WantedColumn, squeeze
 from pembina.errors import N_, DataError, Phrase, Place, Problem
@@ -72,7 +72,7 @@ def _told(engine: Spark, remote: Remote, error: Exception) -> Problem:
         return Problem("PB368", Place(remote.shown), {**args, "what": what})
     if remote.database and any(word in text for word in _NO_DRIVER):
         return Problem("PB368", Place(remote.shown), {**args, "what": Phrase(N_("PostgreSQL's driver for Java"))})
-    return Problem("PB364", Place(remote.shown), {**args, "reason": without_secrets(_reason(error))})
+    return not_read(shown, remote, _reason(error))
 
 
 def _reason(error: Exception) -> str:
@@ -99,7 +99,7 @@ def _files(engine: Spark, remote: Remote) -> Any:
 
 def _database(engine: Spark, source: TableSource, remote: Remote) -> tuple[Any, TableSource]:
     """Ask the database for the wanted columns; returns them, and how their cells are read."""
-    given = f"({remote.query.rstrip().rstrip(';')}) AS given" if remote.query else _relation(remote.table or "")
+    given = f"({bare_query(remote.query)}) AS given" if remote.query else _relation(remote.table or "")
     every = {field.name: field.dataType.simpleString() for field in _asked(engine, remote, given, "*").schema.fields}
     wanted = {squeeze(column.header) for column in source.columns}
     held = {name: kind for name, kind in every.items() if squeeze(name) in wanted}

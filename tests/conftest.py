@@ -18,7 +18,7 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_collection_finish():
-    """Let the collector of cycles pass over what lives as long as the run: it would look through all of it each time."""
+    """Let the collector of cycles pass over what lives as long as the run: it would look through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

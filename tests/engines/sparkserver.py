@@ -28,6 +28,8 @@ DRIVER = Path("/usr/share/java/postgresql.jar")
 """PostgreSQL's driver for Java, where Debian puts it; a server has it where it is there."""
 PEMBINA = [sys.executable, str(Path(sys.executable).parent / "pembina")]
 """Pembina's command, for a process of its own."""
+SHORT_LIVES = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+"""Of a Java that lives for a minute: compile quickly rather than well, and collect garbage on one thread."""
 SECONDS = 240
 """How long a server may take to start, on a machine that does other things too."""
 
@@ -49,11 +51,14 @@ def needs_spark() -> None:
 
 def environment() -> dict[str, str]:
     """Return the environment of a process that is to have the full Spark in place of the client."""
-    return {**os.environ, "PYTHONPATH": str(SPARK), "SPARK_HOME": str(SPARK / "pyspark"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    own = {"PYTHONPATH": str(SPARK), "SPARK_HOME": str(SPARK / "pyspark"), "SPARK_LOCAL_IP": "127.0.0.1"}
+    return {**os.environ, **own, "SPARK_SUBMIT_OPTS": SHORT_LIVES}
 
 
 _STARTED: list[subprocess.Popen[bytes]] = []
 """What was started stays known until the process ends: Python warns of a child that is forgotten while it runs."""
+_SHARED: list[Server] = []
+"""The one server of a run without workers."""
 
 
 class Server:
@@ -66,10 +71,10 @@ class Server:
         own = [
             f"spark.connect.grpc.binding.port={self.port}",
             "spark.connect.grpc.binding.address=127.0.0.1",
-            "spark.ui.enabled=false",
+            f"spark.ui.port={free_port()}",  # where it tells of its jobs
+            "spark.ui.showConsoleProgress=false",
             "spark.driver.host=127.0.0.1",
-            # Short lives: compile quickly rather than well, and collect garbage on one thread.
-            "spark.driver.extraJavaOptions=-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+            f"spark.driver.extraJavaOptions={SHORT_LIVES}",
             f"spark.sql.warehouse.dir={folder / 'warehouse'}",
             *([f"spark.driver.extraClassPath={DRIVER}"] if DRIVER.exists() else []),
             *settings,
@@ -127,9 +132,10 @@ def spark_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """
     needs_spark()
     if "PYTEST_XDIST_WORKER" not in os.environ:
-        server = Server(tmp_path_factory.mktemp("spark"))
-        yield server.url
-        server.stop()
+        if not _SHARED:  # a fixture that two modules import is two fixtures
+            _SHARED.append(Server(tmp_path_factory.mktemp("spark")))
+        yield _SHARED[0].url
+        _SHARED[0].stop()
         return
     folder = tmp_path_factory.getbasetemp().parent  # that of the run, which its workers share
     with (folder / "spark.lock").open("w") as lock:

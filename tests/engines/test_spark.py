@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
+import json
 import signal
 import subprocess
 import threading
 import time
+import urllib.request
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import narwhals.stable.v2 as nw
 import pytest
@@ -23,6 +26,7 @@ from pembina.data.engines.duckdb import open_duckdb
 from pembina.data.engines.spark import Spark, open_connect
 from pembina.errors import DataError
 from tests.campaign import CAMPAIGN
+from tests.cli.slow import Running, make_award
 from tests.engines.portable_tables import form, said, source_of, wanted, write
 from tests.engines.sparkserver import PEMBINA, SPARK, Server, environment, free_port, missing, needs_spark, spark_server
 
@@ -194,16 +198,56 @@ def endless(engine: Spark) -> nw.LazyFrame:
     return nw.from_native(engine.session.spark.range(10**14).selectExpr("sum(id % 7) AS s"))
 
 
-@campaign  # a signal to a worker of pytest-xdist may be lost, and then nothing ends the query
-def test_an_interruption_stops_the_query_on_the_server(far: Spark) -> None:
-    frame = endless(far)
-    timer = threading.Timer(3, os.kill, (os.getpid(), signal.SIGINT))
-    timer.start()
-    with pytest.raises(KeyboardInterrupt):
-        far.rows(frame)
-    timer.join()
-    assert far.session.spark.interruptAll() == []
-    assert far.rows(far.literal({"a": [1]}, {"a": nw.Int64()})) == [(1,)]
+@cache
+def at_work(engine: Spark) -> str:
+    """Where the server tells of its own work."""
+    conf = engine.session.spark.conf
+    return f"http://127.0.0.1:{conf.get('spark.ui.port')}/api/v1/applications/{conf.get('spark.app.id')}"
+
+
+def asked(engine: Spark, what: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(f"{at_work(engine)}/{what}", timeout=60) as answer:
+        found: list[dict[str, Any]] = json.load(answer)
+    return found
+
+
+def states_of_jobs(engine: Spark, user: str) -> set[str]:
+    """How the jobs of a user stand; those that ended well are left out."""
+    jobs = [job for job in asked(engine, "jobs") if any(f"_User_{user}_" in tag for tag in job["jobTags"])]
+    return {job["status"] for job in jobs} - {"SUCCEEDED"}
+
+
+def cores_at_work(engine: Spark) -> int:
+    """Tasks that run, also those that were told to stop and have not heard of it yet."""
+    return sum(executor["activeTasks"] for executor in asked(engine, "executors"))
+
+
+def until(holds: Callable[[], bool], process: subprocess.Popen[str] | None = None) -> None:
+    """Wait for something on the server, as long as the process lives; a minute at most, on a machine that is busy."""
+    for _ in range(600):
+        if holds():
+            return
+        assert process is None or process.poll() is None, process.communicate()
+        time.sleep(0.1)
+    raise AssertionError("it never came")
+
+
+ENDLESS = """\
+        numbers = nw.to_native(records).sparkSession.range(10**14)
+        named = nw.from_native(numbers.selectExpr("'01' AS region", "id % 7 AS n"))
+        return named.group_by("region").agg(value=nw.col("n").sum())
+"""
+"""A criterion that takes hours, of rows that Spark reads one by one: between two of them it hears of being stopped."""
+
+
+def test_ctrl_c_stops_the_job_on_the_server_and_leaves_nothing(far: Spark, tmp_path: Path) -> None:
+    make_award(tmp_path, ENDLESS)
+    running = Running(tmp_path, "-q", "--engine", f"{far.session.address.url}/;user_id=interrupted")
+    until(lambda: "RUNNING" in states_of_jobs(far, "interrupted") and cores_at_work(far) > 0, running.process)
+    status, out, err, _ = running.stop(signal.SIGINT)
+    assert (status, out, err) == (130, "", "\nStopped; nothing was written.\n")
+    assert running.left() == []
+    until(lambda: states_of_jobs(far, "interrupted") == {"FAILED"} and cores_at_work(far) == 0)
 
 
 @campaign

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import logging
 import os
 import shutil
 import signal
@@ -41,6 +42,9 @@ _OF_THE_DRIVER: Mapping[str, str] = {
     "spark.ui.showConsoleProgress": "false",
     "spark.log.level": "OFF",
 }
+
+_LOGS = ("SQLQueryContextLogger", "DataFrameQueryContextLogger")
+"""What prints pages of Java to standard error where a query fails; that is told in a sentence, as ever."""
 
 NOBODY = N_("nothing answers at {where} ({detail})")
 NO_SPARK = N_("what answers at {where} is no Spark Connect server, or refuses the connection ({detail})")
@@ -83,6 +87,8 @@ class Session:
 
 def open_session(address: Address) -> Session:
     """Open a session; raises DataError (PB350, PB354)."""
+    for name in _LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with quiet():
         return _by_connect(address) if address.scheme == "sc" else _with_driver(address)
 
@@ -248,9 +254,11 @@ class _Drivers:
 def _own_signals() -> Iterator[None]:
     """Keep who hears of Ctrl-C: Spark's own way asks Java something while Java's answer is being read."""
     before = signal.getsignal(signal.SIGINT)
-    yield
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGINT, before)
+    try:
+        yield
+    finally:
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, before)
 
 
 _drivers = _Drivers()

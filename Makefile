@@ -6,6 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT := build/demo
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
+# Compiled modules are kept, whatever the environment says: tests start the program some hundred times.
+export PYTHONDONTWRITEBYTECODE :=
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 

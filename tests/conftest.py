@@ -18,7 +18,5 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_collection_finish():
-    """Let the collector of cycles pass over what lives as long as the run: it would look through it each time."""
-    gc.collect()
-    gc.freeze()
+    """Let Python look for cycles less often: the thousands of tests that were collected live as long as the run."""
     gc.set_threshold(20_000, 20, 50)

@@ -371,7 +371,7 @@ def test_a_plugins_report_renders_the_whole_result_only(pembina, plugin, result_
         ("evaluate", "ipm", "-o", "a.json", "--output=a.json"),
         ("evaluate", "ipm", "--engine", "duckdb", "-q", "--engine", "polars", "-o", "a.json"),
         ("check", "ipm", "--format", "csv", "--format", "json"),
-        ("--lang", "en", "--lang", "id", "plugins"),
+        ("--lang", "id", "--lang", "en", "plugins"),
         ("jury", "sheets", "x", "-o", "a", "-o", "b"),
     ],
 )

@@ -17,7 +17,7 @@ demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
 
 test: $(DEVELOP) check
-	@$(BIN)/python -m pytest -n 2 --dist worksteal
+	@$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 
 # What takes too long for every run: all examples of property tests, whole awards on Spark, every case on every engine.
 campaign: $(DEVELOP)

@@ -114,7 +114,7 @@ def test_the_other_language_comes_without_loading_anything(opened):
     assert "Kunjungan pembinaan" in page.locator(".tree").inner_text()
     assert "DATA SINTETIS" in page.locator(".banners").inner_text()
     go(page, "#/")
-    assert "83,00" == page.locator("#ranking .total").nth(1).inner_text()
+    assert "83,00" == page.locator("#ranking .total").nth(1).text_content()
 
 
 def test_an_entrant_is_shown_down_to_values_goalposts_and_records(opened):

@@ -103,7 +103,7 @@ def test_values_of_an_orderly_panel_are_those_of_the_criterion(tmp_path, seed, p
 
 
 @pytest.mark.parametrize("parameters", PARAMETERS[:5], ids=str)
-@pytest.mark.parametrize("seed", range(examples(2, 60)))
+@pytest.mark.parametrize("seed", range(examples(1, 60)))
 def test_values_of_a_disorderly_panel_are_those_of_the_criterion(tmp_path, seed, parameters):
     chance = random.Random(f"{seed} {parameters}")
     made = make_panel(tmp_path, seed=seed, entrants=16, per_entrant=4, items=SMALL, conflicts=0, parameters=parameters)

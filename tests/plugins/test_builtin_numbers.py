@@ -6,10 +6,16 @@ import pytest
 from pembina.methods.rounding import on_grid, significant
 from pembina.plugins.builtin import AGGREGATORS, IMPUTATIONS, SCORING, TREATMENTS, WEIGHTINGS
 
+from ..campaign import some
 from . import builtin_cases as cases
 from .fields import combined, method, run, scored
 
 SCALES = (100, 5, 1)
+
+
+def on_scales(told):
+    """Each method on one scale at least, in a campaign on all."""
+    return some([(*case, scale) for case in told for scale in SCALES], each=2)
 
 
 @pytest.mark.parametrize(
@@ -52,8 +58,7 @@ SCORED = [(name, *case) for name, case in cases.SCORING_CASES.items()]
 SCORED += [(name, *case) for name, case in cases.DEFAULTS_OF_SCORING.items()]
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize(("name", "parameters", "pure"), SCORED)
+@pytest.mark.parametrize(("name", "parameters", "pure", "scale"), on_scales(SCORED))
 def test_a_scoring_method_gives_what_its_function_gives(tmp_path, name, parameters, pure, scale):
     values = values_of(name)
     kind = object if isinstance(values[0], str) else np.float64
@@ -79,8 +84,7 @@ COMBINED = [(name, *case) for name, case in cases.AGGREGATOR_CASES.items()]
 COMBINED += [(name, lambda scale: {}, pure) for name, pure in cases.DEFAULTS_OF_AGGREGATORS.items()]
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize(("name", "parameters", "pure"), COMBINED)
+@pytest.mark.parametrize(("name", "parameters", "pure", "scale"), on_scales(COMBINED))
 def test_an_aggregator_gives_what_its_function_gives(tmp_path, name, parameters, pure, scale):
     columns, scores = matrix(scale)
     expected = on_grid(pure(scores, SHARES, float(scale)))
@@ -104,8 +108,7 @@ WEIGHED = [(name, *case) for name, case in cases.WEIGHTING_CASES.items()]
 WEIGHED += [(name, *case) for name, case in cases.DEFAULTS_OF_WEIGHTINGS.items()]
 
 
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize(("name", "parameters", "pure"), WEIGHED)
+@pytest.mark.parametrize(("name", "parameters", "pure", "scale"), on_scales(WEIGHED))
 def test_a_weighting_gives_what_its_function_gives(tmp_path, name, parameters, pure, scale):
     columns, scores = matrix(scale)
     expected = np.asarray(pure(scores), dtype=np.float64)

@@ -7,9 +7,10 @@ import pytest
 from pembina.api import make_host
 
 from ..cli.conftest import pembina
+from ..quickly import quick_engine
 from .panels import make_panel
 
-__all__ = ["pembina"]
+__all__ = ["pembina", "quick_engine"]
 
 
 @pytest.fixture(autouse=True, scope="session")

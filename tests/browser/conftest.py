@@ -17,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from ..quickly import quick_engine
 from .driving import ARGUMENTS, CHROMIUM, Watch, axe_faults, missing, written
+
+__all__ = ["quick_engine"]
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page

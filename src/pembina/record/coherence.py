@@ -120,9 +120,10 @@ def _named(document: Document) -> Iterator[Phrase]:
     paths = {node["path"] for node in document["nodes"]}
     for i, node in enumerate(document["nodes"]):
         yield from _unknown(node.get("notes", ()), codes, f"nodes/{i}/notes")
+    somebody, somewhere = {*codes, None}, {*paths, None}  # made once: there are as many findings as entrants
     for i, finding in enumerate(document["findings"]):
-        yield from _unknown([finding["entrant"]], {*codes, None}, f"findings/{i}/entrant")
-        yield from _unknown([finding["node"]], {*paths, None}, f"findings/{i}/node")
+        yield from _unknown([finding["entrant"]], somebody, f"findings/{i}/entrant")
+        yield from _unknown([finding["node"]], somewhere, f"findings/{i}/node")
     for i, override in enumerate(document.get("overrides", ())):
         yield from _unknown([override["entrant"]], codes, f"overrides/{i}/entrant")
         if not _is_day(override["date"]):
@@ -170,7 +171,7 @@ def _paths(root: Document, groups: bool = False) -> Iterator[str]:
 
 
 def _unknown(named: Iterable[str | None], known: Iterable[str | None], where: str) -> Iterator[Phrase]:
-    there = set(known)
+    there = known if isinstance(known, set) else set(known)
     yield from (_at(where, N_("there is no {name}"), name=_quoted(each)) for each in named if each not in there)
 
 

@@ -16,6 +16,7 @@ DEVELOP := $(VENV)/.develop
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
 
+# PYTEST takes further words for pytest: make test PYTEST="-k jury --durations=20".
 test: $(DEVELOP) check
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 

@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test campaign check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation clean
+.PHONY: demo test campaign campaign-trust campaign-engines check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -20,8 +20,14 @@ demo: $(RUNTIME)
 test: $(DEVELOP) check
 	@$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST)
 
-# What takes too long for every run: all examples of property tests, whole awards on Spark, every case on every engine.
-campaign: $(DEVELOP)
+# What takes too long for every run: all examples of property tests, whole awards on Spark, every case on every engine;
+# and whether a result can be changed, and the program be broken, by trying. Figures go to build/figures.txt.
+campaign: campaign-engines campaign-trust
+
+campaign-trust: $(DEVELOP)
+	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/trust $(PYTEST)
+
+campaign-engines: $(DEVELOP)
 	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/analysis tests/data tests/engines tests/evaluation tests/testing tests/plugins_shipped
 
 check: $(DEVELOP)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what tests use of the real world beside PyPI: LibreOffice's spreadsheet, which opens and fills sheets; Chromium,
-# which opens reports; poppler's tools, which turn a PDF's pages into pictures; and Java with a whole Spark, for which
-# PostgreSQL's driver is there.
+# which opens reports; poppler's tools, which turn a PDF's pages into pictures; Java with a whole Spark, for which
+# PostgreSQL's driver is there; ssh-keygen, which signs; and bubblewrap, in which plugins are run apart.
 # Only Debian's packages, only as root, each part by itself; a part that is not there is said, and the tests that need it
 # say so too. The whole Spark comes from PyPI (400 MB) into .venv/spark: it owns the same folder as pyspark-client.
 set -u
@@ -12,7 +12,7 @@ ELSEWHERE=$VENV/elsewhere
 ELSEWHERE_DUCKDB=1.5.5
 
 # What a part is for, how to see that it is there, and Debian's packages for it.
-parts="spreadsheet browser pictures java jdbc database"
+parts="spreadsheet browser pictures java jdbc database signing sandbox"
 spreadsheet_is="LibreOffice"
 spreadsheet_packages="libreoffice-calc-nogui python3-uno"
 browser_is="Chromium"
@@ -25,6 +25,10 @@ jdbc_is="PostgreSQL's driver for Java"
 jdbc_packages="libpostgresql-jdbc-java"
 database_is="PostgreSQL"
 database_packages="postgresql"
+signing_is="OpenSSH's ssh-keygen"
+signing_packages="openssh-client"
+sandbox_is="bubblewrap"
+sandbox_packages="bubblewrap"
 
 is_there() {
     case $1 in
@@ -34,6 +38,8 @@ is_there() {
         java) java -version 2>&1 | grep -Eq 'version "(1[7-9]|2[0-9])' ;;
         jdbc) [ -f /usr/share/java/postgresql.jar ] ;;
         database) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
+        signing) command -v ssh-keygen >/dev/null 2>&1 ;;
+        sandbox) command -v bwrap >/dev/null 2>&1 ;;
     esac
 }
 

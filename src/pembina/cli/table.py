@@ -35,6 +35,16 @@ COMMANDS = {
     ),
     "minutes": Entry("pembina.cli.minutes:command", N_("Write the minutes of the evaluation, for signing.")),
     "certificate": Entry("pembina.cli.certificate:command", N_("Write the certificate of an entrant's tier.")),
+    "seal": Entry("pembina.cli.seal:command", N_("Seal rules, plugins and program before the data are opened.")),
+    "sign": Entry("pembina.cli.sign:command", N_("Sign a seal, a result or minutes with a key of yours.")),
+    "verify": Entry("pembina.cli.verify:command", N_("Verify a result, check by check.")),
+    "log": Entry("pembina.cli.log:command", N_("Show the log of an award's evaluations, and whether it is whole.")),
+    "extract": Entry(
+        "pembina.cli.extract:command", N_("Write one entrant's part of a result, with the proof that it belongs to it.")
+    ),
+    "sample": Entry(
+        "pembina.cli.sample:command", N_("Draw records to be verified in the field, by a number named beforehand.")
+    ),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),

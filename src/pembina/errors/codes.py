@@ -37,6 +37,8 @@ def _table() -> dict[str, Code]:
         codes_engines,
         codes_file,
         codes_forms,
+        codes_hostile,
+        codes_isolation,
         codes_lint,
         codes_official,
         codes_plugin,
@@ -46,14 +48,18 @@ def _table() -> dict[str, Code]:
         codes_report,
         codes_rules,
         codes_scoring,
+        codes_seal,
+        codes_signatures,
+        codes_verify,
         codes_worklist,
     )
 
     handing_out = (codes_report, codes_official, codes_forms, codes_assess, codes_asking, codes_worklist)
-    records = (codes_engines, codes_remote, codes_approximate)
+    records = (codes_engines, codes_remote, codes_approximate, codes_hostile)
+    trust = (codes_seal, codes_signatures, codes_verify)
     rooms = (
-        codes_file, codes_rules, codes_data, *records, codes_plugin, codes_lint, codes_scoring, *handing_out,
-        codes_record, codes_decisions, codes_previous,
+        codes_file, codes_rules, codes_data, *records, codes_plugin, codes_isolation, codes_lint, codes_scoring,
+        *handing_out, codes_record, codes_decisions, codes_previous, *trust,
     )  # fmt: skip
     return {code.code: code for room in rooms for code in room.TABLE}
 

@@ -25,6 +25,7 @@ from pembina.evaluation.relations import relation_findings
 from pembina.evaluation.run import Progress
 from pembina.evaluation.standing import Standing
 from pembina.evaluation.taking_part import active, plugins_used
+from pembina.evaluation.witness import WITNESS, figure_texts, witness_of
 from pembina.evaluation.worksheets import worksheet_findings
 from pembina.evaluation.written import finish, piece, pieces_of, settle
 from pembina.model import Award, Finding, Override, Result
@@ -106,12 +107,15 @@ def _travel(
     document = assemble(award, jobs, loaded, outside, entrants, judged, host, gathered.dated)
     del gathered, columns, judged, entrants  # of very many entrants they take as much memory as the document
     pieces = pieces_of(document)
+    figures = figure_texts(document)
     settle(document)
     finished = finish(document, pieces)
     remarks += worksheet_findings(finished, data, loaded) + relation_findings(finished, data, loaded)
     remarks += _check_result(finished, [*used, *loaded.readers], host)
     document["findings"] = doc.finding_documents(remarks)
     pieces["findings"] = piece(document, "findings")
+    document[WITNESS] = witness_of(document, pieces, figures)
+    pieces[WITNESS] = piece(document, WITNESS)
     loaded.engine.close()
     return _Journey(loaded, outside, remarks, finish(document, pieces), reuse)
 

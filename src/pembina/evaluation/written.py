@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,8 @@ class Cells(list[Any]):
     """
 
     written: bytes
+    texts: list[bytes]
+    """The text of every cell; equal ones are one object."""
 
     @classmethod
     def of(cls, column: NDArray[np.float64] | NDArray[np.int64]) -> Cells:
@@ -33,7 +35,8 @@ class Cells(list[Any]):
         numbers = [None if x != x else number(x) for x in different.tolist()]
         texts = canonical(numbers)[1:-2].split(b",")
         cells = cls(_picked(numbers, which))
-        cells.written = b"[" + b",".join(_picked(texts, which)) + b"]"
+        cells.texts = _picked(texts, which)
+        cells.written = b"[" + b",".join(cells.texts) + b"]"
         return cells
 
 
@@ -88,6 +91,9 @@ def piece(document: Mapping[str, Any], key: str) -> tuple[bytes, ...]:
         for place, node in enumerate(value):
             parts += [b"," if place else b"", *_node(node)]
         return (*parts, b"]")
+    if key == "entrants":  # each by itself: its text is asked for once more (:mod:`pembina.evaluation.witness`)
+        parts += [b"," * bool(place) + canonical(entrant)[:-1] for place, entrant in enumerate(value)]
+        return (*parts, b"]")
     for start in range(0, len(value), MANY):
         parts += [b","] if start else []
         parts.append(canonical(value[start : start + MANY])[1:-2])
@@ -109,13 +115,20 @@ def finish(document: Mapping[str, Any], pieces: Pieces | None = None) -> Result:
     if pieces is None:
         pieces = pieces_of(document)
         settle(document)
-    written: list[bytes] = []
-    for place, key in enumerate(sorted(document)):
-        written += [b"," if place else b"{", canonical(key)[:-1], b":", *pieces[key]]
-    written.append(b"}\n")
+    parts = tuple(written(pieces))
     digest = hashlib.sha256()
-    for part in written:
+    for part in parts:
         digest.update(part)
     result = Result(document, digest.hexdigest())
-    object.__setattr__(result, "written", tuple(written))
+    object.__setattr__(result, "written", parts)
     return result
+
+
+def written(pieces: Pieces) -> Iterator[bytes]:
+    """Yield the canonical bytes of a document from those of its parts."""
+    for place, key in enumerate(sorted(pieces)):
+        yield b"," if place else b"{"
+        yield canonical(key)[:-1]
+        yield b":"
+        yield from pieces[key]
+    yield b"}\n"

@@ -1,0 +1,62 @@
+"""Hash trees: one hash that stands for many leaves, and a short proof that one of them is among them.
+
+The tree is that of Certificate Transparency (RFC 6962, section 2.1): a leaf is hashed with 0x00 before it and a pair
+with 0x01, so that no pair can be shown as a leaf; the left half is the largest power of two below the number of leaves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+LEAF, PAIR = b"\x00", b"\x01"
+
+
+def leaf_hash(content: bytes) -> bytes:
+    """Return the 32 bytes that stand for a leaf."""
+    return hashlib.sha256(LEAF + content).digest()
+
+
+def pair_hash(left: bytes, right: bytes) -> bytes:
+    """Return the 32 bytes that stand for two subtrees."""
+    return hashlib.sha256(PAIR + left + right).digest()
+
+
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """Return the root over hashed leaves; of none, the hash of nothing.
+
+    Pairs are joined level by level: an odd one is carried up, which gives the tree of RFC 6962.
+    """
+    level = list(leaves)
+    while len(level) > 1:
+        level = [pair_hash(*level[i : i + 2]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+    return level[0] if level else hashlib.sha256(b"").digest()
+
+
+def audit_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+    """Return the hashes that lead from a leaf to the root, from below; raises IndexError where it is not there."""
+    if not 0 <= index < len(leaves):
+        raise IndexError(f"there is no leaf {index} among {len(leaves)}")
+    level, path = list(leaves), []
+    while len(level) > 1:
+        beside = index ^ 1
+        if beside < len(level):
+            path.append(level[beside])
+        level = [pair_hash(*level[i : i + 2]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+        index //= 2
+    return path
+
+
+def root_from(leaf: bytes, index: int, count: int, path: Sequence[bytes]) -> bytes | None:
+    """Return the root to which a path leads from a hashed leaf, or None where the path is none of such a tree."""
+    if not 0 <= index < count:
+        return None
+    steps, node, last = iter(path), leaf, count - 1
+    while last:
+        if index != last or index % 2:  # the last one of an odd level is carried up as it is
+            beside = next(steps, None)
+            if beside is None:
+                return None
+            node = pair_hash(beside, node) if index % 2 else pair_hash(node, beside)
+        index, last = index // 2, last // 2
+    return node if next(steps, None) is None else None

@@ -1,0 +1,1 @@
+"""Whether a result can be changed without anybody noticing, and whether anything breaks the program."""

@@ -31,7 +31,11 @@ def differences(old: Result, new: Result) -> list[Difference]:
     ``key`` which rule (``score.from``; empty where the whole of it is new or gone), ``change`` whether it was changed,
     added or removed, and ``bears`` whether scores, ranks or tiers can follow from it.
     """
-    then, now = old.award, new.award
+    return rule_differences(old.award, new.award)
+
+
+def rule_differences(then: Row, now: Row) -> list[Difference]:
+    """The same of two resolved rules, whether or not there is a result of either."""
     found = [_entry("award", "", *change) for change in _changes(_general(then), _general(now))]
     found += _nodes(then["root"], now["root"])
     found += _listed("gate", _gates(then), _gates(now))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+from attrs import evolve
 
 from pembina.cli import parts
 from pembina.cli.parts import argument, option
@@ -13,6 +15,10 @@ from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_
 
+if TYPE_CHECKING:
+    from pembina.model import Result
+    from pembina.record.log_runs import Logged
+
 EXAMPLES = (
     "pembina minutes harkopnas-2022.result.json --sitting sitting.toml -o minutes.pdf",
     "pembina minutes harkopnas-2022.result.json --lang id -o berita-acara.md",
@@ -20,6 +26,7 @@ EXAMPLES = (
 
 OUTPUT = N_("Write to this file: .pdf or .md (default: markdown to the screen).")
 SITTING = N_("The file that says who sat; without it the minutes have dotted lines to fill in.")
+SEAL = N_("The seal under which the result was made; the minutes then name its day.")
 DRAFT = N_("Write a what-if all the same, as a draft that says so.")
 FORCE = N_("Replace an existing file.")
 ENDING = N_("minutes are written as .pdf or .md, not {suffix}")
@@ -30,6 +37,7 @@ NO_ENDING = N_("a file without an ending")
 @argument("path", N_("RESULT"), type=click.Path(path_type=Path))
 @option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
 @option("--sitting", metavar=N_("FILE"), type=click.Path(path_type=Path), help=SITTING)
+@option("--seal", metavar=N_("FILE"), type=click.Path(path_type=Path), help=SEAL)
 @option("--draft", is_flag=True, help=DRAFT)
 @option("--force", is_flag=True, help=FORCE)
 @publishing
@@ -37,8 +45,8 @@ NO_ENDING = N_("a file without an ending")
 @common
 @click.pass_obj
 def command(
-    session: Session, path: Path, output: Path | None, sitting: Path | None, draft: bool, force: bool,
-    decisions: Path | None, robustness: Path | None, without: bool, blocked: tuple[str, ...],
+    session: Session, path: Path, output: Path | None, sitting: Path | None, seal: Path | None, draft: bool,
+    force: bool, decisions: Path | None, robustness: Path | None, without: bool, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.record import read_result
     from pembina.record.sitting import read_sitting
@@ -57,7 +65,8 @@ def command(
     result = read_result(path)
     check_official(result, draft)
     sat = None if sitting is None else read_sitting(sitting, result)
-    published = publication(session, path, result, decisions, robustness, without, blocked)
+    run = _logged(path, result, seal)
+    published = evolve(publication(session, path, result, decisions, robustness, without, blocked), logged=run)
     if output is None:
         session.write(as_markdown(minutes_page(published, texts, sat, draft)))
         return 0
@@ -71,3 +80,19 @@ def command(
 
     place(session, output, content, force)
     return 0
+
+
+def _logged(path: Path, result: Result, seal: Path | None) -> Logged | None:
+    """What the log of evaluations says of the result; a seal that is named has to be the one it was made under."""
+    from pembina.record.log_runs import logged
+
+    if seal is None:
+        return logged(path, result)
+    from pembina.record import read_facts
+    from pembina.record.seal import read_seal
+    from pembina.sealing import hold_document
+
+    read = read_seal(seal)
+    run = logged(path, result, read)
+    hold_document(read, result, (read_facts(path) or {}).get("program"))
+    return run

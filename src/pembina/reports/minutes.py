@@ -14,6 +14,7 @@ from pembina.reports.decisions import TITLE as DECIDED_SINCE
 from pembina.reports.decisions import decision_blocks
 from pembina.reports.heading import CHANGED, award_facts, result_name
 from pembina.reports.minutes_holders import recap
+from pembina.reports.minutes_log import log_blocks
 from pembina.reports.names import Names
 from pembina.reports.page import Block, Bullets, Heading, Page, Paragraph, banner
 from pembina.reports.publication import Publication
@@ -28,6 +29,7 @@ TITLES = {
     "sat": N_("The committee"),
     "rules": N_("The rules"),
     "data": N_("The data"),
+    "log": N_("Seal and log of evaluations"),
     "gates": N_("Conditions"),
     "overrides": N_("Scores and statuses set by hand"),
     "ranking": N_("The ranking"),
@@ -104,6 +106,7 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
         (TITLES["sat"], sat.who_sat(names, sitting)),
         (TITLES["rules"], given.rules(names, result)),
         (TITLES["data"], given.data(names, result)),
+        *_log(names, publication),
         (TITLES["gates"], given.gates(names, publication)),
         (TITLES["overrides"], given.overrides(names, result)),
         (TITLES["ranking"], outcome.ranking(names, publication)),
@@ -122,6 +125,11 @@ def _parts(names: Names, publication: Publication, sitting: Sitting | None) -> l
     if sitting is not None and sitting.attachments:
         parts.append((TITLES["attachments"], [Bullets(sitting.attachments)]))
     return parts
+
+
+def _log(names: Names, publication: Publication) -> list[tuple[str, Sequence[Block]]]:
+    blocks = log_blocks(names.texts, publication.logged)
+    return [(TITLES["log"], blocks)] if blocks else []
 
 
 def _recap(names: Names, publication: Publication, sitting: Sitting | None) -> list[tuple[str, Sequence[Block]]]:

@@ -10,6 +10,7 @@ from attrs import define, frozen
 
 from pembina.model import Result
 from pembina.model.decision import Decisions
+from pembina.record.log_runs import Logged
 
 
 @frozen
@@ -31,12 +32,14 @@ class Publication:
     """A result as it is published.
 
     ``robustness`` is the document that :func:`pembina.analysis.robustness` makes of the result; ``decisions`` are those
-    that :func:`pembina.record.read_decisions` read. Either may be None: not asked for, or not there.
+    that :func:`pembina.record.read_decisions` read; ``logged`` is what :func:`pembina.record.log_runs.logged` says
+    of its run. Each may be None: not asked for, or not there.
     """
 
     result: Result
     robustness: Mapping[str, Any] | None = None
     decisions: Decisions | None = None
+    logged: Logged | None = None
 
     @cached_property
     def _intervals(self) -> dict[str, Interval]:

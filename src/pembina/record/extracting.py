@@ -1,0 +1,129 @@
+"""Making extracts of a result: the hash tree and the hash's state before the end are worked out once for all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from attrs import define
+
+from pembina.errors import N_, PembinaError, Phrase, Place, RecordError
+from pembina.evaluation.witness import (
+    NOTHING,
+    WITNESS,
+    _columns_of,
+    _words,
+    common_part,
+    hashed_leaves,
+    master_of,
+    salt,
+)
+from pembina.model import Result, canonical, sha256
+from pembina.model.merkle import pair_hash
+from pembina.record.extract import EXTRACT_FORMAT, FARTHEST, public_end
+from pembina.record.sha256_blocks import BLOCK, midstate
+
+OTHER_ROOT = N_("the root at its end is not that of what it says")
+RESPELLED = N_("it is not written as Pembina writes it, so that its hash is not the one that Pembina printed")
+
+
+@define(slots=False)
+class Extracts:
+    """A result from which extracts are made; :meth:`of` makes one, :attr:`codes` says for whom.
+
+    Making it raises RecordError: for a result of before (PB760), one that contradicts itself (PB761), one whose end
+    cannot be shown without others' data (PB763).
+    """
+
+    result: Result
+    path: Path
+
+    def __attrs_post_init__(self) -> None:
+        document = self.result.document
+        if WITNESS not in document:
+            raise RecordError.of("PB760", Place(str(self.path)))
+        self._content = canonical(document)
+        wanted = {"entrants": len(document["entrants"]), "root": self._levels[-1][0].hex()}
+        if document[WITNESS] != wanted:
+            raise self._contradicts(OTHER_ROOT)
+        if sha256(self._content) != self.result.sha256:
+            raise self._contradicts(RESPELLED)
+        self._document = self._end()
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of all entrants, in their order."""
+        return [entrant["code"] for entrant in self.result.entrants]
+
+    def of(self, code: str) -> dict[str, Any]:
+        """Return the extract of one entrant; raises KeyError for one that is not there."""
+        row = self.result.position(code)
+        return {
+            "format": EXTRACT_FORMAT,
+            "result": self.result.sha256,
+            "common": self._common,
+            "entrant": self._part(row, code),
+            "proof": {
+                "leaves": len(self._levels[0]),
+                "common": self._place(0, ""),
+                "entrant": self._place(row + 1, code),
+                "document": self._document,
+            },
+        }
+
+    def _part(self, row: int, code: str) -> list[Any]:
+        """The same as ``entrant_part``, which looks through the whole document for every entrant anew."""
+        figures = [column[row] for column in self._columns]
+        return [self.result.entrants[row], figures, *self._said.get(code, NOTHING)]
+
+    @cached_property
+    def _columns(self) -> list[Sequence[Any]]:
+        return [node[key] for node in self.result.nodes for key in _columns_of(node)]
+
+    @cached_property
+    def _said(self) -> Mapping[str, tuple[Any, ...]]:
+        return _words(self.result.document)
+
+    @cached_property
+    def _common(self) -> dict[str, Any]:
+        return common_part(self.result.document)
+
+    @cached_property
+    def _master(self) -> bytes:
+        return master_of(self.result.document)
+
+    @cached_property
+    def _levels(self) -> list[Sequence[bytes]]:
+        """The hash tree level by level, from leaves to root."""
+        levels: list[Sequence[bytes]] = [hashed_leaves(self.result.document)]
+        while len(level := levels[-1]) > 1:
+            pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+            levels.append([pair_hash(*pair) if len(pair) == 2 else pair[0] for pair in pairs])
+        return levels
+
+    def _place(self, index: int, code: str) -> dict[str, Any]:
+        """Where a leaf is in the tree, what it is salted with, and the hashes that lead from it to the root."""
+        path, at = [], index
+        for level in self._levels[:-1]:
+            if at ^ 1 < len(level):
+                path.append(level[at ^ 1].hex())
+            at //= 2
+        return {"index": index, "salt": salt(self._master, code).hex(), "path": path}
+
+    def _end(self) -> Mapping[str, Any]:
+        """The hash's state after the last whole block before the witness, and the bytes after it."""
+        content = self._content
+        start = content.rindex(b',"witness":')
+        blocks = start // BLOCK
+        if blocks and content[blocks * BLOCK] & 0xC0 == 0x80:  # not in the middle of a character
+            blocks -= 1
+        tail, before = content[blocks * BLOCK :], content[blocks * BLOCK : start]
+        inside = tail[0] & 0xC0 == 0x80
+        if inside or len(before) >= FARTHEST or not public_end(self._common).endswith(before):
+            raise RecordError.of("PB763", Place(str(self.path)))
+        return {"blocks": blocks, "midstate": midstate(content, blocks).hex(), "tail": tail.decode("utf-8")}
+
+    def _contradicts(self, reason: str) -> PembinaError:
+        return RecordError.of("PB761", Place(str(self.path)), reason=Phrase(reason))

@@ -1,0 +1,81 @@
+"""The one place that runs ``ssh-keygen``: signing with a member's key, and asking whether a signature is good."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from pembina.errors import N_, Phrase, Place, RecordError
+from pembina.record.sshkeys import PublicKey
+
+NAMESPACE = "pembina"
+"""For which purpose signatures are made: one made for e-mail or git is none of an award."""
+
+PATIENCE = 60
+"""Seconds after which a verification that does not end counts as failed."""
+
+NOT_GOOD = N_("it does not fit these bytes: the file was changed after it was signed, or the signature is damaged")
+NO_ANSWER = N_("ssh-keygen gave no answer within {n} seconds")
+NOT_RUN = N_("ssh-keygen could not be run: {reason}")
+ABOVE = N_("it says why above")
+SILENT = N_("it does not say why")
+
+
+def program() -> str | None:
+    """Where ``ssh-keygen`` is on this machine, or None."""
+    return shutil.which("ssh-keygen")
+
+
+def sign(content: bytes, key: Path) -> str:
+    """Return the signature of bytes by a key, which may be a public one whose private one is in an agent.
+
+    ``ssh-keygen`` asks for a passphrase, or for a touch of the token, on the terminal by itself. Raises RecordError
+    where it is not on the machine (PB755), or did not sign (PB756).
+    """
+    keygen = program()
+    if keygen is None:
+        raise RecordError.of("PB755")
+    watched = sys.stderr.isatty()  # then whoever sits there reads what ssh-keygen asks and says
+    with tempfile.TemporaryDirectory(prefix="pembina-sign-") as folder:
+        document = Path(folder) / "document"
+        document.write_bytes(content)
+        words = [keygen, "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute()), str(document)]
+        heard = None if watched else subprocess.PIPE
+        try:
+            run = subprocess.run(words, check=False, stdout=subprocess.DEVNULL, stderr=heard)
+            if run.returncode == 0:
+                return document.with_name("document.sig").read_text("ascii")
+        except (OSError, UnicodeError) as error:
+            raise RecordError.of("PB756", Place(str(key)), reason=str(error)) from None
+    lines = (run.stderr or b"").decode("utf-8", "replace").split("\n")
+    told = "; ".join(line.strip().rstrip(".") for line in lines if line.strip())
+    raise RecordError.of("PB756", Place(str(key)), reason=told or Phrase(ABOVE if watched else SILENT))
+
+
+def fault(content: bytes, signature: bytes, key: PublicKey) -> Phrase | None:
+    """Say why a signature over bytes by a key is not good, or None where ``ssh-keygen`` says that it is.
+
+    Whatever else goes wrong is a fault as well: there is no way to a good one but its word.
+    """
+    keygen = program()
+    if keygen is None:
+        return Phrase(NOT_RUN, {"reason": Phrase(N_("it is not on this machine"))})
+    try:
+        with tempfile.TemporaryDirectory(prefix="pembina-verify-") as folder:
+            allowed, signed = Path(folder) / "allowed", Path(folder) / "signature"
+            allowed.write_text(f'member namespaces="{NAMESPACE}" {key.line()}\n', "ascii")
+            signed.write_bytes(signature)
+            words = [keygen, "-q", "-Y", "verify", "-f", str(allowed), "-I", "member", "-n", NAMESPACE]
+            run = subprocess.run(
+                [*words, "-s", str(signed)], check=False, input=content, timeout=PATIENCE,
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "LC_ALL": "C"},
+            )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        return Phrase(NO_ANSWER, {"n": PATIENCE})
+    except OSError as error:
+        return Phrase(NOT_RUN, {"reason": error.strerror or str(error)})
+    return None if run.returncode == 0 else Phrase(NOT_GOOD)

@@ -60,7 +60,8 @@ def _held_back(
     for row, total in zip(np.flatnonzero(short).tolist(), totals[short].tolist(), strict=True):
         yield row, "tier.below-cut", said[total]
     waiting = waiting & ~short
-    for path, least in tier.minimums.items():
+    for path in [node.path for node in award.nodes() if node.path in tier.minimums]:  # a document keeps no other order
+        least = tier.minimums[path]
         short = waiting & (np.isnan(nodes[path]) | below(nodes[path], least))
         for row in np.flatnonzero(short).tolist():
             score = float(nodes[path][row])

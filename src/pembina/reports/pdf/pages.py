@@ -28,7 +28,8 @@ SHOWN = 12
 class Imprint:
     """What stands around every sheet: the document's title, the award and the result at its foot, the banner above.
 
-    ``watermark`` is written across every sheet.
+    ``watermark`` is written across every sheet. ``result`` is the hash by which the result is named, which stands among
+    the keywords of the PDF, so that a program can read from it of which result it speaks.
     """
 
     title: str
@@ -36,13 +37,14 @@ class Imprint:
     name: str
     banner: str | None = None
     watermark: str | None = None
+    result: str | None = None
 
     @classmethod
     def of(cls, result: Result, texts: Texts, title: str, watermark: str | None = None) -> Imprint:
         """The imprint of whatever is printed from a result."""
         award = texts.local(result.award["title"]) or result.award["id"]
         name = texts.say(RESULT, sha256=result.sha256[:SHOWN])
-        return cls(title, award, name, banner(result, texts), watermark)
+        return cls(title, award, name, banner(result, texts), watermark, result.sha256)
 
 
 def page_pdf(page: Page, texts: Texts, imprint: Imprint) -> bytes:
@@ -59,6 +61,7 @@ def blocks_pdf(blocks: Iterable[Set], texts: Texts, imprint: Imprint, above: str
         "name": imprint.name,
         "banner": above or imprint.banner,
         "watermark": imprint.watermark,
+        "keywords": [imprint.result] if imprint.result else [],
         "numbered": texts.translate(NUMBERED),
         "sections": sections(blocks),
     }

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import attrs
 from cattrs import Converter
@@ -44,6 +44,14 @@ def _hook(converter: Converter, cls: type) -> Any:
     attrs.resolve_types(cls)
     hyphened = {f.name: override(rename=f.name.replace("_", "-")) for f in attrs.fields(cls) if "_" in f.name}
     return make_dict_structure_fn(cls, converter, _cattrs_forbid_extra_keys=True, **hyphened)  # type: ignore[arg-type]
+
+
+T = TypeVar("T")
+
+
+def structure_as(data: Mapping[str, Any], cls: type[T]) -> T:
+    """Structure one object of the model from plain data; what does not fit is our own mistake and raises as such."""
+    return _converter().structure(data, cls)
 
 
 def structure(resolved: Mapping[str, Any]) -> Award:

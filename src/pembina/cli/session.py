@@ -51,11 +51,11 @@ class Session:
             scratch.remove_all()
         say("\n" + self.texts.translate(STOPPED))
 
-    def host(self, blocked: Iterable[str] = ()) -> Host:
-        """A plugin host without the blocked plugins."""
+    def host(self, blocked: Iterable[str] = (), *, isolated: bool = False) -> Host:
+        """A plugin host without the blocked plugins; with ``isolated``, plugins of others run apart."""
         from pembina.api import make_host
 
-        host = make_host(blocked)
+        host = make_host(blocked, isolated=isolated)
         self._hosts.append(host)
         for name in blocked:
             if name not in host.catalogue():

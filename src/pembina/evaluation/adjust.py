@@ -46,14 +46,14 @@ def adjust(
         if frame is None:
             return None
         rows = _details(job, frame, loaded)
-    values = {code: number for code in _competing(loaded) if (number := _number(measured.get(code))) is not None}
+    values = competing_values(measured, loaded)
     with guarded(job.found, f"criterion {job.leaf.path}", at=kind.adjust, address=address):
         try:
             given = job.criterion.adjust(values, rows, job.rules)
         except Unfit as unfit:
             args = {"key": "adjust", "method": job.leaf.use, "reason": Phrase(unfit.text, unfit.args_)}
             raise ScoringError([Problem("PB507", Place(address=address), args)]) from None
-        return None if given is None else _sound(given, values)
+        return None if given is None else sound(given, values)
 
 
 def _details(job: Job, frame: nw.LazyFrame[Any], loaded: Loaded) -> list[dict[str, Any]]:
@@ -66,6 +66,11 @@ def _details(job: Job, frame: nw.LazyFrame[Any], loaded: Loaded) -> list[dict[st
     return sorted(rows, key=lambda row: [(cell is not None, str(type(cell)), cell) for cell in row.values()])
 
 
+def competing_values(measured: Mapping[str, Measured], loaded: Loaded) -> dict[str, float]:
+    """Return the numbers that were measured for whoever is judged, in the order of codes."""
+    return {code: number for code in _competing(loaded) if (number := _number(measured.get(code))) is not None}
+
+
 def _competing(loaded: Loaded) -> list[str]:
     """Who is judged; whom the data set aside says nothing about the others either."""
     return [entrant.code for entrant in loaded.entrants if entrant.status is None]
@@ -76,7 +81,7 @@ def _number(measured: Measured | None) -> float | None:
     return float(value) if isinstance(value, int | float) else None
 
 
-def _sound(given: Any, values: Mapping[str, float]) -> Adjusted:
+def sound(given: Any, values: Mapping[str, float]) -> Adjusted:
     """Refuse an answer about who was not measured, or one that is no number."""
     if not isinstance(given, Adjusted):
         raise TypeError(f"it returned {type(given).__name__}, where pembina.Adjusted is due")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -82,8 +82,17 @@ Measuring = tuple[Column, list[Finding]]
 """A criterion's column, and what was remarked on the way."""
 
 
-def measured_of(asking: Asking, answers: Sequence[Rows], loaded: Loaded) -> Measuring:
-    """Read what the engine answered to one criterion; raises PluginError naming plugin, version, file and entrant."""
+Adjusting = Callable[[Job, Mapping[str, Measured]], Adjusted | None]
+"""Says what became of a criterion's values when they were adjusted; None where they were not."""
+
+
+def measured_of(
+    asking: Asking, answers: Sequence[Rows], loaded: Loaded, adjusting: Adjusting | None = None
+) -> Measuring:
+    """Read what the engine answered to one criterion; raises PluginError naming plugin, version, file and entrant.
+
+    ``adjusting`` says how values were adjusted where the criterion itself cannot be asked.
+    """
     job = asking.job
     answers = asking.sorted_out([rows if isinstance(rows, ColumnRows) else list(rows) for rows in answers])
     findings = _remarks(asking, answers[2:], loaded)
@@ -105,6 +114,8 @@ def measured_of(asking: Asking, answers: Sequence[Rows], loaded: Loaded) -> Meas
         by_code = _with_errors(by_code)
     measured = tuple(by_code.get(code) for code in codes)
     column = _column(job, codes, measured, counts, np.zeros(len(codes), dtype=np.bool_))
+    if adjusting is not None:
+        return evolve(column, adjusted=adjusting(job, by_code)), findings
     return evolve(column, adjusted=adjust(job, by_code, asking.records, asking.tables, loaded)), findings
 
 

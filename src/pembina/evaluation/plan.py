@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from attrs import evolve, frozen
 
 from pembina.errors import PembinaError, PluginError, Problem
 from pembina.model import Award, Binding, ColumnNeed, Leaf, TableNeed, Within
 from pembina.plugins import Criterion, Found, Host, Rules
 
+if TYPE_CHECKING:
+    from pembina.evaluation.apart import Errand
+
 
 @frozen
 class Job:
-    """One criterion ready to be measured."""
+    """One criterion ready to be measured; ``apart`` says by whom where its plugin runs apart."""
 
     leaf: Leaf
     criterion: Criterion
     found: Found
     rules: Rules
     needs: tuple[TableNeed, ...]
+    apart: Errand | None = None
 
 
 def make_plan(award: Award, host: Host) -> tuple[Job, ...]:
@@ -37,7 +43,10 @@ def make_plan(award: Award, host: Host) -> tuple[Job, ...]:
 def _collecting(problems: list[Problem], host: Host, name: str, address: str | None = None) -> bool:
     """Load a plugin; what is wrong with it is told once, at the first criterion that uses it."""
     try:
-        host.load(name)
+        if address is not None and host.held_apart(name):
+            host.criterion(name)
+        else:
+            host.load(name)
     except PembinaError as error:
         known = [evolve(problem, place=evolve(problem.place, address=None)) for problem in problems]
         for problem in error.problems:

@@ -64,6 +64,8 @@ def measure_all(
 
 def measure(job: Job, loaded: Loaded, checks: Checks) -> Measuring:
     """Measure one criterion by itself; raises PluginError and DataError."""
+    if job.apart is not None:
+        return job.apart.measure(job, loaded, checks)
     asking = ask(job, loaded, checks)
     return measured_of(asking, run(asking, loaded), loaded)
 

@@ -14,6 +14,7 @@ import pluggy
 
 from pembina.errors import CODES, Code, PluginError, did_you_mean
 from pembina.plugins import kinds, specs
+from pembina.plugins.apart import Keeper
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.discovery import Catalogue, Found, discover, hold
 from pembina.plugins.guard import guarded, home
@@ -63,13 +64,15 @@ class Host:
     """Plugins by name. Made from the catalogue of what is installed; imports a plugin when it is first used.
 
     ``blocked`` names are refused (``-p no:NAME``). ``builtins`` are modules of Pembina itself whose hooks are called
-    like everyone's.
+    like everyone's. With a ``keeper``, plugins that it holds run apart and are never imported here.
     """
 
     def __init__(
-        self, blocked: Iterable[str] = (), builtins: Sequence[str] = (), catalogue: Catalogue | None = None
-    ) -> None:
+        self, blocked: Iterable[str] = (), builtins: Sequence[str] = (), catalogue: Catalogue | None = None,
+        keeper: Keeper | None = None,
+    ) -> None:  # fmt: skip
         self.blocked = frozenset(blocked)
+        self.keeper = keeper
         self._builtins = tuple(builtins)
         self._given = catalogue
         self._manager = pluggy.PluginManager(PROJECT)
@@ -106,6 +109,8 @@ class Host:
         if claims[0].problem is not None:
             raise claims[0].problem
         if name not in self._held:
+            if self.keeper is not None and self.keeper.holds(claims[0]):
+                self.keeper.admit(claims[0])
             hold(claims[0])
             self._held.add(name)
         return claims[0]
@@ -138,11 +143,20 @@ class Host:
     # What imports a plugin
 
     def criterion(self, name: str) -> Criterion:
-        """Return the criterion of a plugin, importing exactly that plugin; raises PluginError."""
+        """Return the criterion of a plugin, importing exactly that plugin; raises PluginError.
+
+        Of a plugin that runs apart, it is what stands in for it.
+        """
+        if self.keeper is not None and self.held_apart(name):
+            return self.keeper.criterion(self.found(name))
         found = self.load(name)
         if name not in self._criteria:
             raise PluginError.of("PB409", **_who(found), reason="it has no criterion")
         return self._criteria[name]
+
+    def held_apart(self, name: str) -> bool:
+        """Whether a plugin runs apart; raises PluginError as :meth:`found` does."""
+        return self.keeper is not None and self.keeper.holds(self.found(name))
 
     def get(self, kind: str, name: str) -> Any:
         """Return an extension by kind and name, loading the plugin that promises it; raises KeyError when unknown."""
@@ -160,6 +174,8 @@ class Host:
             raise KeyError(name)
         if len(plugins) > 1:
             raise PluginError.of("PB402", plugin=name, claims=", ".join(plugins))
+        if self.keeper is not None and self.held_apart(plugins[0]):
+            self.keeper.refuse(self.found(plugins[0]), kind, name)
         self.load(plugins[0])
         return self._things[kind][name]
 
@@ -172,6 +188,8 @@ class Host:
         if name in self._loaded:
             return self._loaded[name]
         found = self.found(name)
+        if self.keeper is not None and self.keeper.holds(found):
+            self.keeper.refuse(found, "plugins", name)
         with guarded(found, "import", "PB407"):
             module = importlib.import_module(found.module)
         self._register(found, module)

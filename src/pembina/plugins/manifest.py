@@ -135,6 +135,10 @@ class Manifest:
         return {path.stem: _read_locale(path) for path in sorted((self.folder / "locale").glob("*.toml"))}
 
 
+LARGEST = 2**20
+"""Bytes of a manifest, or of the texts of one language, at most."""
+
+
 @cache
 def criterion_schema() -> dict[str, Any]:
     """Return the published JSON Schema of ``criterion.toml``."""
@@ -209,7 +213,13 @@ def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
 
 def _read_toml(path: Path, name: str) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text("utf-8")
+        if not path.is_file():  # a pipe would keep whoever reads it waiting
+            raise PluginError.of("PB403", Place(name), reason="it is no file")
+        with path.open("rb") as file:
+            raw = file.read(LARGEST + 1)
+        if len(raw) > LARGEST:
+            raise PluginError.of("PB403", Place(name), reason=f"it is larger than {LARGEST // 2**20} MB")
+        text = raw.decode("utf-8").replace("\r\n", "\n")
         return text, tomli.loads(text)
     except tomli.TOMLDecodeError as error:
         raise PluginError.of("PB403", Place(name, error.lineno, error.colno), reason=error.msg) from None

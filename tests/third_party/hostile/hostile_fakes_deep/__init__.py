@@ -1,0 +1,22 @@
+"""Answers with lists in lists without end."""
+
+import os
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        os.write(64, b"[" * 60_000)
+        os._exit(0)
+        return records.group_by("region").agg(value=nw.len())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

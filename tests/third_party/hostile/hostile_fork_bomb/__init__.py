@@ -1,0 +1,25 @@
+"""Makes processes without end."""
+
+import os
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        while True:
+            try:
+                os.fork()
+            except OSError:
+                break
+        return records.group_by("region").agg(value=nw.len())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

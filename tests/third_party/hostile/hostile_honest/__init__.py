@@ -1,0 +1,18 @@
+"""Does what it says: it counts visits. What the others are held against."""
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        return records.group_by("region").agg(value=nw.len(), also_places=nw.col("cooperative").n_unique())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

@@ -1,0 +1,22 @@
+"""Ends its process by a signal."""
+
+import os
+import signal
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        os.kill(os.getpid(), signal.SIGKILL)
+        return records.group_by("region").agg(value=nw.len())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

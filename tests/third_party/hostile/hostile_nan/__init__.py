@@ -1,0 +1,18 @@
+"""Answers what is no number."""
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        return records.group_by("region").agg(value=nw.len()).with_columns(value=nw.lit(float("nan")))
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

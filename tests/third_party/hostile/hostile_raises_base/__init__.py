@@ -1,0 +1,23 @@
+"""Raises what no one catches."""
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Whatever(BaseException):
+    pass
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        raise Whatever("nobody catches this")
+        return records.group_by("region").agg(value=nw.len())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

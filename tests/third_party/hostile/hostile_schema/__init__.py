@@ -1,0 +1,19 @@
+"""Keeps whoever reads its manifest busy for ever."""
+
+import narwhals.stable.v2 as nw
+
+from pembina import Criterion, hookimpl
+
+
+class Hostile(Criterion):
+    def records(self, tables, rules):
+        return tables["visits"].filter(rules.in_period("date"))
+
+    def measure(self, records, tables, rules):
+        pass
+        return records.group_by("region").agg(value=nw.len())
+
+
+@hookimpl
+def pembina_criteria():
+    return [Hostile]

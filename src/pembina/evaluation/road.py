@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.approximate import HANGING, approximate_findings
 from pembina.evaluation.collector import without_collector
+from pembina.evaluation.gaming import Looked, look_for_gaming
 from pembina.evaluation.gather import gather
 from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column
@@ -66,15 +67,21 @@ def evaluate_again(
 
 
 def look_over(
-    award: Award, data: DataSet, host: Host, progress: Progress | None = None
-) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]]]:
+    award: Award, data: DataSet, host: Host, progress: Progress | None = None, earlier: Result | None = None
+) -> tuple[Loaded, list[Finding], dict[str, dict[str, int]], Looked]:
     """Go the whole road and keep the score to itself: what `pembina check` says of rules and data.
 
-    Returns what was read, the findings that say nothing of the outcome, and the rows outside the period.
+    Returns what was read, the findings that say nothing of the outcome, the rows outside the period, and the signs of
+    gaming, for which denominators are compared with those of an ``earlier`` result.
     """
-    journey = _travel(award, data, host, progress)
+    looks: list[Looked] = []
+
+    def look(jobs: Sequence[Job], loaded: Loaded, result: Result) -> None:
+        looks.append(look_for_gaming(jobs, loaded, result, earlier))
+
+    journey = _travel(award, data, host, progress, look=look)
     silent = [finding for finding in journey.remarks if not finding.key.startswith(OUTCOME)]
-    return journey.loaded, silent, journey.outside
+    return journey.loaded, silent, journey.outside, looks[0]
 
 
 @frozen
@@ -90,10 +97,15 @@ class _Journey:
 
 @without_collector()
 def _travel(
-    award: Award, data: DataSet, host: Host, progress: Progress | None, previous: Result | None = None
-) -> _Journey:
-    jobs = make_plan(award, host)
+    award: Award, data: DataSet, host: Host, progress: Progress | None, previous: Result | None = None,
+    look: Callable[[Sequence[Job], Loaded, Result], None] | None = None,
+) -> _Journey:  # fmt: skip
     data = data if progress is None else evolve(data, watch=progress)
+    jobs = make_plan(award, host)
+    if host.keeper is not None:
+        from pembina.evaluation.apart import sent_apart
+
+        jobs = sent_apart(jobs, award, data, host.keeper)
     used = plugins_used(award, jobs, host)
     checks = active(host, "table-checks", used)
     before = None if previous is None else Previous(previous, award, jobs, data, host, checks)
@@ -116,6 +128,8 @@ def _travel(
     pieces["findings"] = piece(document, "findings")
     document[WITNESS] = witness_of(document, pieces, figures)
     pieces[WITNESS] = piece(document, WITNESS)
+    if look is not None:  # what is found there is said by `check` alone, and never enters the document
+        look(jobs, loaded, finished)
     loaded.engine.close()
     return _Journey(loaded, outside, remarks, finish(document, pieces), reuse)
 

@@ -21,5 +21,5 @@ def _rows(path: Path, options: Mapping[str, Any]) -> Iterator[SourceRow]:
     return rows(path, options)
 
 
-SEALED_SCORES = TableReader("sealed-scores", (), _columns, _rows)
+SEALED_SCORES = TableReader("sealed-scores", (), _columns, _rows, seals=True)
 """``reader = "sealed-scores"`` in dataset.toml: the rows of a seal document, or none of them."""

@@ -152,15 +152,28 @@ def _order(row: Mapping[str, str]) -> tuple[str, ...]:
 # The reader `sealed-scores`
 
 
+def read_meant(path: Path, options: Mapping[str, Any]) -> dict[str, Any]:
+    """Read a seal document that bears the seal in dataset.toml, where one is named there.
+
+    Raises DataError as :func:`read_seal` does, and JURY405 where the seal is another than the one named.
+    """
+    document, named = read_seal(path), options.get("seal")
+    if named is not None and heard(named) != document["seal"]:
+        wanted = heard(named)
+        shown = named[:80] if wanted is None else spoken(wanted)
+        raise DataError.of("JURY405", Place(str(path)), found=spoken(document["seal"]), wanted=shown)
+    return document
+
+
 def columns(path: Path, options: Mapping[str, Any]) -> Sequence[str]:
-    """Return the columns of sealed scores: those of scores, and the seal; raises DataError as :func:`read_seal`."""
-    read_seal(path)
+    """Return the columns of sealed scores: those of scores, and the seal; raises DataError as :func:`read_meant`."""
+    read_meant(path, options)
     return (*ROW, "seal")
 
 
 def rows(path: Path, options: Mapping[str, Any]) -> Iterator[SourceRow]:
-    """Yield the sealed rows, numbered from 1, each with the seal; raises DataError as :func:`read_seal`."""
-    document = read_seal(path)
+    """Yield the sealed rows, numbered from 1, each with the seal; raises DataError as :func:`read_meant`."""
+    document = read_meant(path, options)
     for number, row in enumerate(document["rows"], 1):
         cells: dict[str, Any] = {column: row[column] or None for column in ROW}
         cells["score"] = Decimal(row["score"]) if row["score"] else None

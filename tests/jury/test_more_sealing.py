@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from .panels import make_panel
@@ -48,3 +50,46 @@ def test_a_column_that_is_there_twice_is_refused_before_anything_is_sealed(tmp_p
     ran = pembina("jury", "seal", path, "--award", made.award)
     assert (ran.status, "JURY363" in ran.err, f'"{column}"' in ran.err) == (3, True, True)
     assert not path.with_name("scores.sealed.json").exists()
+
+
+@pytest.fixture
+def sealed_panel(collected, pembina):
+    """A panel that reads its sealed scores, and a way to name a seal for them in dataset.toml."""
+    sent, path = collected
+    folder = sent.made.folder
+    sealed = folder / "data" / "scores.sealed.json"
+    assert pembina("jury", "seal", path, "--award", sent.made.award, "-o", sealed).status == 0
+    seal = json.loads(sealed.read_text("utf-8"))["seal"]
+    declared = folder / "data" / "dataset.toml"
+    before = declared.read_text("utf-8") if declared.exists() else ""
+    (folder / "data" / "scores.csv").unlink(missing_ok=True)
+
+    def check(lines: str):
+        table = f'\n[tables.scores]\nfile = "scores.sealed.json"\nreader = "sealed-scores"\n{lines}\n'
+        declared.write_text(before + table, "utf-8")
+        return pembina("check", sent.made.award)
+
+    return seal, check
+
+
+def test_only_scores_that_bear_the_seal_named_in_dataset_toml_are_read(sealed_panel):
+    seal, check = sealed_panel
+    grouped = " ".join(seal[start : start + 8].upper() for start in range(0, 64, 8))
+    assert "JURY405" not in check("").err
+    for same in (seal, grouped):
+        assert "JURY405" not in check(f'seal = "{same}"').err
+    other = check(f'seal = "{seal[:-1]}{"0" if seal[-1] != "0" else "1"}"')
+    assert (other.status, "JURY405" in other.err) == (3, True)
+    no_seal = check('seal = "none"')
+    assert (no_seal.status, "JURY405" in no_seal.err, "not none" in no_seal.err) == (3, True, True)
+
+
+def test_a_seal_is_refused_where_nobody_would_look_at_it(collected, pembina):
+    sent, path = collected
+    folder = sent.made.folder
+    declared = folder / "data" / "dataset.toml"
+    before = declared.read_text("utf-8") if declared.exists() else ""
+    (folder / "data" / "scores.csv").write_bytes(path.read_bytes())
+    declared.write_text(before + '\n[tables.scores]\nfile = "scores.csv"\nseal = "0"\n', "utf-8")
+    ran = pembina("check", sent.made.award)
+    assert (ran.status, "PB344" in ran.err, "tables.scores.seal" in ran.err) == (3, True, True)

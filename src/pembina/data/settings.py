@@ -41,6 +41,7 @@ class TableSettings:
     provided: str | None = None
     bare_names: str | None = None
     reader: str | None = None
+    seal: str | None = None
     sheet: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
@@ -66,7 +67,7 @@ class TableSettings:
 
     def options(self) -> dict[str, Any]:
         """What a reader is told: the table's settings, under the names of dataset.toml."""
-        options = {"sheet": self.sheet, "delimiter": self.delimiter, "encoding": self.encoding}
+        options = {"sheet": self.sheet, "delimiter": self.delimiter, "encoding": self.encoding, "seal": self.seal}
         return {**{k: v for k, v in options.items() if v is not None}, "header-row": self.header_row}
 
 

@@ -257,13 +257,15 @@ class TableReader:
     """Reads a kind of file row by row (hook ``pembina_readers``); engines read csv, tsv and parquet themselves.
 
     ``columns(path, options)`` returns the column names; ``rows(path, options)`` yields :class:`SourceRow`.
-    ``options`` are the table's settings in dataset.toml. Both raise :class:`pembina.errors.DataError`.
+    ``options`` are the table's settings in dataset.toml. Both raise :class:`pembina.errors.DataError`. A reader that
+    ``seals`` refuses what does not bear the seal in ``options``; with any other the key ``seal`` is refused.
     """
 
     name: str
     suffixes: tuple[str, ...]
     columns: Callable[[Path, Mapping[str, Any]], Sequence[str]]
     rows: Callable[[Path, Mapping[str, Any]], Iterator[SourceRow]]
+    seals: bool = False
 
 
 @frozen

@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test campaign campaign-trust campaign-engines check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation clean
+.PHONY: demo test campaign campaign-trust campaign-engines check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation mutation-rooms audit clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
@@ -36,6 +36,7 @@ check: $(DEVELOP)
 	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
 	@$(BIN)/python tools/catalogues.py check
 	@$(BIN)/python tools/reference.py check
+	@$(BIN)/python tools/licences.py check
 
 locale: $(DEVELOP)
 	@$(BIN)/python tools/catalogues.py update
@@ -67,6 +68,15 @@ benchmarks-scale: $(DEVELOP)
 
 mutation: $(DEVELOP)
 	@$(BIN)/python tools/mutation.py $(MODULE)
+
+# Mutants of evaluation and record; some hours on two cores, or so many of each room: make mutation-rooms SAMPLE=400.
+mutation-rooms: $(DEVELOP)
+	@$(BIN)/python tools/mutation_rooms.py $(if $(SAMPLE),--sample $(SAMPLE))
+
+# Known weaknesses of what is pinned; needs the network, and an environment of its own.
+audit:
+	@$(PYTHON) -m venv build/audit && build/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
+	@build/audit/bin/pip-audit --requirement constraints.txt --no-deps --disable-pip
 
 clean:
 	rm -rf $(VENV) build dist

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from pembina.errors import N_, AwardError, Hint, Place, Problem, RecordError, did_you_mean
+from pembina.awards import award_path as award_path
+from pembina.awards import data_folder as data_folder
+from pembina.awards import shipped_awards as shipped_awards
+from pembina.errors import AwardError, Place, Problem, RecordError
+from pembina.showing import RecordsShown, records_behind
 
 if TYPE_CHECKING:
     from pembina.analysis.assess_document import Assessed
+    from pembina.analysis.verify_checks import Verification
+    from pembina.evaluation.gaming import Looked
     from pembina.evaluation.reading_plan import ReadingPlan
     from pembina.evaluation.road import Evaluated
     from pembina.evaluation.run import Progress
     from pembina.forms.worklist_tasks import Examined
     from pembina.model import Award, Finding, InputTable, Result
     from pembina.plugins import Host
+    from pembina.record.seal import Seal
 
 BUILTINS = (
     "pembina.cli.builtin",
@@ -30,63 +37,31 @@ BUILTINS = (
 )
 """Pembina's own modules that hand over extensions through hooks."""
 
-AWARD_FILE = "award.toml"
 OTHER_AWARD = "PB732"
 
 
-def make_host(blocked: Iterable[str] = ()) -> Host:
-    """Return a plugin host that knows Pembina's own extensions and every installed plugin, except those blocked."""
+def make_host(blocked: Iterable[str] = (), *, isolated: bool = False) -> Host:
+    """Return a plugin host that knows Pembina's own extensions and every installed plugin, except those blocked.
+
+    With ``isolated``, plugins that do not come with Pembina are never imported: their criteria are measured in
+    processes of their own, and their other extensions are refused.
+    """
     from pembina.plugins import Host
 
-    return Host(blocked, BUILTINS)
+    if not isolated:
+        return Host(blocked, BUILTINS)
+    from pembina.evaluation.apart import Apart
+
+    return Host(blocked, BUILTINS, keeper=Apart())
 
 
-def award_path(award: str | Path) -> Path:
-    """Return the award file meant by a file, a folder holding ``award.toml``, or the name of a shipped award.
-
-    Raises AwardError (PB101) naming what there is.
-    """
-    path = Path(award)
-    if path.is_dir():
-        return path / AWARD_FILE
-    if path.exists():
-        return path
-    shipped = shipped_awards()
-    name = str(award).rstrip("/")
-    if name in shipped:
-        return shipped[name]
-    raise AwardError.of("PB101", Place(str(award)), hint=_shipped_hint(name, shipped))
-
-
-def _shipped_hint(word: str, shipped: Iterable[str]) -> Hint | None:
-    """Name the shipped award that was probably meant; all of its folder, or all, for a word that is like none.
-
-    Who gave a path to a file of their own is told of none.
-    """
-    folder, inside, _ = word.partition("/")
-    beside = [name for name in shipped if inside and name.partition("/")[0] == folder]
-    near = did_you_mean(word, beside or shipped)
-    if near is not None and (not beside or near.args["word"] != folder):
-        return near
-    if not beside and (Path(word).suffix or len(Path(word).parts) != 1):
-        return None
-    return Hint(N_("known are {known}"), {"known": ", ".join(sorted(beside or shipped))})
-
-
-def shipped_awards() -> dict[str, Path]:
-    """Return the awards that come with Pembina, by name.
-
-    A folder that holds several (the stages of one award, its categories) calls the others ``FOLDER/FILE``.
-    """
-    spec = importlib.util.find_spec("pembina_criteria")
-    folders = [Path(location) for location in (spec.submodule_search_locations or ())] if spec else []
-    files = sorted(path for folder in folders for path in folder.glob("*/*.toml"))
-    return {p.parent.name if p.name == AWARD_FILE else f"{p.parent.name}/{p.stem}": p for p in files}
-
-
-def data_folder(award: str | Path, data: str | Path | None = None) -> Path:
-    """Return the data folder that is meant: the one named, or ``data`` beside the award."""
-    return Path(data) if data is not None else award_path(award).parent / "data"
+def _host(host: Host | None, isolated: bool) -> Host:
+    """Return the host to work with; one that is given has said already whether plugins run apart."""
+    if host is None:
+        return make_host(isolated=isolated)
+    if isolated and host.keeper is None:
+        raise TypeError("this host imports plugins: make it by make_host(isolated=True)")
+    return host
 
 
 def load_award(award: str | Path, *, host: Host | None = None, settings: Sequence[str] = ()) -> Award:
@@ -107,17 +82,28 @@ def evaluate(
     engine: str = "duckdb",
     progress: Progress | None = None,
     previous: Result | str | Path | None = None,
+    seal: Seal | str | Path | None = None,
+    isolated: bool = False,
 ) -> Result:
     """Evaluate an award over a data folder (by default ``data`` beside the award) and return the result.
 
     With an earlier result of the award as ``previous``, what cannot have changed is taken from it
-    (:func:`evaluate_again` also says what); the bytes are the same. Raises AwardError, DataError, ScoringError or
-    PluginError, each with every problem found, and RecordError for an earlier result that cannot be built upon.
+    (:func:`evaluate_again` also says what); the bytes are the same. With a ``seal`` the rules, the plugins and the
+    program are held to it before any data are opened, and everything is measured anew (TypeError for both together).
+    With ``isolated``, plugins that do not come with Pembina run apart (:func:`make_host`).
+    Raises AwardError, DataError, ScoringError or PluginError, each with every problem found, and RecordError for an
+    earlier result that cannot be built upon, and for what is no seal or is not as sealed (PB740, PB742 to PB745).
     """
     from pembina.data import open_dataset
     from pembina.evaluation import evaluate as run
 
-    host = host or make_host()
+    host = _host(host, isolated)
+    if seal is not None:
+        if previous is not None:
+            raise TypeError("under a seal everything is measured anew: leave the earlier result out")
+        from pembina.sealing import evaluate_sealed
+
+        return evaluate_sealed(seal, partial(_rules_and_folder, award, data, host), host, engine, progress)
     if previous is not None:
         return evaluate_again(award, data, previous=previous, host=host, engine=engine, progress=progress).result
     rules, folder = _rules_and_folder(award, data, host)
@@ -209,6 +195,8 @@ class Checked:
     findings: tuple[Finding, ...] = ()
     title: str = ""
     """Title of the data set; empty where it has none."""
+    gaming: Looked | None = None
+    """What the look for signs of gaming came to (its findings are among ``findings``); None without data."""
 
 
 def check(
@@ -219,17 +207,21 @@ def check(
     engine: str = "duckdb",
     whole: bool = False,
     progress: Progress | None = None,
+    against: Result | None = None,
+    isolated: bool = False,
 ) -> Checked:
     """Check an award, and its data where there are any (``data`` beside the award unless named).
 
     Raises what :func:`evaluate` raises; mistakes in the award and in ``dataset.toml`` come together. ``whole`` asks for
-    every cell that does not fit, each as a problem of its own.
+    every cell that does not fit, each as a problem of its own. ``against`` is an earlier result of the same award, with
+    whose denominators those of now are compared; RecordError (PB732) where it is another award's. ``isolated`` is that
+    of :func:`evaluate`.
     """
     from pembina.data import open_dataset
     from pembina.errors import PembinaError
     from pembina.evaluation import look_over
 
-    host = host or make_host()
+    host = _host(host, isolated)
     folder = data_folder(award, data)
     if data is None and not folder.exists():
         return Checked(load_award(award, host=host))
@@ -244,9 +236,12 @@ def check(
         problems += error.problems
     if problems:
         raise AwardError(problems)
-    loaded, findings, outside = look_over(rules, dataset, host, progress)
+    if against is not None and against.award["id"] != rules.id:
+        raise RecordError.of("PB778", found=against.award["id"], wanted=rules.id)
+    loaded, findings, outside, gaming = look_over(rules, dataset, host, progress, against)
     entrants = {entrant.code: entrant.name for entrant in loaded.entrants}
-    return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, tuple(findings), loaded.title)
+    said = (*findings, *gaming.findings)
+    return Checked(rules, entrants, loaded.inputs, outside, loaded.origin, said, loaded.title, gaming)
 
 
 NOTHING_THERE = ("PB101", "PB102", "PB301", "PB345", "PB350", "PB351", "PB352", "PB354", "PB355")
@@ -260,6 +255,7 @@ def problems(
     host: Host | None = None,
     engine: str = "duckdb",
     progress: Progress | None = None,
+    against: Result | None = None,
 ) -> Examined:
     """Check as :func:`check` does, and return everything that is wrong, cell by cell, instead of raising it.
 
@@ -272,7 +268,8 @@ def problems(
     host = host or make_host()
     path, folder = award_path(award), data_folder(award, data)
     try:
-        return sound(path, folder, check(award, data, host=host, engine=engine, whole=True, progress=progress))
+        checked = check(award, data, host=host, engine=engine, whole=True, progress=progress, against=against)
+        return sound(path, folder, checked)
     except PembinaError as error:
         if any(problem.code in NOTHING_THERE for problem in error.problems):
             raise
@@ -301,13 +298,32 @@ def self_assess(
     return run(rules, folder, entrant, host, engine=engine, against=against, way=way)
 
 
-@frozen
-class RecordsShown:
-    """Records behind a number: the first columns are the file and the row in it. ``total`` counts them all."""
+def verify(
+    result: str | Path,
+    data: str | Path | None = None,
+    *,
+    seal: str | Path | None = None,
+    signers: str | Path | None = None,
+    log: str | Path | None = None,
+    head: str | None = None,
+    minutes: str | Path | None = None,
+    sha256: str | None = None,
+    host: Host | None = None,
+    engine: str = "duckdb",
+) -> Verification:
+    """Verify a result file by numbered checks, and return how each ended: ``passed``, ``failed``, ``check("3.8")``.
 
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-    total: int
+    ``data`` is the folder that it was made of; ``seal``, ``signers`` and ``minutes`` are files, ``log`` is the log of
+    evaluations (by default the one beside the award) and ``head`` a hash of it that was kept elsewhere; ``sha256`` is
+    the hash that the result is said to have. Whatever is in the file, an answer comes: only where there is no file, it
+    raises RecordError (PB701).
+    """
+    from pembina.analysis import verify as run
+
+    return run(
+        result, data, seal=seal, signers=signers, log=log, head=head, minutes=minutes, sha256=sha256,
+        host=host or make_host(), engine=engine,
+    )  # fmt: skip
 
 
 def records(
@@ -325,42 +341,31 @@ def records(
 
     Raises RecordError (PB706) when rules or data are no longer those of the result.
     """
-    import narwhals.stable.v2 as nw
-
     from pembina.data import open_dataset
-    from pembina.evaluation import load, make_plan
-    from pembina.plugins.guard import guarded
 
     host = host or make_host()
-    settings = result.document["award"]["changed"]
-    rules = load_award(award, host=host, settings=settings)
-    jobs = make_plan(rules, host)
-    loaded = load(rules, open_dataset(Path(data), host, engine), jobs)
-    _same(result, rules, loaded)
-    job = next(job for job in jobs if job.leaf.path == criterion)
-    job.rules.absent = loaded.absent(criterion)
-    column = job.criterion.manifest.entrant
-    address = f"criteria.{criterion}"
-    with guarded(job.found, f"criterion {criterion}", at=type(job.criterion).records, address=address):
-        frame = job.criterion.records(loaded.tables(criterion), job.rules).filter(nw.col(column) == entrant)
-        names = [n for n in frame.collect_schema().names() if n != column and not n.startswith("_")]
-        rows = sorted(loaded.engine.rows(frame.select("_file", "_row", *names)), key=lambda row: (row[0], row[1]))
-    return RecordsShown(("_file", "_row", *names), rows[:limit], len(rows))
+    rules = load_award(award, host=host, settings=result.document["award"]["changed"])
+    return records_behind(result, rules, open_dataset(Path(data), host, engine), host, entrant, criterion, limit)
 
 
-def _same(result: Result, rules: Award, loaded: Any) -> None:
-    """Refuse to show records of other rules or other files than the result's."""
-    from pembina.evaluation.document import award_document
+def sample(
+    result: Result,
+    award: str | Path,
+    data: str | Path,
+    seed: str | int,
+    *,
+    size: int | None = None,
+    seal: Mapping[str, Any] | None = None,
+    host: Host | None = None,
+    engine: str = "duckdb",
+) -> dict[str, Any]:
+    """Draw records to be verified in the field, by a public number; returns the document ``pembina-sample/1``.
 
-    problems = []
-    now, then = award_document(rules)["hash"], result.document["award"]["hash"]
-    if now != then:
-        problems.append(Problem("PB706", args={"what": rules.id, "found": now[:12], "wanted": then[:12]}))
-    wanted = {f["name"]: f["sha256"] for table in result.document["data"]["inputs"] for f in table["files"]}
-    found = {f.name: f.sha256 for table in loaded.inputs for f in table.files}
-    for name in sorted(wanted.keys() | found.keys()):
-        if wanted.get(name) != found.get(name):
-            args = {"what": name, "found": str(found.get(name))[:12], "wanted": str(wanted.get(name))[:12]}
-            problems.append(Problem("PB706", args=args))
-    if problems:
-        raise RecordError(problems)
+    See :func:`pembina.analysis.sample`, which says what is raised.
+    """
+    from pembina.analysis import sample as run
+    from pembina.data import open_dataset
+
+    host = host or make_host()
+    rules = load_award(award, host=host, settings=result.document["award"]["changed"])
+    return run(result, rules, open_dataset(Path(data), host, engine), host, str(seed), size, seal)

@@ -1,0 +1,305 @@
+"""Mutation testing of the rooms `evaluation` and `record`: does a test notice when one token is wrong?
+
+    python tools/mutation_rooms.py                 both rooms, every mutant (some hours on two cores)
+    python tools/mutation_rooms.py record          one room
+    python tools/mutation_rooms.py --sample 600    so many mutants of each room, drawn by lot (seed 8)
+    python tools/mutation_rooms.py --modules judge,tree evaluation
+
+As tools/mutation.py does for methods: mutants are mutmut's and some of ours, messages and docstrings are left alone.
+What differs: tests of these rooms start DuckDB and polars, whose threads do not survive a fork after they were started.
+So mutmut only writes the mutants; tests run in processes that are forked from one that has imported libraries and
+nothing of Pembina. Which tests reach a function is found out first; a mutant is shown the quickest of these, up to
+SHOWN of them, and stops at the first that fails.
+
+Writes docs/mutation-rooms.md and build/mutation-rooms/ROOM.json with every survivor.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import mutation as of_methods
+
+ROOT = of_methods.ROOT
+HOME, REPORT = ROOT / "build" / "mutation-rooms", ROOT / "docs" / "mutation-rooms.md"
+REASONS = ROOT / "tools" / "mutation_rooms_reasons.toml"
+SEED, SHOWN, SECONDS = 8, 80, 12
+"""Seed of a sample; most tests that a mutant is shown, and how long they may take together by the first run."""
+
+PROCESSOR, PATIENCE = 60, 600
+"""Seconds of processor time, and of time, after which a mutant never ends."""
+
+TESTS = {
+    "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/trust"),
+    "record": ("tests/record", "tests/trust", "tests/cli"),
+}
+"""Where the tests of a room are; those of other rooms count where they reach it."""
+
+TRAMPOLINE = '''
+"""What mutmut's trampoline does, without mutmut: calls the original, or the mutant that the environment names."""
+import os
+from functools import wraps
+from inspect import isgeneratorfunction
+from typing import Any
+
+MutantDict = Any
+HITS = set()
+
+
+def wrap_in_trampoline(mutants, is_classmethod=False):
+    def decorate(function):
+        def chosen(first):
+            original = mutants["_mutmut_orig"]
+            name = f"{original.__module__}.{original.__name__.rsplit('__mutmut_', 1)[0]}"
+            HITS.add(name)
+            module, _, mutant = os.environ.get("MUTANT_UNDER_TEST", "").rpartition(".")
+            found = mutants.get(mutant) if module == original.__module__ else None
+            found = original if found is None else found
+            return getattr(first, found.__name__) if is_classmethod else found
+
+        @wraps(function)
+        def call(*args, **kwargs):
+            rest = args[1:] if is_classmethod else args
+            return chosen(args[0] if args else None)(*rest, **kwargs)
+
+        @wraps(function)
+        def generate(*args, **kwargs):
+            return (yield from call(*args, **kwargs))
+
+        return generate if isgeneratorfunction(function) else call
+
+    return decorate
+'''
+PLUGIN = """
+import json, os, time, pytest
+from mutmut.mutation.trampoline import HITS
+FOUND, BEGUN = {}, {}
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item, nextitem):
+    HITS.clear(); begun = time.monotonic()
+    result = yield
+    FOUND[item.nodeid] = [time.monotonic() - begun, sorted(HITS)]
+    return result
+
+def pytest_sessionfinish():
+    if os.environ.get("MUTATION_STATS"):
+        open(os.environ["MUTATION_STATS"], "w").write(json.dumps(FOUND))
+"""
+
+
+def main() -> None:
+    """Run the rooms asked for, then write the report."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("rooms", nargs="*", default=["evaluation", "record"])
+    parser.add_argument("--sample", type=int)
+    parser.add_argument("--modules", default="")
+    asked = parser.parse_args()
+    for room in asked.rooms or list(TESTS):
+        found = run(room, asked.sample, [each for each in asked.modules.split(",") if each])
+        HOME.joinpath(f"{room}.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
+        print(line_of(room, found), flush=True)
+
+
+def run(room: str, sample: int | None, only: list[str]) -> dict[str, Any]:
+    """Make a mutated copy of a room, find out which tests reach what, and try the mutants."""
+    work = HOME / room
+    shutil.rmtree(work, ignore_errors=True)
+    ignored = shutil.ignore_patterns("__pycache__", "build", ".venv", ".git")
+    for part in ("src", "tests", "docs", "criteria", "plugins", "tools", "pyproject.toml", "README.md", "CHANGELOG.md"):
+        source = ROOT / part
+        shutil.copytree(source, work / part, ignore=ignored) if source.is_dir() else shutil.copy(source, work)
+    stub = work / "stub" / "mutmut" / "mutation"
+    stub.mkdir(parents=True)
+    for folder in (stub, stub.parent):
+        folder.joinpath("__init__.py").touch()
+    stub.joinpath("trampoline.py").write_text(TRAMPOLINE, "utf-8")
+    work.joinpath("stub", "mutation_plugin.py").write_text(PLUGIN, "utf-8")
+    python = of_methods.environment()
+    files = sorted((work / "src" / "pembina" / room).glob("*.py"))
+    names: list[str] = []
+    for path in [each for each in files if each.stem != "__init__" and (not only or each.stem in only)]:
+        made = subprocess.run(
+            [str(python), __file__, "--mutate", str(path)], cwd=work, capture_output=True, text=True, check=True
+        )
+        names += [f"pembina.{room}.{path.stem}.{name}" for name in json.loads(made.stdout.splitlines()[-1])]
+    reached = tests_by_function(work, room)
+    tried = names if sample is None else sorted(random.Random(SEED).sample(names, min(sample, len(names))))
+    controls = [f"{function}__mutmut_none" for function in sorted(reached)[:: max(1, len(reached) // 12)]]
+    if any(try_all(work, controls, reached).values()):
+        sys.exit(f"mutation: tests of {room} fail without any mutant; see {work / 'stats.txt'}")
+    outcomes = try_all(work, tried, reached)
+    return {"mutants": len(names), "tried": len(tried), "sample": sample, **sorted_out(work, room, outcomes)}
+
+
+def mutate(path: Path) -> None:
+    """Write the mutants into a file of the copy, in mutmut's environment; print their names."""
+    from mutmut.mutation import file_mutation, mutators
+
+    mutators.mutation_operators.extend(of_methods.more_operators())
+    skipped = file_mutation.MutationVisitor._skip_node_and_children
+    file_mutation.MutationVisitor._skip_node_and_children = lambda self, node: (
+        of_methods.is_message(node) or skipped(self, node)
+    )
+    made = file_mutation.mutate_file_contents(str(path), path.read_text("utf-8"))
+    path.write_text(made.code, "utf-8")
+    print(json.dumps(list(made.mutant_names)))
+
+
+def environ(work: Path, **more: str) -> dict[str, str]:
+    """The environment of tests: the copy before what is installed, one thread for each library."""
+    paths = os.pathsep.join(str(work / part) for part in ("src", "stub"))
+    return {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", **more}
+
+
+def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]]]:
+    """Run the tests once, unmutated; returns for each function the tests that reach it, the quickest first."""
+    stats = work / "stats.json"
+    words = ["-m", "pytest", "-q", "-p", "mutation_plugin", *TESTS[room]]
+    words = [word for word in words if not word.startswith("tests/") or (work / word).exists()]
+    begun = time.monotonic()
+    ran = subprocess.run(
+        [sys.executable, *words], cwd=work, env=environ(work, MUTATION_STATS=str(stats)), check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    print(
+        f"{room}: tests ran {time.monotonic() - begun:.0f} s:",
+        ran.stdout.splitlines()[-1:],
+        file=sys.stderr,
+        flush=True,
+    )
+    work.joinpath("stats.txt").write_text(ran.stdout + ran.stderr, "utf-8")
+    failed = {line.split(" ")[1] for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))}
+    reached: dict[str, list[tuple[float, str]]] = defaultdict(list)
+    for test, (seconds, hits) in json.loads(stats.read_text("utf-8")).items():
+        for function in hits if test not in failed else ():
+            reached[function].append((seconds, test))
+    return {function: quickest(tests) for function, tests in reached.items()}
+
+
+def quickest(tests: list[tuple[float, str]]) -> list[tuple[float, str]]:
+    """Choose the tests that a mutant is shown: the quickest first, one at least."""
+    chosen, spent = [], 0.0
+    for seconds, test in sorted(tests)[:SHOWN]:
+        spent += seconds
+        if chosen and spent > SECONDS:
+            break
+        chosen.append((seconds, test))
+    return chosen
+
+
+def try_all(work: Path, names: list[str], reached: dict[str, list[tuple[float, str]]]) -> dict[str, int | None]:
+    """Try every mutant: None where no test reaches its function, else pytest's exit status (-1: it never ended)."""
+    outcomes: dict[str, int | None] = {}
+    jobs = []
+    for name in names:
+        tests = [test for _, test in reached.get(name.rsplit("__mutmut_", 1)[0], ())]
+        if tests:
+            jobs.append((name, tests))
+        else:
+            outcomes[name] = None
+    server = subprocess.Popen(
+        [sys.executable, __file__, "--serve", os.environ.get("PROCESSES", "2")], cwd=work, env=environ(work),
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert server.stdin is not None
+    assert server.stdout is not None
+    server.stdin.write(json.dumps(jobs))
+    server.stdin.close()
+    for i, line in enumerate(server.stdout):
+        name, status = json.loads(line)
+        outcomes[name] = status
+        if i % 100 == 99:
+            print(f"{i + 1} of {len(jobs)}: {Counter(map(str, outcomes.values()))}", file=sys.stderr, flush=True)
+    return outcomes
+
+
+def serve(processes: int) -> None:
+    """Import libraries, then fork for every mutant; whatever the children print goes nowhere."""
+    import duckdb
+    import jsonschema
+    import narwhals.stable.v2
+    import numpy
+    import polars
+    import pytest
+
+    assert all((duckdb, jsonschema, narwhals, numpy, polars, pytest))
+    jobs, answers, running = json.load(sys.stdin), os.dup(1), dict[int, tuple[str, float]]()
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    jobs.reverse()
+    while jobs or running:
+        while jobs and len(running) < processes:
+            name, tests = jobs.pop()
+            child = os.fork()
+            if not child:
+                os.setpgid(0, 0)
+                resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR + 5))
+                os.environ["MUTANT_UNDER_TEST"] = name
+                words = ["-x", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning", *tests]
+                status = 1
+                try:
+                    status = int(pytest.main(words))
+                finally:
+                    os._exit(status)
+            running[child] = (name, time.monotonic())
+        ended, status = os.waitpid(-1, os.WNOHANG)
+        if ended:
+            name, _ = running.pop(ended)
+            os.write(answers, (json.dumps([name, os.waitstatus_to_exitcode(status)]) + "\n").encode())
+            continue
+        for child, (_, begun) in list(running.items()):
+            if time.monotonic() - begun > PATIENCE:
+                os.killpg(child, 9)
+                os.waitpid(child, 0)
+                os.write(answers, (json.dumps([running.pop(child)[0], -1]) + "\n").encode())
+        time.sleep(0.01)
+
+
+def sorted_out(work: Path, room: str, outcomes: dict[str, int | None]) -> dict[str, Any]:
+    """Count outcomes by module and describe survivors by the lines that they change."""
+    by_module: dict[str, dict[str, int | None]] = defaultdict(dict)
+    for name, status in outcomes.items():
+        module, mutant = name.rsplit(".", 1)
+        by_module[module.rsplit(".", 1)[1]][mutant] = status
+    modules = {}
+    for module, codes in sorted(by_module.items()):
+        text = (work / "src" / "pembina" / room / f"{module}.py").read_text("utf-8")
+        # tools/mutation.py knows 5 as "no test reaches it" and 36 as one that never ended.
+        known = {f"x.{mutant}": 5 if code is None else 36 if code == -1 else code for mutant, code in codes.items()}
+        modules[module] = of_methods.sort_out(
+            {key: 1 if 1 < code < 5 or code < 0 else code for key, code in known.items()}, text
+        )
+    return {"modules": modules}
+
+
+def line_of(room: str, found: dict[str, Any]) -> str:
+    """Say in one line how a room did."""
+    counts: Counter[str] = Counter()
+    for each in found["modules"].values():
+        counts.update({key: each[key] for key in ("mutants", "killed", "survived", "timeout")})
+    noticed = 100 * (counts["killed"] + counts["timeout"]) / max(counts["mutants"], 1)
+    return f"{room}: {found['tried']} of {found['mutants']} mutants tried, noticed {noticed:.1f} %, {dict(counts)}"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--mutate"]:
+        mutate(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["--serve"]:
+        serve(int(sys.argv[2]))
+    else:
+        main()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 from pathlib import Path
 
 from attrs import frozen
 
-from pembina.commands import N_, Phrase
+from pembina.commands import N_, Phrase, put_new
 
 FILE, FOLDER, LINK, OTHER, NOTHING = "file", "folder", "link", "other", ""
 
@@ -63,13 +62,4 @@ def create(path: Path, content: bytes, mode: int = 0o666) -> None:
     Raises FileExistsError where anything stands in its place, of two who write at once for the second; OSError where
     the system refuses, and then nothing is left of it.
     """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-    except BaseException:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise
+    put_new(path, content, mode)

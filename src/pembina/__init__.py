@@ -1,7 +1,7 @@
 """Pembina scores regional governments for awards, by published rules that anyone can recompute.
 
-The public face, loaded when first used: ``load_award``, ``evaluate``, ``read_result``, ``write_result`` and the
-questions put to a result (``audit``, ``robustness``, ``stability``, ``versus``, ``improve``, ``compare``,
+The public face, loaded when first used: ``load_award``, ``evaluate``, ``read_result``, ``write_result``, ``verify``,
+and the questions put to a result (``audit``, ``robustness``, ``stability``, ``versus``, ``improve``, ``compare``,
 ``confidence``) for those who evaluate; ``Criterion``, ``hookimpl`` and the kinds of extension for plugin authors.
 """
 
@@ -53,6 +53,7 @@ _HOMES = {
     "robustness": "pembina.analysis",
     "self_assess": "pembina.api",
     "stability": "pembina.analysis",
+    "verify": "pembina.api",
     "versus": "pembina.analysis",
     "write_result": "pembina.record",
 }
@@ -100,6 +101,7 @@ __all__ = [
     "robustness",
     "self_assess",
     "stability",
+    "verify",
     "versus",
     "write_result",
 ]
@@ -122,7 +124,7 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from pembina.analysis import audit, compare, confidence, improve, robustness, stability, versus
-    from pembina.api import check, evaluate, load_award, self_assess
+    from pembina.api import check, evaluate, load_award, self_assess, verify
     from pembina.errors import Code, PembinaError
     from pembina.methods.refusal import Unfit
     from pembina.model import Award, Finding, Result

@@ -33,7 +33,7 @@ from pembina.errors import (
 )
 from pembina.methods.refusal import LibraryMissing
 from pembina.model import Award, ColumnNeed, Entrant, InputTable, Result, TableNeed
-from pembina.record.files import put
+from pembina.record.putting import put, put_all, put_new, sync_folder
 from pembina.reports.clean import clean, spreadsheet
 from pembina.reports.page import SYNTHETIC, Block, Bullets, Column, Heading, Page, Paragraph, Table
 from pembina.reports.page import Entry as PageEntry
@@ -83,10 +83,13 @@ __all__ = [
     "load_award",
     "option",
     "put",
+    "put_all",
+    "put_new",
     "read_data",
     "rejudge",
     "rules_hash",
     "spreadsheet",
+    "sync_folder",
 ]
 
 Columns = Mapping[str, str | tuple[str, str]]

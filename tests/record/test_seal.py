@@ -161,7 +161,7 @@ def test_bytes_that_pembina_did_not_write_are_refused(change, said, sealed, tmp_
 
 def test_what_is_not_there_or_no_file_is_refused(tmp_path):
     assert "No such file" in refused(tmp_path / "s.json")[0]
-    assert "directory" in refused(tmp_path)[0]
+    assert "it is no ordinary file" in refused(tmp_path)[0]
 
 
 def test_the_schema_is_a_schema_and_closed_and_holds_what_its_rules_need(sealed):

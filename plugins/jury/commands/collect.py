@@ -126,7 +126,7 @@ def _write(
 
     Scores that stand there are written over only where the ledger tells of them: an older collection of the same.
     """
-    from pembina.commands import put
+    from pembina.commands import put_all
 
     from ..files import FILE, kind
     from ..sheets.ledger import Ledger, ledger_path, sha256
@@ -141,7 +141,6 @@ def _write(
         ledger = Ledger(
             wanted.about, sha256(assignment.read_bytes()), missing, sha256(collected.scores), collected.entered.sheets
         )
-        put(output, collected.scores)
-        put(ledger_path(output), ledger.content())
+        put_all([(output, collected.scores), (ledger_path(output), ledger.content())])
     except OSError as error:
         raise DataError.of("JURY358", place, reason=error.strerror or str(error)) from None

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pembina.commands import N_, DataError, Phrase, Place, Problem
+from pembina.commands import N_, DataError, Phrase, Place, Problem, sync_folder
 
 from ..files import FOLDER, NOTHING, create, kind
 
@@ -104,6 +104,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], key: tuple[Path, byte
             if key is not None:
                 key[0].unlink()
             raise
+        sync_folder(folder.parent)
     except OSError as error:
         raise DataError.of("JURY212", Place(str(folder)), reason=error.strerror or str(error)) from None
     finally:

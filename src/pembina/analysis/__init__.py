@@ -14,12 +14,15 @@ _HOMES = {
     "default_uncertainty": "robustness_default",
     "improve": "improve_document",
     "robustness": "robustness_document",
+    "sample": "sample_document",
+    "sample_schema": "sample_schema",
     "stability": "stability_document",
+    "verify": "verify_document",
     "versus": "versus_document",
     "versus_median": "versus_document",
     **{
         f"{name}_schema": f"{name}_schema"
-        for name in ("audit", "compare", "confidence", "improve", "robustness", "stability", "versus")
+        for name in ("audit", "compare", "confidence", "improve", "robustness", "stability", "verify", "versus")
     },
 }
 
@@ -35,8 +38,12 @@ __all__ = [
     "improve_schema",
     "robustness",
     "robustness_schema",
+    "sample",
+    "sample_schema",
     "stability",
     "stability_schema",
+    "verify",
+    "verify_schema",
     "versus",
     "versus_median",
     "versus_schema",
@@ -71,7 +78,11 @@ if TYPE_CHECKING:
     from pembina.analysis.robustness_default import default_uncertainty
     from pembina.analysis.robustness_document import robustness
     from pembina.analysis.robustness_schema import robustness_schema
+    from pembina.analysis.sample_document import sample
+    from pembina.analysis.sample_schema import sample_schema
     from pembina.analysis.stability_document import stability
     from pembina.analysis.stability_schema import stability_schema
+    from pembina.analysis.verify_document import verify
+    from pembina.analysis.verify_schema import verify_schema
     from pembina.analysis.versus_document import versus, versus_median
     from pembina.analysis.versus_schema import versus_schema

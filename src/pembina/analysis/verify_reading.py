@@ -86,7 +86,7 @@ def _of_kind(thing: Any, kind: type) -> Any:
 
 def read_subject(path: str | Path) -> Subject:
     """Read a file to be verified; raises RecordError (PB701) only where there is no file that can be read."""
-    from pembina.record.signatures import read_plain, why
+    from pembina.record.plainfile import read_plain, why
 
     path = Path(path)
     try:
@@ -163,9 +163,11 @@ class Facts:
 
 def read_run(path: Path) -> Facts:
     """Read ``RESULT.run.json``, where it is."""
+    from pembina.record.plainfile import SMALL, read_plain
+
     path = facts_path(path)
     try:
-        content = path.read_bytes()
+        content = read_plain(path, SMALL)
     except OSError:
         return Facts(path, False, {})
     document, fault = parsed(content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -64,7 +65,7 @@ def panels_can_be_made(draft: Draft) -> Iterator[Problem]:
         for key in PLAYS_NO_PART.get(taken, ()):
             if key in panel:
                 yield draft.problem("PB248", node.at("panel", key), reason=Phrase(IDLE, key=key, take=taken))
-        if since is not None and at is not None and since >= at:
+        if isinstance(since, dt.date) and isinstance(at, dt.date) and since >= at:
             reason = Phrase(BACKWARDS, since=since.isoformat(), at=at.isoformat())
             yield draft.problem("PB248", node.at("panel", "since"), reason=reason)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 import re
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import tomli
@@ -26,7 +26,7 @@ def parse(source: Source) -> dict[str, Any]:
     """Parse TOML, keeping decimals exact; raises AwardError with the line and column of a mistake in syntax (PB107)."""
     assert source.text is not None
     try:
-        return tomli.loads(source.text, parse_float=Decimal)
+        return tomli.loads(source.text, parse_float=exact)
     except tomli.TOMLDecodeError as error:
         place, reason = _wrong_day(source, error.lineno) or (
             Place(source.name, error.lineno, error.colno),
@@ -38,6 +38,15 @@ def parse(source: Source) -> dict[str, Any]:
         raise AwardError.of("PB107", _place_of_digits(source), reason=reason) from None
     except RecursionError:
         raise too_deep(source) from None
+
+
+def exact(text: str) -> Decimal:
+    """Read a number of TOML as the decimal it is; one with an exponent beyond all decimals as one that none can use."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        digits, _, exponent = text.lower().partition("e")
+        return Decimal(f"{digits}e{'-' if exponent.startswith('-') else ''}9999")
 
 
 def _wrong_day(source: Source, line: int) -> tuple[Place, str] | None:

@@ -18,7 +18,8 @@ from pembina.awardfile.source import Source, read_source
 from pembina.awardfile.structuring import structure
 from pembina.awardfile.tree_keys import gate_flaws, tree_flaws
 from pembina.awardfile.uncertain_keys import uncertainty_flaws
-from pembina.errors import AwardError, PembinaError, PluginError, Problem, UsageError
+from pembina.errors import AwardError, PembinaError, Place, PluginError, Problem, UsageError
+from pembina.errors.positions import MOST_VALUES, count_values
 from pembina.model import Award
 from pembina.plugins import Host
 
@@ -36,6 +37,8 @@ def read_award(path: Path, host: Host, settings: Sequence[str] = ()) -> Award:
     """
     source = read_source(path)
     document = parse(source)
+    if (found := count_values(document)) > MOST_VALUES:
+        raise AwardError.of("PB115", Place(source.name), found=found, limit=MOST_VALUES)
     try:
         award, problems = judge(source, document, host)
     except RecursionError:

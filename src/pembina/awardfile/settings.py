@@ -5,11 +5,11 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 import tomli
 
+from pembina.awardfile.document import exact
 from pembina.awardfile.source import Address, written_address
 from pembina.errors import Hint, Place, Problem, UsageError, did_you_mean
 
@@ -43,7 +43,7 @@ def parse(setting: str) -> tuple[Address, Any]:
     if not equals or path is None:
         raise UsageError.of("PB111", setting=setting)
     try:
-        return path, tomli.loads(f"value = {text}", parse_float=Decimal)["value"]
+        return path, tomli.loads(f"value = {text}", parse_float=exact)["value"]
     except (ValueError, RecursionError):
         if _WORD.fullmatch(text.strip()):
             return path, text.strip()

@@ -92,7 +92,8 @@ def _found(draft: Draft, group: Node) -> list[Fraction] | None:
     how, parameters = method
     if how.uses_scores:
         return [Fraction(1, len(parts))] * len(parts)
-    scale = float(draft.table("award").get("scale", default("award", "scale")))
+    given = draft.table("award").get("scale", default("award", "scale"))
+    scale = float(given) if isinstance(given, int | Decimal) else float(default("award", "scale"))  # told elsewhere
     with guarded(draft.host.provider("weightings", how.name), f"weighting {how.name}", at=how.apply):
         try:
             found = how.apply(None, parameters, Context(scale, (), tuple(parts)))
@@ -103,10 +104,10 @@ def _found(draft: Draft, group: Node) -> list[Fraction] | None:
             raise AwardError.of("PB244", place, method=how.name, reason=reason, key="weights") from None
         if not isinstance(found, Weighted):
             raise TypeError(f"it returned {type(found).__name__}, where pembina.Weighted is due")
-        given = found.checked((len(parts),))
-    if (given == given[0]).all():
+        shares = found.checked((len(parts),))
+    if (shares == shares[0]).all():
         return [Fraction(1, len(parts))] * len(parts)
-    return [Fraction(float(share)) for share in given]
+    return [Fraction(float(share)) for share in shares]
 
 
 def faults_of_weights(draft: Draft, group: Node) -> list[Problem]:

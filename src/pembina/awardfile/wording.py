@@ -62,6 +62,8 @@ def written(value: Any) -> str:
 def number(value: Decimal | int) -> str:
     """Write a decimal number plainly (40.50 as 40.5), very long ones with an exponent."""
     value = Decimal(value)
+    if value.is_finite() and abs(value.adjusted()) > LONGEST:  # written out, 1e999999999 would fill the memory
+        return f"{value:.6g}"
     plain = f"{value:f}"
     if "." in plain:
         plain = plain.rstrip("0").rstrip(".")

@@ -13,7 +13,7 @@ from pembina.cli import parts
 from pembina.cli.failures import say
 from pembina.cli.meant import entrant_meant
 from pembina.cli.parts import argument, option
-from pembina.cli.placing import check_place, file_names, make_folder, place_all
+from pembina.cli.placing import check_place, file_names, place_all
 from pembina.cli.publishing import decisions_of, publication, publishing
 from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
@@ -163,14 +163,13 @@ def _write(
     else:
         made = [(output / files[each.code], certificate_pdf([each], session.texts)) for each in certificates]
         recap = output / RECAP
-        make_folder(output)
     contents = dict(made)
     if asked.code is None:
         filed = [
             Filed(each, file.name, sha256(content)) for each, (file, content) in zip(certificates, made, strict=True)
         ]
         contents[recap] = recap_csv(published.result, session.texts, filed)
-    place_all(session, list(contents.items()), force)
+    place_all(session, list(contents.items()), force, None if output.suffix.lower() == ".pdf" else output)
 
 
 def _tell_stale(session: Session, codes: list[str], folder: Path, files: Mapping[str, str]) -> None:

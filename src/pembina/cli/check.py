@@ -14,6 +14,7 @@ import click
 from pembina.cli import parts
 from pembina.cli.engine import DEFAULT, engine_meant, engine_option
 from pembina.cli.failures import report, say
+from pembina.cli.isolating import isolated_option, tell
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
@@ -25,7 +26,7 @@ from pembina.reports.clean import clean
 if TYPE_CHECKING:
     from pembina.api import Checked
     from pembina.forms.worklist import Worklist
-    from pembina.model import InputFile
+    from pembina.model import InputFile, Result
     from pembina.plugins import Host
     from pembina.reports.names import Names
     from pembina.reports.page import Page, Table
@@ -35,6 +36,7 @@ EXAMPLES = (
     "pembina check my-award",
     "pembina check my-award/award.toml --data my-data",
     "pembina check my-award --data my-data -o problems.xlsx",
+    "pembina check my-award --against my-award-2023.result.json",
 )
 
 NO_MISTAKES = N_("No mistakes.")
@@ -48,6 +50,7 @@ ROWS, BLANK, OUTSIDE = N_("Rows"), N_("Blank rows"), N_("Rows outside the period
 OUTPUT = N_(
     "Write the problems as a list to work through: FILE.xlsx, .csv, .json or .md. A list that is there is read back."
 )
+AGAINST = N_("Compare denominators with those of an earlier result of the same award.")
 REPLIES = N_("Carry over the notes and replies of an earlier list.")
 FORCE = N_("Write over a file that is no list, or take a list of data with another title.")
 NO_FORM = N_("there is no list of the form {suffix}; known are {known}")
@@ -68,6 +71,8 @@ MANY = 10
 @engine_option()
 @option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
 @option("--replies", metavar=N_("FILE"), type=click.Path(path_type=Path), help=REPLIES)
+@option("--against", metavar=N_("RESULT"), type=click.Path(path_type=Path), help=AGAINST)
+@isolated_option()
 @option("--force", is_flag=True, help=FORCE)
 @formats("table", "markdown", "csv", "json")
 @blocking
@@ -75,11 +80,11 @@ MANY = 10
 @click.pass_context
 def command(
     context: click.Context, award: str, data: Path | None, engine: str, output: Path | None, replies: Path | None,
-    force: bool, form: str, blocked: tuple[str, ...],
+    against: Path | None, isolated: bool, force: bool, form: str, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     session: Session = context.obj
-    host = session.host(blocked)
-    what = What(award, data, host, engine)
+    host = session.host(blocked, isolated=isolated)
+    what = What(award, data, host, engine, against)
     with engine_meant(host, engine):
         if output is None and replies is None and form == "table":
             return _on_screen(session, what)
@@ -93,6 +98,14 @@ class What(NamedTuple):
     data: Path | None
     host: Host
     engine: str
+    against: Path | None = None
+
+    @property
+    def earlier(self) -> Result | None:
+        """The earlier result, read as every result is."""
+        from pembina.record import read_result
+
+        return None if self.against is None else read_result(self.against)
 
 
 @contextmanager
@@ -110,16 +123,22 @@ def _on_screen(session: Session, what: What) -> int:
 
     try:
         with _shown(session) as progress:
-            checked = check(what.award, what.data, host=what.host, engine=what.engine, progress=progress)
+            checked = check(
+                what.award, what.data, host=what.host, engine=what.engine, progress=progress, against=what.earlier
+            )
     except PembinaError as error:
         if len(error.problems) < MANY:
             raise
         session.learn()
         status = report(error, session.texts, session.debug)
         words = ["pembina", "check", what.award, *(["--data", str(what.data)] if what.data else [])]
-        words += [*(["--engine", shown_engine(what.engine)] if what.engine != DEFAULT else []), "-o", "problems.xlsx"]
+        words += [*(["--engine", shown_engine(what.engine)] if what.engine != DEFAULT else [])]
+        words += [*(["--against", str(what.against)] if what.against else [])]
+        words += [*(["--isolated"] if what.host.keeper is not None else []), "-o", "problems.xlsx"]
         say(session.texts.say(AS_LIST, command=clean(shlex.join(words))))
         return status
+    if what.host.keeper is not None:
+        tell(session, what.host, checked.award)
     session.print(_page(checked, session.texts), "table")
     return int(any(finding.level == "warning" for finding in checked.findings))
 
@@ -146,8 +165,12 @@ def _as_list(context: click.Context, what: What, asked: Asked) -> int:
         raise click.BadParameter(texts.say(NO_FORM, **told), context, param_hint="--output")
     earlier = earlier_list(Wanted(output, asked.replies, asked.force))
     with _shown(session) as progress:
-        examined = problems(what.award, what.data, host=what.host, engine=what.engine, progress=progress)
+        examined = problems(
+            what.award, what.data, host=what.host, engine=what.engine, progress=progress, against=what.earlier
+        )
     session.learn()
+    if what.host.keeper is not None and examined.checked is not None:
+        tell(session, what.host, examined.checked.award)
     if output is not None:
         spare_sources(output, examined)
     if examined.checked is not None and output is None and earlier is None:
@@ -195,12 +218,25 @@ def _page(checked: Checked, texts: Texts) -> Page:
     if checked.inputs:
         blocks += [Heading(texts.translate(READ)), _inputs(checked, texts)]
         blocks += [Heading(texts.translate(FINDINGS)), finding_bullets(names, findings)]
+        blocks += [Paragraph(text) for text in _looked(checked, texts)]
     files = _files(checked)
     document = {"award": checked.award.id, "entrants": len(checked.entrants), "files": files}
     document["findings"] = [_finding(names, finding) for finding in findings]
+    if checked.gaming is not None:
+        document["gaming"] = {"tables": checked.gaming.tables, "tests": checked.gaming.tests}
     document["problems"] = []
     banner = texts.translate(SYNTHETIC) if checked.origin == "synthetic" else None
     return Page(tuple(blocks), files, document, banner)
+
+
+def _looked(checked: Checked, texts: Texts) -> list[str]:
+    """Say what the look for signs of gaming was, where it found anything or could not look at all of it."""
+    from pembina.reports.gaming import about
+
+    looked = checked.gaming
+    if looked is None or not (looked.findings or looked.common):
+        return []
+    return about(texts, looked.tables, looked.tests, len(looked.findings), looked.common)
 
 
 def _counts(checked: Checked, texts: Texts) -> list[str]:
@@ -253,4 +289,7 @@ def _finding(names: Names, finding: Mapping[str, Any]) -> dict[str, Any]:
     from pembina.reports.findings import sentence
 
     keys = ("level", "key", "node", "entrant")
-    return {**{key: finding[key] for key in keys}, "sentence": sentence(names, finding)}
+    said = {**{key: finding[key] for key in keys}, "sentence": sentence(names, finding)}
+    if finding["key"].startswith("gaming."):
+        said |= {key: finding["args"][key] for key in ("table", "rows") if key in finding["args"]}
+    return said

@@ -13,6 +13,7 @@ from click.core import ParameterSource
 
 from pembina.cli import parts
 from pembina.cli.engine import engine_meant, engine_option
+from pembina.cli.isolating import isolated_option, isolation_facts, tell
 from pembina.cli.parts import argument, option
 from pembina.cli.session import DATA, Session, blocking, common
 from pembina.cli.table import COMMANDS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from pembina.evaluation.previous import Reuse
     from pembina.model import Award, Result
     from pembina.plugins import Host
+    from pembina.record.log import Entry
+    from pembina.record.seal import Seal
     from pembina.reports.page import Page
     from pembina.reports.texts import Texts
 
@@ -31,6 +34,8 @@ EXAMPLES = (
     "pembina evaluate penggerak-koperasi-2014",
     "pembina evaluate my-award --data my-data -o my-award.result.json",
     "pembina evaluate harkopnas-2022 --set criteria.supervision.weight=45",
+    "pembina evaluate my-award --seal my-award.seal.json",
+    "pembina evaluate my-award --isolated",
     "pembina evaluate my-award --plan",
     "pembina evaluate my-award --engine duckdb:memory=2GB,temp=/var/tmp",
     "pembina evaluate my-award --engine sc://spark.example:15002 --previous my-award.result.json",
@@ -40,11 +45,13 @@ OUTPUT = N_("The file to write (default: AWARD.result.json here).")
 SET = N_("What if: change a rule; the result says so. May be given several times.")
 PLAN = N_("Print what would be read, by what and in how much memory; measure and write nothing.")
 PREVIOUS = N_("An earlier result: criteria whose rules, plugins and files are unchanged are taken from it.")
+SEAL = N_("A seal: rules, plugins and program that differ from it are refused before the data are opened.")
 VERBOSE = N_("Say on standard error how long each table and each criterion took.")
 QUIET = N_("Write the result and print nothing.")
 PLAN_IS_PRINTED = N_("-q prints nothing, and --plan does nothing but print")
 FORM, FORMS = N_("Form of the plan (default: table)."), ("table", "markdown", "csv", "json")
 FORM_OF_PLAN = N_("--format goes together with --plan")
+ANEW = N_("under a seal everything is measured anew: --seal and --previous exclude each other")
 SHOWN = 10
 """Ranks printed after an evaluation; `pembina show` prints them all."""
 
@@ -61,6 +68,8 @@ NO_FILE = N_("there is something here that is not a file")
 @option("--set", "settings", metavar=N_("KEY=VALUE"), multiple=True, help=SET)
 @engine_option()
 @option("--previous", metavar=N_("RESULT"), type=click.Path(path_type=Path), help=PREVIOUS)
+@option("--seal", metavar=N_("FILE"), type=click.Path(path_type=Path), help=SEAL)
+@isolated_option()
 @option("--plan", "planning", is_flag=True, help=PLAN)
 @option("--format", "form", type=click.Choice(FORMS), default=FORMS[0], help=FORM)
 @option("-v", "--verbose", is_flag=True, help=VERBOSE)
@@ -70,18 +79,25 @@ NO_FILE = N_("there is something here that is not a file")
 @click.pass_context
 def command(
     context: click.Context, award: str, data: Path | None, output: Path | None, settings: tuple[str, ...], engine: str,
-    previous: Path | None, planning: bool, form: str, verbose: bool, quiet: bool, blocked: tuple[str, ...],
+    previous: Path | None, seal: Path | None, isolated: bool, planning: bool, form: str, verbose: bool, quiet: bool,
+    blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.api import data_folder, load_award
 
     session: Session = context.obj
     _check_words(context, planning, quiet)
+    _check_sealed(context, award, seal, previous)
     _check_folder(output)
-    host = session.host(blocked)
+    host = session.host(blocked, isolated=isolated)
+    sealed = None if seal is None else _opened(seal, host)
     with engine_meant(host, engine):
         rules, folder = load_award(award, host=host, settings=settings), data_folder(award, data)
         path = output or Path(f"{rules.id}.result.json")
-        asked = Asked(award, rules, folder, host, engine, settings, previous, path)
+        if isolated:
+            tell(session, host, rules, quiet=quiet)
+        if sealed is not None:
+            _hold(sealed, rules, host)
+        asked = Asked(award, rules, folder, host, engine, settings, previous, path, sealed)
         if planning:
             from pembina.api import reading_plan
             from pembina.reports.reading_plan import plan_page
@@ -91,9 +107,9 @@ def command(
             return 0
         with watching(session.texts, asked.timing, verbose, quiet):
             result, reuse = asked.evaluated()
-    asked.write(session, result, reuse)
+    entry = asked.write(session, result, reuse)
     if not quiet:
-        session.print(_page(result, session.texts, asked, reuse), "table")
+        session.print(_page(result, session.texts, asked, reuse, entry), "table")
     return 0
 
 
@@ -103,6 +119,29 @@ def _check_words(context: click.Context, planning: bool, quiet: bool) -> None:
         raise click.UsageError(texts.translate(PLAN_IS_PRINTED), context)
     if not planning and context.get_parameter_source("form") is ParameterSource.COMMANDLINE:
         raise click.UsageError(texts.translate(FORM_OF_PLAN), context)
+
+
+def _check_sealed(context: click.Context, award: str, seal: Path | None, previous: Path | None) -> None:
+    """Refuse what no seal allows before any work is done: measurements of before, and a log that is closed."""
+    if seal is None:
+        return
+    if previous is not None:
+        raise click.UsageError(context.obj.texts.translate(ANEW), context)
+    from pembina.cli.logged import check_loggable
+
+    check_loggable(award)
+
+
+def _opened(seal: Path, host: Host) -> Seal:
+    from pembina.sealing import open_seal
+
+    return open_seal(seal, host)
+
+
+def _hold(seal: Seal, rules: Award, host: Host) -> None:
+    from pembina.sealing import hold_rules
+
+    hold_rules(seal, rules, host)
 
 
 @frozen
@@ -117,6 +156,7 @@ class Asked:
     settings: Sequence[str]
     previous: Path | None
     path: Path
+    seal: Seal | None = None
     timing: Timing = field(factory=Timing)
     missing: str | None = field(init=False)
     """The facts that should stand beside the earlier result; known before the new result may take its place."""
@@ -132,23 +172,37 @@ class Asked:
         from pembina.api import evaluate, evaluate_again
 
         if self.previous is None:
-            result = evaluate(self.rules, self.folder, host=self.host, engine=self.engine, progress=self.timing)
+            result = evaluate(
+                self.rules, self.folder, host=self.host, engine=self.engine, progress=self.timing, seal=self.seal
+            )
             return result, None
         again = evaluate_again(
             self.rules, self.folder, previous=self.previous, host=self.host, engine=self.engine, progress=self.timing
         )
         return again.result, again.reuse
 
-    def write(self, session: Session, result: Result, reuse: Reuse | None) -> None:
-        """Write the result and the facts of this run beside it; who stops the program now comes too late."""
+    def write(self, session: Session, result: Result, reuse: Reuse | None) -> Entry | None:
+        """Log this run, then write the result and the facts beside it, so that no result is there that is not logged.
+
+        Who stops the program now comes too late.
+        """
+        from pembina.cli.logged import log_run
         from pembina.record import write_result
+        from pembina.record.seal import program_hash
 
         facts = _facts(self.award, self.folder, self.engine, self.settings)
-        facts |= self.timing.facts()
+        facts |= self.timing.facts() | isolation_facts(self.host)
         if reuse is not None:
             facts["previous"] = reuse.facts()
+        facts["program"] = program_hash()
+        if self.seal is not None:
+            facts["seal"] = self.seal.sha256
         with session.stopping.held():
+            entry = log_run(session, self.award, result, self.settings, self.seal)
+            if entry is not None:
+                facts["log"] = {"entry": entry.n, "hash": entry.hash}
             write_result(result, self.path, facts)
+        return entry
 
 
 def _check_folder(output: Path | None) -> None:
@@ -176,7 +230,7 @@ def _facts(award: str, folder: Path, engine: str, settings: Sequence[str]) -> di
     }
 
 
-def _page(result: Result, texts: Texts, asked: Asked, reuse: Reuse | None) -> Page:
+def _page(result: Result, texts: Texts, asked: Asked, reuse: Reuse | None, entry: Entry | None) -> Page:
     """The first ranks, how much more there is, and the name of the result."""
     from pembina.reports.heading import award_heading, result_name
     from pembina.reports.names import Names
@@ -199,6 +253,10 @@ def _page(result: Result, texts: Texts, asked: Asked, reuse: Reuse | None) -> Pa
         blocks += reuse_blocks(reuse, texts, str(asked.previous), asked.missing)
     path = str(asked.path)
     blocks += [Paragraph(texts.say(WRITTEN, path=path)), result_name(result, texts)]
+    if asked.seal is not None and entry is not None:
+        from pembina.reports.log_page import sealed_line
+
+        blocks.append(sealed_line(texts, asked.seal, entry))
     blocks.append(Paragraph(texts.say(NEXT, path=path)))
     return Page(tuple(blocks), banner=banner(result, texts))
 

@@ -126,14 +126,14 @@ def _told(
         return criterion_page(result, session.texts, code, node["path"])
     from pembina.api import records
 
-    rules, folder, engine = _whereabouts(path, said)
+    rules, folder, engine = whereabouts(path, said)
     host = session.host(blocked)
     with engine_meant(host, engine):
         shown = records(result, rules, folder, code, node["path"], host=host, engine=engine, limit=limit)
     return criterion_page(result, session.texts, code, node["path"], shown.columns, shown.rows, shown.total)
 
 
-def _whereabouts(path: Path, said: Sources) -> tuple[str, Path, str]:
+def whereabouts(path: Path, said: Sources) -> tuple[str, Path, str]:
     """Return award, data folder and engine: as said, or as the facts beside the result; raises RecordError (PB708)."""
     from pembina.record import read_facts
 

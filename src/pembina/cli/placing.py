@@ -44,38 +44,39 @@ def place(session: Session, path: Path, content: bytes, force: bool = False) -> 
     place_all(session, [(path, content)], force)
 
 
-def place_all(session: Session, files: Sequence[tuple[Path, bytes]], force: bool = False) -> None:
-    """The same for several files, none of which is written where one of them has to stay; all of these are named."""
+def place_all(
+    session: Session, files: Sequence[tuple[Path, bytes]], force: bool = False, folder: Path | None = None
+) -> None:
+    """The same for several files: none is written where one of them has to stay, or cannot be written.
+
+    All that have to stay are named. The last file should be the one that lists the others; ``folder`` is made where it
+    is not there.
+    """
     try:
         taken = [] if force else [path for path, content in files if path.exists() and not _ours(path, content)]
     except OSError as error:
         raise RecordError.of("PB707", Place(str(error.filename)), reason=error.strerror or str(error)) from None
     if taken:
         raise RecordError([Problem("PB619", Place(str(path))) for path in taken])
-    for path, content in files:
-        _put(session, path, content)
+    put_files(files, folder)
+    for path, _ in files:
+        session.write(session.texts.say(WRITTEN, path=str(path)) + "\n")
 
 
-def make_folder(path: Path) -> None:
-    """Make a folder where there is none; where it cannot be made, say why (PB707)."""
-    try:
-        path.mkdir(exist_ok=True)
-    except OSError as error:
-        raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
-
-
-def _put(session: Session, path: Path, content: bytes) -> None:
-    from pembina.record.files import put
+def put_files(files: Sequence[tuple[Path, bytes]], folder: Path | None = None) -> None:
+    """Put files that belong together, all of them or none (PB707); ``folder`` is made where it is not there."""
+    from pembina.record.files import put_all
 
     try:
-        put(path, content)
+        put_all(files, () if folder is None else (folder,))
     except OSError as error:
-        raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
-    session.write(session.texts.say(WRITTEN, path=str(path)) + "\n")
+        raise RecordError.of("PB707", Place(str(error.filename)), reason=error.strerror or str(error)) from None
 
 
 def _ours(path: Path, content: bytes) -> bool:
-    there = path.read_bytes()
+    from pembina.record.plainfile import read_plain
+
+    there = read_plain(path)
     if there in (b"", content):
         return True
     if path.suffix.lower() == ".csv":

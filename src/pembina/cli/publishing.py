@@ -31,6 +31,8 @@ ROBUSTNESS = N_("A study that `pembina robustness RESULT --format json` wrote (d
 WITHOUT = N_("Leave out how firm the ranking is.")
 ONE_OF_TWO = N_("--robustness and --no-robustness exclude each other")
 
+LARGEST = 2**30
+"""Bytes of a study of robustness, which has a number for each pair of entrants."""
 NOT_JSON = N_("it is not JSON")
 NOT_OF_THE_FORM = N_("it is not of the published form")
 
@@ -112,8 +114,10 @@ def read_robustness(path: Path, result: Result) -> Mapping[str, Any]:
     Pairs of entrants and free weights are left out: no report prints them, and checking them takes longer than making
     the study anew.
     """
+    from pembina.record.plainfile import read_plain
+
     try:
-        read = json.loads(path.read_bytes())
+        read = json.loads(read_plain(path, LARGEST))
     except OSError as error:
         raise RecordError.of("PB103", Place(str(path)), reason=error.strerror or str(error)) from None
     except (ValueError, RecursionError):  # a study nested ten thousand deep is none

@@ -15,7 +15,7 @@ from pembina.cli.parts import argument, option
 from pembina.cli.publishing import publication, publishing
 from pembina.cli.session import Session, blocking, common
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, Place, RecordError, UsageError, did_you_mean
+from pembina.errors import N_, Place, UsageError, did_you_mean
 
 if TYPE_CHECKING:
     from pembina.model import Result
@@ -71,7 +71,7 @@ def command(
         files = _into_folder(context, session, result, chosen, outputs)
         check_places(files.values() if outputs[0].exists() else outputs, sources, force)
         published = publication(session, path, result, decisions, robustness, without, blocked)
-        return asked.write({file: (chosen, code) for code, file in files.items()}, published)
+        return asked.write({file: (chosen, code) for code, file in files.items()}, published, outputs[0])
     code = None if entrant is None else entrant_meant(result, path, entrant)
     chosen_by_file = {file: (asked.form(form) if form else asked.by_suffix(file), code) for file in outputs}
     on_screen = None if outputs else asked.on_screen(form or "markdown")
@@ -180,10 +180,12 @@ class Asked:
 
         return Form(name, (report.suffix,), render, binary=True)
 
-    def write(self, files: dict[Path, tuple[Form, str | None]], published: Publication) -> int:
-        """Render all and write them, each whole or not at all, and say where."""
+    def write(
+        self, files: dict[Path, tuple[Form, str | None]], published: Publication, folder: Path | None = None
+    ) -> int:
+        """Render all and write them, all of them or none, and say where; ``folder`` is made if it is not there."""
+        from pembina.cli.placing import put_files
         from pembina.cli.progress import bar
-        from pembina.record.files import put
 
         texts, contents = self.session.texts, dict[Path, bytes]()
         with (
@@ -193,12 +195,7 @@ class Asked:
                 if progress is not None and len(files) > 1:
                     progress(done, len(files))
                 contents[file] = form.render(published, texts, code)
-        for file, content in contents.items():
-            try:
-                file.parent.mkdir(exist_ok=True)
-                put(file, content)
-            except OSError as error:
-                raise RecordError.of("PB707", Place(str(file)), reason=error.strerror or str(error)) from None
+        put_files(list(contents.items()), folder)
         said = [texts.say(WRITTEN, path=str(file)) for file in files]
         self.session.write("\n".join(said) + "\n")
         return 0

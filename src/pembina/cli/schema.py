@@ -21,12 +21,18 @@ KINDS = (
     "confidence",
     "improve",
     "robustness",
+    "sample",
     "stability",
     "versus",
+    "verification",
     "criterion",
     "dataset",
     "decisions",
     "sitting",
+    "seal",
+    "log",
+    "signers",
+    "extract",
 )
 
 EXAMPLES = ("pembina schema award > award.schema.json",)
@@ -35,7 +41,9 @@ EXAMPLES = ("pembina schema award > award.schema.json",)
 @parts.command("schema", COMMANDS["schema"].summary, *EXAMPLES)
 @argument(
     "kind",
-    N_("award|result|audit|compare|confidence|improve|robustness|stability|versus|criterion|dataset|decisions|sitting"),
+    N_(
+        "award|result|audit|compare|confidence|improve|robustness|sample|stability|versus|verification|criterion|dataset|decisions|sitting|seal|log|signers|extract"
+    ),
     type=click.Choice(KINDS),
 )
 @common
@@ -75,6 +83,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.analysis import robustness_schema
 
             return robustness_schema()
+        case "sample":
+            from pembina.analysis import sample_schema
+
+            return sample_schema()
         case "stability":
             from pembina.analysis import stability_schema
 
@@ -83,6 +95,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.analysis import versus_schema
 
             return versus_schema()
+        case "verification":
+            from pembina.analysis import verify_schema
+
+            return verify_schema()
         case "criterion":
             from pembina.plugins.manifest import criterion_schema
 
@@ -95,6 +111,22 @@ def _schema(kind: str) -> dict[str, Any]:
             from pembina.record import sitting_schema
 
             return sitting_schema()
+        case "seal":
+            from pembina.record.seal import seal_schema
+
+            return seal_schema()
+        case "log":
+            from pembina.record.log import log_schema
+
+            return log_schema()
+        case "signers":
+            from pembina.record.signers import signers_schema
+
+            return signers_schema()
+        case "extract":
+            from pembina.record.extract import extract_schema
+
+            return extract_schema()
     from pembina.data import dataset_schema
 
     return dataset_schema()

@@ -72,8 +72,9 @@ def command(
     members = None if signers is None else _members(signers)
     rules = load_award(award, host=host)
     path = output or Path(f"{rules.id}{SUFFIX}")
+    logged = _entries(award)  # a log that cannot be read is told before a seal is written, not after it
     seal = write_seal(seal_document(rules, host, day, members, sampling), path)
-    session.print(seal_page(seal, award, str(path), session.texts, _entries(award)), "table")
+    session.print(seal_page(seal, award, str(path), session.texts, logged), "table")
     return 0
 
 

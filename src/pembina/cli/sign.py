@@ -59,7 +59,7 @@ def command(
 
 
 def _content(path: Path) -> bytes:
-    from pembina.record.signatures import read_plain, why
+    from pembina.record.plainfile import read_plain, why
 
     try:
         return read_plain(path)

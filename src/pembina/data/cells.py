@@ -14,6 +14,7 @@ from attrs import frozen
 
 from pembina.data import convert
 from pembina.data.dates import parse_date
+from pembina.data.lookalikes import check_scripts, strange_signs
 from pembina.data.numbers import parse_number, parse_undeclared
 from pembina.data.refusal import error_cell, refuse
 from pembina.data.text import ERROR_CELLS, plain_spaces, shown
@@ -21,6 +22,9 @@ from pembina.errors import N_
 
 Value = str | int | float | bool | Decimal | dt.date
 """What a cell becomes: text for entrant, code, text, figure and answer; else int, float, Decimal, bool or date."""
+
+_LONGEST_CODE = 400
+"""Digits that no number has which is a code."""
 
 NUMERIC = ("integer", "number", "money", "figure")
 
@@ -85,7 +89,7 @@ def _decimal(cell: object, form: CellFormat) -> tuple[Decimal, str | None]:
 def _text(cell: object, form: CellFormat) -> str:
     if isinstance(cell, list | dict | bytes):
         raise refuse("PB343", kind=_kind(cell))
-    return shown(cell)
+    return check_scripts(shown(cell))
 
 
 def _digits(cell: object) -> bool:
@@ -98,7 +102,11 @@ def _digits(cell: object) -> bool:
 def _code(cell: object, form: CellFormat) -> str:
     """Read an entrant's own code; of numeric cells only whole ones, since 11.1 may have been 11.10."""
     if isinstance(cell, str):
-        return plain_spaces(cell)
+        code = check_scripts(plain_spaces(cell))
+        signs = strange_signs(code)
+        if signs is not None:
+            raise refuse("PB398", signs=signs)
+        return code
     return whole_code(cell)
 
 
@@ -106,6 +114,8 @@ def whole_code(cell: object) -> str:
     """Write a numeric cell as a code; raises Refused unless it is a whole number."""
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise refuse("PB343", kind=_kind(cell))
+    if isinstance(cell, Decimal) and cell.is_finite() and cell.adjusted() >= _LONGEST_CODE:
+        raise refuse("PB322")  # before a million digits are worked out
     if cell != cell or cell in (float("inf"), float("-inf")) or cell != int(cell):
         raise refuse("PB322")
     return str(int(cell))
@@ -115,7 +125,7 @@ def _entrant(cell: object, form: CellFormat) -> str:
     if form.entrants is None:
         return shown(cell)
     if isinstance(cell, str):
-        return form.entrants.resolve(cell)
+        return form.entrants.resolve(check_scripts(cell))
     if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal):
         raise refuse("PB343", kind=_kind(cell))
     return form.entrants.resolve_number(cell)

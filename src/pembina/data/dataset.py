@@ -15,6 +15,7 @@ from pembina.data.engines.opening import engine_kind, open_engine
 from pembina.data.entrants import Roll, read_roll, wanted_columns
 from pembina.data.faults import FaultLog
 from pembina.data.folder import Folder, check_readable, unreadable
+from pembina.data.harm import check_files
 from pembina.data.identity import Naming
 from pembina.data.partition import LeftOut
 from pembina.data.partition_rows import divide
@@ -250,7 +251,9 @@ class _Loading:
             if files.remote is not None:
                 check_scheme(files.remote, self.engine, self.data.host, folder.place(table, "url"))
             divided = divide(files.files, own, [need.within for need in needs])
-            check_readable(divided.files if files.remote is None else ())
+            if files.remote is None:
+                check_files(divided.files, files.kind)
+                check_readable(divided.files)
         except DataError as error:
             self.log.extend(error.problems)
             return None

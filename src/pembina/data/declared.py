@@ -14,9 +14,11 @@ import tomli
 from attrs import evolve
 
 from pembina.data import partition, remote
+from pembina.data.harm import check_settings_file
 from pembina.data.settings import AliasSettings, ColumnSettings, DataSettings, TableSettings
 from pembina.data.worksheets import printed, printed_flaws, relation, relation_flaws
 from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
+from pembina.errors.positions import MOST_VALUES, count_values
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -25,6 +27,7 @@ FILE = "dataset.toml"
 """The file in the folder of a data set that says what its tables are."""
 
 TOO_DEEP = N_("lists or tables nested too deep")
+TOO_LONG = N_("a number of more than 4,000 digits")
 
 TomlPath = tuple[str | int, ...]
 
@@ -32,8 +35,9 @@ TomlPath = tuple[str | int, ...]
 def read_settings(folder: Path) -> DataSettings:
     """Read a data set's dataset.toml, or return the defaults where there is none; raises DataError."""
     path = folder / FILE
-    if not path.is_file():
+    if not path.is_symlink() and not path.exists():
         return DataSettings()
+    check_settings_file(path)
     try:
         text = path.read_bytes().decode("utf-8-sig")
         document = tomli.loads(text)
@@ -47,6 +51,11 @@ def read_settings(folder: Path) -> DataSettings:
         raise DataError.of("PB302", place, reason=getattr(error, "msg", str(error))) from error
     except RecursionError:
         raise DataError.of("PB302", Place(path.as_posix()), reason=Phrase(TOO_DEEP)) from None
+    except ValueError:  # a whole number of thousands of digits, which Python refuses to read
+        raise DataError.of("PB302", Place(path.as_posix()), reason=Phrase(TOO_LONG)) from None
+    if (found := count_values(document)) > MOST_VALUES:
+        args = {"found": found, "what": Phrase(N_("keys and values")), "limit": MOST_VALUES}
+        raise DataError([Problem("PB393", Place(path.as_posix()), args)])
     problems: list[Problem] = []
     for problem in _problems(_plain(document), text, path):  # the schema says once for each missing key what all are
         problems += [problem] if problem not in problems else []
@@ -164,7 +173,7 @@ def _own_checks(table: Mapping[str, Any], keys: TomlPath, text: str, path: Path)
     if isinstance(as_of, str) and not _is_day(as_of):
         reason = Phrase(N_("it has to be a day such as 2022-07-01"))
         yield Problem("PB303", place_of(path, text, (*keys, "as-of")), {"reason": reason})
-    if delimiter in {'"', "\n", "\r", " "} or (isinstance(delimiter, str) and delimiter.isalnum()):
+    if isinstance(delimiter, str) and (delimiter in {'"', "\n", "\r", " "} or delimiter.isalnum()):
         reason = Phrase(N_("it cannot divide cells"))
         yield Problem("PB303", place_of(path, text, (*keys, "delimiter")), {"reason": reason})
     for key, code, args, hint in remote.flaws(table):
@@ -232,6 +241,7 @@ def _table(
         provided=table.get("provided"),
         bare_names=table.get("bare-names"),
         reader=table.get("reader"),
+        seal=table.get("seal"),
         sheet=table.get("sheet"),
         delimiter=table.get("delimiter"),
         encoding=table.get("encoding"),

@@ -15,6 +15,7 @@ from pathlib import Path
 from attrs import frozen
 
 from pembina.data.faults import Cells, FaultLog, more_cells
+from pembina.data.harm import too_wide
 from pembina.data.source import SourceFile, TableSource, squeeze
 from pembina.data.text import is_blank
 from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem
@@ -23,6 +24,9 @@ DELIMITERS = (",", ";", "\t", "|")
 """Delimiters that are tried where none is declared."""
 _CHUNK = 1 << 18
 """Bytes that are looked at in one go: few enough to stay near the processor while they are looked at again."""
+
+LONGEST = 1 << 18
+"""Bytes without a line end that no row of a table has."""
 
 
 @frozen
@@ -44,6 +48,8 @@ class Look:
     lines: int
     blanks: bool
     slashes: bool
+    long_line: int | None = None
+    """The first line that no row of a table can be; engines pass over such a line without a word."""
 
 
 @frozen
@@ -67,7 +73,7 @@ def look(path: Path, *, empties: bool = True) -> Look:
     all else.
     """
     digest, decoder, buffer = hashlib.sha256(), codecs.getincrementaldecoder("utf-8")(), bytearray(_CHUNK)
-    feeds = returns = pairs = lines = 0
+    feeds = returns = pairs = lines = run = 0
     bad_line, nul, empty, blanks, slashes, tidy, start, tail = None, False, False, False, False, True, b"", b""
     with path.open("rb", buffering=0) as file:
         while taken := file.readinto(buffer):
@@ -79,6 +85,9 @@ def look(path: Path, *, empties: bool = True) -> Look:
                 bad_line = _undecodable(decoder, chunk, lines)
             fed, controls = _controls(chunk)
             feeds, returned = feeds + fed, chunk.count(b"\r") if b"\r" in chunk else 0
+            run = 0 if fed or returned else run + taken
+            if run >= LONGEST:
+                return Look("", None, nul, False, False, False, feeds, blanks, slashes, feeds + 1)
             tidy = tidy and ascii_only and controls == fed + returned and b'"' not in chunk and b"\x7f" not in chunk
             nul = nul or (not tidy and b"\0" in chunk)
             blanks, slashes = blanks or b" " in chunk, slashes or b"/" in chunk or b"\\" in chunk
@@ -114,7 +123,9 @@ def _undecodable(decoder: codecs.IncrementalDecoder, chunk: bytearray, lines: in
 
 
 def check_encoding(file: SourceFile, seen: Look, encoding: str | None) -> None:
-    """Refuse a file that is not text in its encoding; raises DataError with the line."""
+    """Refuse a file that is not text in its encoding, or has a line without end; raises DataError with the line."""
+    if seen.long_line is not None:
+        raise DataError([Problem("PB394", Place(file.shown, seen.long_line), {"limit": LONGEST})])
     if encoding is not None and codecs.lookup(encoding).name != "utf-8":
         return
     if seen.bad_line is not None or seen.nul:
@@ -185,6 +196,8 @@ def _head(file: SourceFile, encoding: str | None, delimiter: str, row: int) -> H
     try:
         for number, (record, lines) in enumerate(records(file.path, encoding, delimiter), 1):
             if number == row:
+                if (problem := too_wide(file.shown, len(record))) is not None:
+                    raise DataError([problem])
                 cells = tuple(squeeze(cell) for cell in record)
                 return Head(cells, delimiter, lines) if any(cells) else None
     except UnicodeError as error:

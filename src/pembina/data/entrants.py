@@ -11,6 +11,7 @@ from attrs import frozen
 from pembina.data.cells import CellFormat
 from pembina.data.faults import FaultLog
 from pembina.data.identity import same_text
+from pembina.data.lookalikes import twins
 from pembina.data.settings import TableSettings
 from pembina.data.source import Scan, TableSource, WantedColumn, squeeze
 from pembina.errors import N_, Hint, Phrase, Place, Problem, did_you_mean
@@ -71,6 +72,8 @@ def read_roll(engine: Engine, scan: Scan, source: TableSource, entrants: Entrant
             log.add(_twice(by_code[code], row, source, entrants))
         elif code is not None:
             by_code[code] = row
+    for column in dict.fromkeys((entrants.key, entrants.name, *entrants.groups)):
+        _tell_apart(competing, column, column in entrants.groups, source, log)
     named = ((row.cells[entrants.key], row.cells[entrants.name] or "") for row in rows)
     known = dict.fromkeys((code, name) for code, name in named if code)  # in their order, which is quick to sort
     return Roll(tuple(_entrant(by_code[code], entrants) for code in sorted(by_code)), tuple(sorted(known)))
@@ -108,6 +111,18 @@ def _check(row: _Row, source: TableSource, entrants: Entrants, log: FaultLog) ->
     if entrants.status and status is not None and status not in STATUSES:
         hint = did_you_mean(status, STATUSES) or Hint(N_("known are {known}"), {"known": ", ".join(STATUSES)})
         log.add(Problem("PB325", _place(row, source, entrants.status), {"status": status}, hint))
+
+
+def _tell_apart(rows: Sequence[_Row], column: str, group: bool, source: TableSource, log: FaultLog) -> None:
+    """Refuse cells of a column that look alike and are not; of groups also those that differ by case or blanks only."""
+    texts = [cell for row in rows if (cell := row.cells[column]) is not None]
+    for twin in twins(dict.fromkeys(texts)):
+        if group or not (twin.first.isascii() and twin.second.isascii()):
+            both = (twin.first, twin.second)
+            first, second = (next(row for row in rows if row.cells[column] == cell) for cell in both)
+            place = f"{first.file}:{first.number}"
+            args = {"first": twin.first, "second": twin.second, "place": place}
+            log.add(Problem("PB397", _place(second, source, column), args))
 
 
 def _twice(first: _Row, second: _Row, source: TableSource, entrants: Entrants) -> Problem:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from pembina.data.declared import FILE, place_of
+from pembina.data.harm import no_file
 from pembina.data.provided import check_provided
 from pembina.data.remote import remote_of
 from pembina.data.settings import DataSettings, TableSettings
@@ -23,8 +24,10 @@ NATIVE = {".csv": TEXT, ".tsv": TEXT, ".txt": TEXT, ".parquet": PARQUET, ".pq": 
 BUILTIN_READERS = ("json-lines", "xlsx")
 PROVIDED = "provided"
 """Key of a table that a plugin brings along, and what such a table is called as a kind."""
-_OF_FILES = ("file", "reader", "sheet", "delimiter", "encoding", "header-row", "partitions")
+_OF_FILES = ("file", "reader", "seal", "sheet", "delimiter", "encoding", "header-row", "partitions")
 """Keys about a file of the data set, which mean nothing for a table that lies elsewhere."""
+LONGEST_NAME = 240
+"""Characters of a file's name, folders with it, that every system takes."""
 _FOREIGN = (*_OF_FILES, "url", "numbers", "dates", "missing")
 """Keys that mean nothing for a plugin's table."""
 READ = N_("give yourself leave to read it")
@@ -133,6 +136,7 @@ class Folder:
             names = ", ".join(path.name for path in found)
             raise DataError([self._problem("PB306", table, table=table.name, files=names)])
         if not found:
+            self._no_files(table, [p for p in sorted(self.path.glob("*")) if p.stem == table.name])
             stems = {p.stem for p in self.path.glob("*") if p.is_file() and p.suffix.lower() in self._suffixes()}
             hint = self._offered(table.name) or did_you_mean(table.name, {*stems, *self.settings.tables})
             raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
@@ -152,14 +156,28 @@ class Folder:
         if pure.is_absolute() or PureWindowsPath(pattern).drive or PureWindowsPath(pattern).root or ".." in pure.parts:
             raise DataError([self._problem("PB308", table, file=pattern)])
         exact = self.path / pattern
+        if len(pattern) > LONGEST_NAME:  # which the system would not even look up
+            raise DataError([self._problem("PB307", table, file=pattern[:40] + "…")])
         if exact.is_file():
             return [exact]
         found = sorted(self.path.glob(pattern)) if set(pattern) & set("*?[") else []
-        found = [path for path in found if path.is_file() and not path.name.startswith((".", "~$"))]
+        found = [path for path in found if not path.name.startswith((".", "~$"))]
+        self._no_files(table, [exact, *(path for path in found if path.suffix and not path.is_dir())])
+        found = [path for path in found if path.is_file()]
         if not found:
             hint = did_you_mean(pattern, [p.name for p in self.path.glob("*") if p.is_file() and p.name != FILE])
             raise DataError([self._problem("PB307", table, hint=hint, file=pattern)])
         return found
+
+    def _no_files(self, table: TableSettings, paths: Sequence[Path]) -> None:
+        """Refuse pipes, devices, folders and links to nowhere that stand where a table's file is due."""
+        shown = ((path, path.relative_to(self.path).as_posix()) for path in dict.fromkeys(paths))
+        problems = [problem for path, name in shown if (problem := no_file(path, name, self._where(table)))]
+        if problems:
+            raise DataError(problems)
+
+    def _where(self, table: TableSettings) -> Place:
+        return self._problem("PB390", table).place
 
     def _inside(self, path: Path) -> bool:
         return path.resolve().is_relative_to(self.path.resolve())
@@ -210,11 +228,16 @@ class Folder:
         return [name for name in others if suffix.lower() in self._reader(name).suffixes]
 
     def _check_keys(self, kind: Kind, table: TableSettings) -> None:
-        """Refuse settings that mean nothing for this kind of file; a plugin's reader is told all of them."""
+        """Refuse settings that mean nothing for this kind of file; a plugin's reader is told all of them.
+
+        A seal is refused by every reader that would not look at it.
+        """
         applies = _APPLIES.get(kind.name)
         if applies is None:
+            if "seal" in table.declared and not (kind.reader and kind.reader.seals):
+                raise DataError([self._problem("PB344", table, "seal", key="seal", kind=kind.name)])
             return
-        keys = ("sheet", "delimiter", "encoding", "header-row", "partitions")
+        keys = ("seal", "sheet", "delimiter", "encoding", "header-row", "partitions")
         wrong = [key for key in keys if key in table.declared and key not in applies]
         if wrong:
             raise DataError([self._problem("PB344", table, key, key=key, kind=kind.name) for key in wrong])

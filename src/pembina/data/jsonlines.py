@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pembina.data.harm import LONGEST_LINE, too_wide
 from pembina.errors import N_, DataError, Phrase, Place, Problem
 from pembina.plugins.kinds import SourceRow
 
@@ -34,6 +35,8 @@ def columns(path: Path, options: Mapping[str, Any]) -> Sequence[str]:
             problems.append(Problem("PB330", Place(path.as_posix(), number), {"encoding": "UTF-8"}))
         except _Fault as fault:
             problems.append(Problem("PB337", Place(path.as_posix(), number), {"reason": fault.reason}))
+    if (wide := too_wide(path.as_posix(), len(known))) is not None:
+        problems.append(wide)
     if problems:
         raise DataError(problems)
     return list(known)
@@ -47,7 +50,9 @@ def rows(path: Path, options: Mapping[str, Any]) -> Iterator[SourceRow]:
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     with path.open("rb") as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b""), 1):
+            if len(line) > LONGEST_LINE:
+                raise DataError([Problem("PB394", Place(path.as_posix(), number), {"limit": LONGEST_LINE})])
             try:
                 yield number, line.decode("utf-8-sig" if number == 1 else "utf-8").strip()
             except UnicodeDecodeError as error:

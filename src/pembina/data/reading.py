@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOLD = (
     "reader", "provided", "sheet", "delimiter", "encoding", "header_row", "numbers", "dates", "missing", "bare_names",
-    "partitions",
+    "partitions", "seal",
 )  # fmt: skip
 """Settings of a table that say how its cells are read. Columns are told one by one."""
 

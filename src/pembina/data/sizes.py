@@ -15,6 +15,7 @@ from pembina.data.engines.shown import shown_engine
 from pembina.data.entrants import wanted_columns
 from pembina.data.folder import Folder
 from pembina.data.footers import Footer, read_footers
+from pembina.data.harm import check_files
 from pembina.data.partition import LeftOut
 from pembina.data.partition_rows import divide
 from pembina.data.remote import check_scheme
@@ -156,6 +157,7 @@ def _table(
         check_scheme(files.remote, engine, data.host, folder.place(table, "url"))
         return TableSize(table, files.kind.name, (), None, tuple(read), 0, files.remote.shown)
     divided = divide(files.files, own, within)
+    check_files(divided.files, files.kind)
     columns = tuple(
         WantedColumn(f"c{i}", name, own.column(name).header, CellFormat(kind), (), optional=True)
         for i, (name, kind) in enumerate(read)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pembina.data.harm import check_parts, check_sheet
 from pembina.data.source import squeeze
 from pembina.data.text import is_blank
-from pembina.data.xlsxerrors import error_cells
+from pembina.data.xlsxerrors import error_cells, part_of
 from pembina.errors import N_, DataError, Hint, Phrase, Place, Problem, did_you_mean
 from pembina.plugins.kinds import SourceRow
 
@@ -18,6 +20,8 @@ LARGEST = 512 * 1024 * 1024
 STEEPEST = 200
 """How many times larger than the file they may be; looked at above one megabyte."""
 _SMALL = 1024 * 1024
+_DAMAGED = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+"""What reading a damaged, encrypted or oddly packed archive raises."""
 
 
 def columns(path: Path, options: Mapping[str, Any]) -> Sequence[str]:
@@ -57,7 +61,7 @@ def sheet_names(path: Path) -> list[str]:
     _check_size(path)
     try:
         return list(python_calamine.CalamineWorkbook.from_path(path).sheet_names)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (python_calamine.CalamineError, *_DAMAGED, OSError) as error:
         raise DataError([Problem("PB335", Place(path.as_posix()), {"reason": str(error)})]) from error
 
 
@@ -74,6 +78,7 @@ def _grid(path: Path, options: Mapping[str, Any]) -> Iterator[tuple[int, list[An
     try:
         book = python_calamine.CalamineWorkbook.from_path(path)
         name = _sheet(path, book.sheet_names, options.get("sheet"))
+        _check_sheet(path, name, list(book.sheet_names))
         sheet = book.get_sheet_by_name(name)
         start = sheet.start
         errors = error_cells(path, name)
@@ -85,7 +90,7 @@ def _grid(path: Path, options: Mapping[str, Any]) -> Iterator[tuple[int, list[An
                 cells += [""] * (column + 1 - len(cells))
                 cells[column] = text
             yield number, cells
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (python_calamine.CalamineError, *_DAMAGED, OSError) as error:
         raise DataError([Problem("PB335", Place(path.as_posix()), {"reason": str(error)})]) from error
 
 
@@ -110,9 +115,24 @@ def _check_size(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             unpacked = sum(part.file_size for part in archive.infolist())
-    except (zipfile.BadZipFile, OSError) as error:
+            packed = path.stat().st_size
+            if unpacked > LARGEST or (unpacked > _SMALL and unpacked > STEEPEST * packed):
+                args = {"unpacked": unpacked // _SMALL, "packed": max(1, packed // 1024)}
+                raise DataError([Problem("PB336", Place(path.as_posix()), args)])
+            check_parts(path, archive)
+    except (*_DAMAGED, OSError) as error:
         raise DataError([Problem("PB335", Place(path.as_posix()), {"reason": str(error)})]) from error
-    packed = path.stat().st_size
-    if unpacked > LARGEST or (unpacked > _SMALL and unpacked > STEEPEST * packed):
-        args = {"unpacked": unpacked // _SMALL, "packed": max(1, packed // 1024)}
-        raise DataError([Problem("PB336", Place(path.as_posix()), args)])
+
+
+def _check_sheet(path: Path, name: str, names: Sequence[str]) -> None:
+    """Look at the part that holds a sheet before calamine takes room for it."""
+    if names.count(name) > 1:
+        reason = Phrase(N_('it has the sheet "{sheet}" {times} times'), {"sheet": name, "times": names.count(name)})
+        raise DataError([Problem("PB334", Place(path.as_posix()), {"reason": reason})])
+    with zipfile.ZipFile(path) as archive:
+        part = part_of(archive, name)
+        if part is None or part not in archive.namelist():
+            reason = Phrase(N_('it has no sheet "{sheet}"'), {"sheet": name})
+            raise DataError([Problem("PB335", Place(path.as_posix()), {"reason": reason})])
+        with archive.open(part) as stream:
+            check_sheet(path, name, part, stream)

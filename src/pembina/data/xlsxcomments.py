@@ -7,7 +7,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from pembina.data.xlsxerrors import _column, _local, _parse, _part_of
+from pembina.data.xlsxerrors import _column, _local, _parse, part_of
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _PICTURES = ("xl/media/", "xl/charts/", "xl/embeddings/")
@@ -17,7 +17,7 @@ def comments(path: Path, sheet: str) -> dict[tuple[int, int], str]:
     """Return the comments of a sheet by row (from 1) and column (from 0); none where they cannot be read."""
     try:
         with zipfile.ZipFile(path) as archive:
-            part = _part_of(archive, sheet)
+            part = part_of(archive, sheet)
             targets = _targets(archive, part) if part else []
             found: dict[tuple[int, int], str] = {}
             for target in targets:

@@ -22,7 +22,7 @@ _SIGNS = re.compile(rb"""t=["']e["']|(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v
 def error_cells(path: Path, sheet: str) -> dict[int, dict[int, str]]:
     """Return the texts of a sheet's error cells by row (from 1) and column (from 0); see UNCOUNTED for formulas."""
     with zipfile.ZipFile(path) as archive:
-        part = _part_of(archive, sheet)
+        part = part_of(archive, sheet)
         if part is None or part not in archive.namelist():
             return {}
         content = archive.read(part)
@@ -50,7 +50,7 @@ def _parse(
         raise zipfile.BadZipFile(str(error)) from error
 
 
-def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     """Find the part that holds a sheet, through the workbook and its relations."""
     ids: dict[str, str] = {}
     targets: dict[str, str] = {}

@@ -18,6 +18,21 @@ import tomli
 
 Path = tuple[str | int, ...]
 
+MOST_VALUES = 10_000
+"""Keys and values, tables and lists among them, that a file written by hand may hold."""
+
+
+def count_values(document: Any) -> int:
+    """Count the keys of a document and the items of its lists."""
+    waiting, found = [document], 0
+    while waiting:
+        value = waiting.pop()
+        items = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        found += len(items)
+        waiting += items
+    return found
+
+
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"{3,5}(?!")'
     r"|'''.*?'{3,5}(?!')"
@@ -30,6 +45,8 @@ _TOKEN = re.compile(
 _BLANK = re.compile(r"(?:\s|\#[^\n]*)*")
 _KEY_PART = re.compile(r'"(?:\\.|[^"\\\n])*"|\'[^\'\n]*\'|[^\s.=\[\]"\']+')
 _CLOSER = {"[": "]", "{": "}"}
+_MOST_CUTS = 2_000
+"""Items of a value beyond which its key is named, and not the item: each look would take a second."""
 
 
 class _Statement(NamedTuple):
@@ -62,9 +79,17 @@ def find(text: str, path: Path) -> tuple[int, int] | None:
     if not path:
         return 1, 1
     statements = _statements(text)
-    first = bisect_left(statements, True, key=lambda s: _exists(_prefix(text[: s.end]), path))
+    known, begun = _begun(text), path
+    while begun and begun not in known:
+        begun = begun[:-1]
+    first = known[begun] if begun else _first(text, statements, path)
     offset = statements[first].start + _offset(text, statements[first], path)
     return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
+
+
+def _first(text: str, statements: list[_Statement], path: Path) -> int:
+    """The statement with which a path begins of which nothing else is known: it is looked for in growing prefixes."""
+    return bisect_left(statements, True, key=lambda s: _exists(_prefix(text[: s.end]), path))
 
 
 def _parse(text: str) -> dict[str, Any] | None:
@@ -102,6 +127,41 @@ def _statements(text: str) -> list[_Statement]:
     return found
 
 
+@lru_cache(maxsize=4)
+def _begun(text: str) -> dict[Path, int]:
+    """The statement with which each table, array of tables and key begins; what a value holds itself is not listed."""
+    begun: dict[Path, int] = {}
+    lengths: dict[Path, int] = {}
+    header: Path = ()
+    for number, statement in enumerate(_statements(text)):
+        content = text[statement.start : statement.end]
+        tables = content.startswith("[[")
+        keys = _keys(content, 1 + tables if content.startswith("[") else 0)
+        path = () if content.startswith("[") else header
+        for depth, key in enumerate(keys, 1):
+            path = (*path, key)
+            begun.setdefault(path, number)
+            if tables and depth == len(keys):
+                lengths[path] = lengths.get(path, 0) + 1
+            if path in lengths:
+                path = (*path, lengths[path] - 1)
+                begun.setdefault(path, number)
+        header = path if content.startswith("[") else header
+    return begun
+
+
+def _keys(text: str, offset: int) -> list[str]:
+    """The parts of a bare, quoted or dotted key."""
+    parts = (_KEY_PART.match(text, at) for at in _key_parts(text, offset))
+    return [_key(part.group()) for part in parts if part]
+
+
+def _key(written: str) -> str:
+    if written.startswith("'"):
+        return written[1:-1]
+    return str(tomli.loads(f"k = {written}")["k"]) if written.startswith('"') else written
+
+
 def _line_ends(text: str) -> Iterator[int]:
     depth = 0
     for token in _TOKEN.finditer(text):
@@ -120,6 +180,8 @@ def _offset(text: str, statement: _Statement, path: Path) -> int:
         return _key_parts(content, 1 + content.startswith("[["))[keys - 1]
     path = _below_header(path, statement.header_keys)
     cuts = _cuts(content)
+    if len(cuts) > _MOST_CUTS:
+        return 0
     first = bisect_left(cuts, True, key=lambda cut: _exists(_parse(content[: cut.end] + cut.closers), path))
     left = len(path)
     for bracket, start in cuts[first].items:

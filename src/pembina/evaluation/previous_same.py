@@ -40,6 +40,8 @@ Rules = Mapping[str, Any]
 
 def of_another_kind(previous: Result) -> Phrase | None:
     """Say why a result cannot serve, whatever it was made of; None where it can."""
+    if isinstance(previous.outdated, Phrase):
+        return previous.outdated
     then = previous.document["versions"]["pembina"]
     if then != __version__:
         return Phrase(VERSION, then=then, now=__version__)

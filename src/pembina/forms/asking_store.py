@@ -17,7 +17,7 @@ from pembina.data.remote import shown_url
 from pembina.data.settings import DataSettings, TableSettings
 from pembina.errors import N_, DataError, Phrase, Place, RecordError
 from pembina.forms.asking_plan import Column, Rows
-from pembina.model import Award
+from pembina.model import Award, sha256
 from pembina.plugins import Host
 from pembina.record.files import put
 
@@ -47,7 +47,7 @@ class Sheet:
     delimiter: str = ","
     ending: str = "\n"
     bom: bool = False
-    stamp: tuple[int, int] | None = None
+    stamp: str | None = None
 
     def render(self) -> bytes:
         """Return the bytes of the file."""
@@ -86,13 +86,12 @@ class Sheet:
         ]
 
 
-def _stamp(path: Path) -> tuple[int, int] | None:
-    """Return what tells whether a file was written since; None where there is none."""
+def _stamp(path: Path) -> str | None:
+    """Return the hash of a file, which tells whether it was written since; None where there is none."""
     try:
-        found = path.stat()
+        return sha256(path.read_bytes())
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size
 
 
 def _same(a: str, b: str) -> bool:

@@ -14,6 +14,7 @@ from pembina.forms.starting import ID, Start
 from pembina.forms.starting_write import SAYS, award_file, readme
 from pembina.model import Award
 from pembina.plugins import Host
+from pembina.record.putting import new_folder, sync_folder, sync_tree
 from pembina.reports.texts import Texts
 
 AWARD_FILE, README, DATA = "award.toml", "README.md", "data"
@@ -87,34 +88,41 @@ def taken(folder: Path) -> bool:
 
 
 def _fill(folder: Path, place: Path) -> None:
-    """Move everything into an empty folder, which may be the one that somebody stands in; else leave it empty."""
+    """Move everything into an empty folder, which may be the one that somebody stands in; else leave it empty.
+
+    The award file comes last: a folder without one is no award, whenever somebody pulls the plug.
+    """
+    sync_tree(place)
     try:
-        for each in sorted(place.iterdir()):
+        for each in sorted(place.iterdir(), key=lambda path: (path.name == AWARD_FILE, path.name)):
             each.replace(folder / each.name)
-    except OSError:
+    except BaseException:
         for each in folder.iterdir():
             each.replace(place / each.name)
         raise
+    sync_folder(folder)
 
 
 def _whole(folder: Path, build: Callable[[Path], None], host: Host) -> list[Path]:
     """Build a folder beside its place, check its award, and move it there; on any failure nothing is left behind."""
     assert ID.fullmatch(folder.name)  # the caller has refused it otherwise
     try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        place = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        if folder.is_dir():
+            _built_into(folder, build, host)
+        else:
+            with new_folder(folder) as place:
+                build(place)
+                read_award(place / AWARD_FILE, host)
     except OSError as error:
         raise RecordError.of("PB642", Place(folder.as_posix()), reason=error.strerror or str(error)) from None
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _built_into(folder: Path, build: Callable[[Path], None], host: Host) -> None:
+    place = Path(tempfile.mkdtemp(prefix=f".{folder.name[:40]}.", dir=folder.parent))
     try:
         build(place)
         read_award(place / AWARD_FILE, host)
-        place.chmod(0o755)
-        if folder.is_dir():
-            _fill(folder, place)
-        else:
-            place.replace(folder)
-    except OSError as error:
-        raise RecordError.of("PB642", Place(folder.as_posix()), reason=error.strerror or str(error)) from None
+        _fill(folder, place)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-    return sorted(path for path in folder.rglob("*") if path.is_file())

@@ -17,7 +17,7 @@ from pembina.forms.template_gather import make_form, tables_of
 from pembina.forms.template_names import file_names, safe
 from pembina.model import Award
 from pembina.plugins import Host
-from pembina.record.files import put
+from pembina.record.putting import put_folder
 from pembina.reports.texts import Texts
 
 CSV, DATASET = "csv", "dataset.toml"
@@ -103,12 +103,9 @@ def _csv_files(form: Form, texts: Texts) -> dict[str, bytes]:
 def write_files(written: Written, folder: Path, *, force: bool = False) -> list[Path]:
     """Write the files of a form into a folder, which is made where it is not there; raises DataError."""
     check_folder(folder, force=force)
-    paths = []
     try:
-        (folder / CSV).mkdir(parents=True, exist_ok=True)
-        for name, content in written.files.items():
-            put(folder / name, content)
-            paths.append(folder / name)
+        put_folder(folder, written.files, DATASET)
     except OSError as error:
-        raise DataError.of("PB624", Place(folder.as_posix()), reason=error.strerror or str(error)) from None
-    return paths
+        place = Place(Path(error.filename or folder).as_posix())
+        raise DataError.of("PB624", place, reason=error.strerror or str(error)) from None
+    return [folder / name for name in written.files]

@@ -48,6 +48,8 @@ class Result:
     sha256: str
     written: tuple[bytes, ...] = field(init=False, default=(), eq=False, repr=False)
     """The canonical bytes in pieces, where whoever made the result keeps them; changed documents do not have them."""
+    outdated: str | None = field(init=False, default=None, eq=False, repr=False)
+    """Why nothing that was measured for it may be taken over, where whoever read it found a reason beside it."""
 
     @property
     def award(self) -> Mapping[str, Any]:

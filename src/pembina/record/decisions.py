@@ -55,7 +55,7 @@ def read_decisions(path: str | Path, result: Result) -> Decisions:
     rows = sorted(map(_decision, document.get("decisions", ())), key=lambda row: row.date)
     return Decisions(
         document["result"], tuple(rows), document.get("published"), document.get("objections-until"),
-        path.name, sha256(path.read_bytes()),
+        path.name, sha256((file.source.text or "").encode()),
     )  # fmt: skip
 
 

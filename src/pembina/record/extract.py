@@ -7,6 +7,7 @@ holds the form, so that others can write a verifier of their own.
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,9 +21,9 @@ from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical
 from pembina.model.merkle import leaf_hash, root_from
 from pembina.record.files import _refuse_constant, _unreadable
+from pembina.record.plainfile import read_plain, why
 from pembina.record.schema import faults, result_schema
 from pembina.record.sha256_blocks import BLOCK, finished
-from pembina.record.signatures import read_plain, why
 
 EXTRACT_FORMAT = "pembina-extract/1"
 
@@ -95,8 +96,7 @@ def read_extract(path: str | Path) -> Extract:
     try:
         content = read_plain(path, LARGEST)
     except OSError as error:
-        large = path.is_file() and path.stat().st_size > LARGEST
-        reason: str | None = Phrase(TOO_LARGE) if large else why(error)
+        reason: str | None = Phrase(TOO_LARGE) if error.errno == errno.EFBIG else why(error)
         raise RecordError.of("PB762", Place(str(path)), reason=reason) from None
     try:
         document = json.loads(content, parse_constant=_refuse_constant)

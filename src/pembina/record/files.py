@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical, sha256
+from pembina.record.plainfile import SMALL, read_plain
+from pembina.record.putting import put, put_all
 from pembina.record.schema import faults
+
+__all__ = ["facts_path", "put", "put_all", "read_facts", "read_result", "write_result"]
+
+
+LARGEST = 1024**3
+"""Bytes of a result; ten thousand entrants under a hundred criteria take a tenth of it."""
 
 
 def write_result(result: Result, path: str | Path, facts: Mapping[str, Any] | None = None) -> None:
     """Write a result, and facts of the run (award, data, engine, time) beside it as ``NAME.run.json``.
 
-    The result is written beside its place, synced and renamed; on any failure an existing file is left as it was.
-    Raises RecordError (PB707).
+    Both are written beside their places, synced and renamed, the facts, which name the result by its hash, at last; on
+    any failure existing files are left as they were. Raises RecordError (PB707).
     """
     path = Path(path)
     try:
         if _is_something_else(path):
             reason = Phrase(N_("another file is there, and it is no result"))
             raise RecordError.of("PB707", Place(str(path)), reason=reason)
-        put(path, *(result.written or (canonical(result.document),)))
+        files: list[tuple[Path, Sequence[bytes]]] = [(path, result.written or (canonical(result.document),))]
         if facts is not None:
             text = json.dumps({**facts, "result": result.sha256}, ensure_ascii=False, indent=2, sort_keys=True)
-            put(facts_path(path), text.encode("utf-8") + b"\n")
+            files.append((facts_path(path), (text.encode("utf-8") + b"\n",)))
+        put_all(files)
     except OSError as error:
         raise RecordError.of("PB707", Place(str(path)), reason=error.strerror or str(error)) from None
 
@@ -42,38 +48,6 @@ def _is_something_else(path: Path) -> bool:
         return file.read(1) not in (b"", b"{")
 
 
-def put(path: Path, *content: bytes) -> None:
-    """Put bytes, in one piece or several, into a file whole or not at all.
-
-    They go to a temporary file in the same folder, which is synced and renamed; then the folder is synced.
-    """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
-    if hasattr(os, "O_DIRECTORY"):
-        folder = os.open(path.parent, os.O_DIRECTORY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask
-
-
 def facts_path(path: Path) -> Path:
     """Where the facts of a run stand: ``RESULT.json`` has them in ``RESULT.run.json``."""
     return path.with_name(path.name.removesuffix(".json") + ".run.json")
@@ -83,7 +57,7 @@ def read_result(path: str | Path) -> Result:
     """Read a result document; raises RecordError (PB701, PB702) unless it is whole and fits the published schema."""
     path = Path(path)
     try:
-        content = path.read_bytes()
+        content = read_plain(path, LARGEST)
     except OSError as error:
         raise RecordError.of("PB701", Place(str(path)), reason=error.strerror or str(error)) from None
     try:
@@ -119,7 +93,7 @@ def _unreadable(error: ValueError | RecursionError) -> str:
 def read_facts(path: str | Path) -> dict[str, Any] | None:
     """Return the facts of the run that made a result, or None where they are not beside it."""
     try:
-        facts = json.loads(facts_path(Path(path)).read_text("utf-8"))
-    except (OSError, ValueError):
+        facts = json.loads(read_plain(facts_path(Path(path)), SMALL))
+    except (OSError, ValueError, RecursionError):
         return None
     return facts if isinstance(facts, dict) else None

@@ -19,9 +19,12 @@ from attrs import frozen
 from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical, sha256
 from pembina.record.locking import lock
+from pembina.record.plainfile import too_large
 from pembina.record.seal import program_hash
 
 LOG_NAME = "evaluations.jsonl"
+LARGEST = 256 * 2**20
+"""Bytes of a log; an entry has some thousand."""
 FIRST = "0" * 64
 """What the first entry holds in place of the hash of one before."""
 
@@ -305,10 +308,14 @@ def _is_still(path: Path, descriptor: int) -> bool:
 
 
 def _content(descriptor: int) -> bytes:
-    parts = []
+    """Read a log that is open; raises OSError for one larger than any that evaluations write."""
+    parts, most = [], LARGEST
     os.lseek(descriptor, 0, os.SEEK_SET)
     while part := os.read(descriptor, 1 << 20):
         parts.append(part)
+        most -= len(part)
+        if most < 0:
+            raise too_large(LARGEST)
     return b"".join(parts)
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical, sha256
 from pembina.record.files import facts_path, read_facts, read_result
+from pembina.record.seal import program_hash
 
 EDITED = N_("its bytes are not as Pembina writes them, so that it was edited or written by another program")
+PROGRAM = N_("the program's own files have changed since, though not its version")
 RULES = N_("its rules do not have the hash that it states for them")
 
 
@@ -16,7 +18,8 @@ def read_previous(path: str | Path) -> Result:
     """Read a result whose measurements are to be taken over.
 
     Raises RecordError: PB701, PB702 where it is no result; PB730 where its bytes are not those that Pembina writes, or
-    its rules have another hash than it states; PB731 where the facts beside it are those of another result.
+    its rules have another hash than it states; PB731 where the facts beside it are those of another result. Where the
+    facts tell of a program with other files, the result is ``outdated``: nothing of it is to be taken over.
     """
     path = Path(path)
     result = read_result(path)
@@ -25,6 +28,9 @@ def read_previous(path: str | Path) -> Result:
     if wanted is not None and wanted != result.sha256:
         found, there = result.sha256[:12], facts_path(path).name
         raise RecordError.of("PB731", Place(str(path)), facts=there, found=found, wanted=wanted[:12])
+    program = (read_facts(path) or {}).get("program")
+    if program is not None and program != program_hash():
+        object.__setattr__(result, "outdated", Phrase(PROGRAM))
     return result
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -52,3 +53,10 @@ def faults(document: Any) -> list[Phrase]:
 
         return [misfit(error)]
     return list(islice(incoherences(document), 1))
+
+
+def every_misfit(document: Any) -> Iterator[Phrase]:
+    """Say everything in a document that does not fit the schema, for who has to tell all of it."""
+    from pembina.record.misfit import misfit
+
+    yield from dict.fromkeys(misfit(error) for error in _validator()(result_schema()).iter_errors(document))

@@ -19,6 +19,7 @@ from pembina.plugins import Host
 from pembina.record.coherence import _rules
 from pembina.record.files import _refuse_constant, _unreadable, put
 from pembina.record.locking import locked
+from pembina.record.plainfile import SMALL, read_plain
 from pembina.record.schema import result_schema
 
 SEAL_FORMAT = "pembina-seal/1"
@@ -154,7 +155,7 @@ def write_seal(document: Mapping[str, Any], path: str | Path) -> Seal:
     try:
         with locked(path.parent):  # of two that seal at once, the second finds the seal of the first
             if path.exists():
-                if path.read_bytes() != content:
+                if not path.is_file() or read_plain(path) != content:
                     _refuse_another(path)
             else:
                 put(path, content)
@@ -179,7 +180,7 @@ def read_seal(path: str | Path) -> Seal:
     """Read a seal; raises RecordError (PB740) with everything in it that does not fit its form or itself."""
     path = Path(path)
     try:
-        content = path.read_bytes()
+        content = read_plain(path, SMALL)
     except OSError as error:
         raise RecordError.of("PB740", Place(str(path)), reason=error.strerror or str(error)) from None
     try:

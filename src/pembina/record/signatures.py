@@ -7,8 +7,7 @@ never by the name of the file.
 
 from __future__ import annotations
 
-import os
-import stat
+import errno
 from pathlib import Path
 
 from attrs import frozen
@@ -16,10 +15,20 @@ from attrs import frozen
 from pembina.errors import N_, Phrase
 from pembina.model import sha256
 from pembina.record import ssh
+from pembina.record.plainfile import read_plain, why
 from pembina.record.signers import Signers, read_signers, signers_schema
 from pembina.record.sshkeys import OtherKind, Unreadable, read_signature
 
-__all__ = ["SignatureCheck", "Signers", "check_signatures", "read_signers", "signatures_beside", "signers_schema"]
+__all__ = [
+    "SignatureCheck",
+    "Signers",
+    "check_signatures",
+    "read_plain",
+    "read_signers",
+    "signatures_beside",
+    "signers_schema",
+    "why",
+]
 
 ENDING = ".sig"
 LARGEST = 64 * 1024
@@ -31,8 +40,6 @@ FAULT = N_("{file}: {reason}")
 NOT_READ = N_("the file itself could not be read: {reason}")
 NO_FOLDER = N_("the folder could not be read: {reason}")
 TOO_MANY = N_("there are {n} signature files beside it, more than {most}: none of them was looked at")
-NOT_A_FILE = N_("it is no ordinary file")
-A_LINK = N_("it is a link to another file, and a signature has to lie there itself")
 TOO_LARGE = N_("it is larger than {n} bytes, which no signature is")
 OTHER_PURPOSE = N_("it was made for another purpose ({found}) and not for “{wanted}”")
 OTHER_KIND = N_("it was made with a key of another kind ({kind}); members sign with ed25519 keys")
@@ -95,37 +102,14 @@ def signatures_beside(path: Path) -> list[Path]:
     return sorted(each for each in beside if len(each.name) >= len(path.name) + len(ENDING))
 
 
-def read_plain(path: Path, largest: int | None = None, links: bool = True) -> bytes:
-    """Read an ordinary file; raises OSError for what is none (a device, a pipe, a folder), too large, or a link."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    if not links:
-        if path.is_symlink():
-            raise OSError(0, A_LINK)
-        flags |= getattr(os, "O_NOFOLLOW", 0)
-    handle = os.open(path, flags)
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise OSError(0, NOT_A_FILE)
-    with os.fdopen(handle, "rb") as file:
-        content = file.read() if largest is None else file.read(largest + 1)
-    if largest is not None and len(content) > largest:
-        raise OSError(0, TOO_LARGE)
-    return content
-
-
-def why(error: OSError) -> str:
-    """Say why a file could not be read, in words that can be translated."""
-    text = error.strerror or str(error)
-    return Phrase(text, {"n": LARGEST}) if text in (A_LINK, NOT_A_FILE, TOO_LARGE) else text
-
-
 def _signer(path: Path, content: bytes, signers: Signers) -> str | Phrase:
     """Return the name of the member who made a signature, or what is wrong with it."""
     try:
         text = read_plain(path, LARGEST, links=False)
         said = read_signature(text.decode("ascii"))
     except OSError as error:
-        return Phrase(why(error))
+        reason = Phrase(TOO_LARGE, {"n": LARGEST}) if error.errno == errno.EFBIG else why(error)
+        return reason if isinstance(reason, Phrase) else Phrase(reason)
     except UnicodeError:
         return Phrase(N_("it is not a signature made by ssh-keygen"))
     except OtherKind as error:

@@ -13,7 +13,8 @@ from attrs import define
 from pembina.errors import N_, Hint, Phrase, Place, RecordError
 from pembina.record import ssh
 from pembina.record.files import put
-from pembina.record.signatures import ENDING, LARGEST, read_plain, why
+from pembina.record.plainfile import read_plain, why
+from pembina.record.signatures import ENDING, LARGEST
 from pembina.record.signers import MAKE_ONE, Signers, folded
 from pembina.record.sshkeys import OtherKind, PublicKey, Unreadable, public_part, read_public_key, read_signature
 

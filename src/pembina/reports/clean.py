@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 import textwrap
 
-# Controls (C0 and C1), zero-width and bidirectional controls, line and paragraph separators, the byte-order mark, and
-# lone surrogates: what can move a cursor, hide letters or reorder a line.
+# Controls (C0 and C1), zero-width and bidirectional controls, soft hyphens, line and paragraph separators, the
+# byte-order mark, tag characters, and lone surrogates: what can move a cursor, hide letters or reorder a line.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 _MARKDOWN_START = re.compile(r"^(\s*|\s*\d+(?=[.)]))([#+=-]|(?<=\d)[.)])(?=\s|$|[#+=-])")
-_FORMULA = re.compile("[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
+_FORMULA = re.compile(f"[\\s\"'`;,|]*[{_SIGNS}]|[\t\r\n]")
+# Where lists are separated by semicolons, a spreadsheet divides a cell there, quoted or not.
+_INNER = re.compile(f"([;|]\\s*)(?=[{_SIGNS}])(?![+-]?\\d+(?:[.,]\\d+)*\\s*(?:[;|]|$))")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -26,6 +31,8 @@ def clean(text: str) -> str:
 
 def _escaped(character: str) -> str:
     number = ord(character)
+    if number > 0xFFFF:
+        return f"\\U{number:08x}"
     return f"\\x{number:02x}" if number < 0x100 else f"\\u{number:04x}"
 
 
@@ -41,12 +48,17 @@ def markdown(text: str) -> str:
 
 
 def spreadsheet(text: str) -> str:
-    """Return a CSV cell that no spreadsheet takes for a formula: an apostrophe before = + - @, but for numbers."""
-    if _FORMULA.match(text.lstrip(" ")) and not _NUMBER.fullmatch(text):
-        return "'" + clean(text)
-    return clean(text)
+    """Return a CSV cell that no spreadsheet takes for a formula: an apostrophe before = + - @, but for numbers.
+
+    Blanks, quotation marks and separators before such a sign do not help it, and inside a cell it gets one after ; and
+    |, at which another country's spreadsheet begins a new cell.
+    """
+    if _NUMBER.fullmatch(text):
+        return text
+    first = "'" if _FORMULA.match(text) else ""
+    return first + _INNER.sub(r"\1'", clean(text))
 
 
 def json_text(document: str) -> str:
     """Escape the controls that JSON leaves as they are (C1, bidirectional) inside an already encoded JSON text."""
-    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", document)
+    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], document)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pembina.errors import N_
 from pembina.reports.approximate import SAID as APPROXIMATE
+from pembina.reports.gaming import SAID as GAMING
 from pembina.reports.names import Names
 from pembina.reports.overrides import override_sentence
 from pembina.reports.printed import SAID, signed
@@ -264,6 +265,7 @@ def _plain(key: str, **how: Callable[[Names, Any], str]) -> Callable[[Names, Arg
 _BY_KEY: dict[str, Callable[[Names, Args], str]] = {
     **SAID,
     **APPROXIMATE,
+    **GAMING,
     "printed.differs": _printed,
     "rows.outside-period": _outside_period,
     "files.outside-period": _files_outside,

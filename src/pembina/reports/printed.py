@@ -167,7 +167,7 @@ SAID: Mapping[str, Callable[[Names, Args], str]] = {
 
 def compared(finding: Finding) -> bool:
     """Whether a finding sets something printed against something computed."""
-    return finding["key"] in WHAT
+    return finding["key"] in WHAT and {"printed", "computed"} <= finding["args"].keys()
 
 
 def printed_table(names: Names, findings: Sequence[Finding]) -> Table:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from attrs import frozen
 
 from pembina.data.cells import BOOLEANS, CellFormat
+from pembina.data.lookalikes import FOREIGN
 
 SQL_TYPES = {
     "entrant": "VARCHAR",
@@ -52,7 +53,9 @@ _UNGROUPED = {"id": "replace(replace({c}, '.', ''), ',', '.')", "en": "replace({
 def fast_text(form: CellFormat) -> Fast:
     """Return the fast way for a column of text cells."""
     if form.type == "text":
-        return Fast("({c} < '#' OR {c} >= '$')", "{c}")  # what starts with # an error of a spreadsheet may be
+        # What starts with # an error of a spreadsheet may be; letters that look like Latin ones want a second look.
+        latin = f"(strlen({{c}}) = length({{c}}) OR NOT regexp_matches({{c}}, '[{FOREIGN}]'))"
+        return Fast(f"({{c}} < '#' OR {{c}} >= '$') AND {latin}", "{c}")
     if form.type == "code":
         return Fast(_matches("[0-9A-Za-z._/-]+"), "{c}")
     if form.type == "boolean":

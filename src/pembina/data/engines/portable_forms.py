@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 from attrs import frozen
 
 from pembina.data.cells import CellFormat
+from pembina.data.lookalikes import FOREIGN
 from pembina.data.source import WantedColumn
 from pembina.data.text import BLANKS
 
@@ -77,13 +78,17 @@ def way_of(column: WantedColumn, stored: str) -> Way | None:
 
 
 def _from_text(column: WantedColumn) -> Way:
-    """Read text: stripped, markers of missing cells to null; cells that begin with # may be errors of formulas."""
+    """Read text: stripped, markers of missing cells to null.
+
+    Cells that begin with # may be errors of formulas, and letters that look like Latin ones want a second look.
+    """
     cell = nw.col(column.key)
     alike = cell.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
     stripped = alike.str.strip_chars(BLANKS)
     missing = stripped.is_in(["", *column.missing])
     clean = nw.when(~missing).then(stripped)
-    return Way(cell, ~stripped.str.starts_with("#"), untidy=missing | (stripped != cell), clean=clean)
+    latin = ~stripped.str.contains(f"[{FOREIGN}]")
+    return Way(cell, ~stripped.str.starts_with("#") & latin, untidy=missing | (stripped != cell), clean=clean)
 
 
 def _from_integers(cell: nw.Expr, form: CellFormat) -> Way | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pembina.reports.clean import clean
 from pembina.reports.combining import UNBOUNDED
 from pembina.reports.html.entrants import entrant_entries
 from pembina.reports.html.nodes import node_entries
@@ -75,8 +76,8 @@ def _plain(number: Any) -> float | int:
 
 
 def script_json(data: Any) -> str:
-    """Write data so that nothing in them can end the script element that holds them."""
-    text = json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    """Write data so that nothing in them can end the script element that holds them, and no text hides its signs."""
+    text = json.dumps(_harmless(data), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return (
         text.replace("<", "\\u003c")
         .replace(">", "\\u003e")
@@ -84,3 +85,12 @@ def script_json(data: Any) -> str:
         .replace("\u2028", "\\u2028")
         .replace("\u2029", "\\u2029")
     )
+
+
+def _harmless(value: Any) -> Any:
+    """Make texts and keys harmless, all in the same way, so that what names another text goes on naming it."""
+    if isinstance(value, str):
+        return "\n".join(map(clean, value.split("\n")))
+    if isinstance(value, Mapping):
+        return {_harmless(key): _harmless(item) for key, item in value.items()}
+    return [_harmless(item) for item in value] if isinstance(value, list | tuple) else value

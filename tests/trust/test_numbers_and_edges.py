@@ -86,7 +86,6 @@ def test_a_day_at_the_edge_is_in_the_period_whatever_the_zone_of_the_machine(tmp
             node = pembina.evaluate(award, engine="polars").node("supervision.visits")
             tried += 1
             wrong += node["evidence"][0] != int(inside)
-    figure(
-        f"days at the edge {edge} in {len(some(ZONES, 3))} zones, a second before and after: {tried}, wrong period {wrong}"
-    )
+    zones = len(some(ZONES, 3))
+    figure(f"days at the edge {edge} in {zones} zones, a second before and after: {tried}, wrong period {wrong}")
     assert wrong == 0

@@ -28,7 +28,7 @@ campaign-trust: $(DEVELOP)
 	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/trust $(PYTEST)
 
 campaign-engines: $(DEVELOP)
-	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/analysis tests/data tests/engines tests/evaluation tests/testing tests/plugins_shipped
+	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/analysis tests/data tests/engines tests/evaluation tests/methods tests/record tests/testing tests/plugins tests/plugins_shipped
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .

@@ -43,9 +43,11 @@ _HOMES = {
     "WeightingMethod": "pembina.plugins",
     "audit": "pembina.analysis",
     "check": "pembina.api",
+    "check_extract": "pembina.record.extract",
     "compare": "pembina.analysis",
     "confidence": "pembina.analysis",
     "evaluate": "pembina.api",
+    "extract": "pembina.record.extracting",
     "hookimpl": "pembina.plugins",
     "improve": "pembina.analysis",
     "load_award": "pembina.api",
@@ -91,9 +93,11 @@ __all__ = [
     "__version__",
     "audit",
     "check",
+    "check_extract",
     "compare",
     "confidence",
     "evaluate",
+    "extract",
     "hookimpl",
     "improve",
     "load_award",
@@ -155,3 +159,5 @@ if TYPE_CHECKING:
         hookimpl,
     )
     from pembina.record import read_result, write_result
+    from pembina.record.extract import check_extract
+    from pembina.record.extracting import extract

@@ -310,19 +310,23 @@ def verify(
     sha256: str | None = None,
     host: Host | None = None,
     engine: str = "duckdb",
+    isolated: bool = False,
 ) -> Verification:
     """Verify a result file by numbered checks, and return how each ended: ``passed``, ``failed``, ``check("3.8")``.
 
     ``data`` is the folder that it was made of; ``seal``, ``signers`` and ``minutes`` are files, ``log`` is the log of
     evaluations (by default the one beside the award) and ``head`` a hash of it that was kept elsewhere; ``sha256`` is
-    the hash that the result is said to have. Whatever is in the file, an answer comes: only where there is no file, it
-    raises RecordError (PB701).
+    the hash that the result is said to have. ``isolated`` is that of :func:`evaluate`; where the facts of the run say
+    that plugins ran apart, they do so here as well. Whatever is in the file, an answer comes: only where there is no
+    file, it raises RecordError (PB701).
     """
     from pembina.analysis import verify as run
+    from pembina.record import ran_apart
 
+    isolated = isolated or (host is None and ran_apart(result))
     return run(
         result, data, seal=seal, signers=signers, log=log, head=head, minutes=minutes, sha256=sha256,
-        host=host or make_host(), engine=engine,
+        host=_host(host, isolated), engine=engine,
     )  # fmt: skip
 
 

@@ -24,17 +24,24 @@ class RecordsShown:
 def records_behind(
     result: Result, rules: Award, data: DataSet, host: Host, entrant: str, criterion: str, limit: int | None
 ) -> RecordsShown:
-    """Return the records behind one number; raises RecordError (PB706) where rules or data are not the result's."""
+    """Return the records behind one number.
+
+    Raises RecordError (PB706) where rules or data are not the result's, and PluginError (PB431) for a plugin that runs
+    apart.
+    """
     import narwhals.stable.v2 as nw
 
     from pembina.analysis.sample_records import unchanged
     from pembina.evaluation import load, make_plan
+    from pembina.evaluation.apart import need_records
     from pembina.plugins.guard import guarded
 
     jobs = make_plan(rules, host)
+    job = next((job for job in jobs if job.leaf.path == criterion), None)
+    need_records([job] if job is not None else [])
     loaded = load(rules, data, jobs)
     unchanged(result, rules, loaded)
-    job = next(job for job in jobs if job.leaf.path == criterion)
+    assert job is not None  # rules that are the result's have its criteria
     job.rules.absent = loaded.absent(criterion)
     column = job.criterion.manifest.entrant
     address = f"criteria.{criterion}"

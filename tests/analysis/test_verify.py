@@ -10,6 +10,7 @@ import pytest
 import pembina
 from pembina.analysis import verify_schema
 from pembina.analysis.verify_checks import STATEMENTS
+from pembina.analysis.verify_differences import Names, of_entrant
 from pembina.analysis.verify_document import verify
 from pembina.api import make_host
 from pembina.errors import RecordError
@@ -144,6 +145,9 @@ def test_rules_and_tree_have_the_hashes_that_are_stated(case, host):
     assert {"2.2", "2.3", "2.4"} <= failed(verify(case.result, host=host))
     del doc["witness"]
     case.result.write_bytes(canonical(doc))
+    assert texts(verify(case.result, host=host), "2.4")[0].endswith("it was taken out")
+    doc["versions"]["pembina"] = "0.0.9"
+    case.result.write_bytes(canonical(doc))
     assert verify(case.result, host=host).check("2.4").outcome == "not-done"
 
 
@@ -172,6 +176,8 @@ CHANGES = {
                        "the total of 02 Uji Bakti: contribution 55.45 stated, 55.46 computed"),
     "a coverage": (lambda doc: doc["entrants"][3].update(coverage=100), "3.7",
                    "04 Uji Darma: coverage 100 stated, 60 computed"),
+    "a reason": (lambda doc: doc["entrants"][1]["held-back"][0]["args"].update(total=66.1), "3.9",
+                 "02 Uji Bakti: reasons for no better tier, total 66.1 stated, 55.45 computed"),
     "a published total": (lambda doc: doc["entrants"][1]["total"].update(published="55.46"), "3.8",
                           "02 Uji Bakti: published total 55.46 stated, 55.45 computed"),
     "a rank": (lambda doc: doc["entrants"][1].update(rank=2), "3.8", "02 Uji Bakti: rank 2 stated, 3 computed"),
@@ -188,6 +194,14 @@ def test_a_change_is_named_by_node_and_entrant_though_all_hashes_fit(case, host,
     assert number in failed(found)
     assert text == texts(found, number)[0]
     assert not failed(found) & {"1.1", "1.2", "2.1", "2.2", "2.3", "2.4"}
+
+
+def test_a_part_with_two_differences_is_shown_in_words():
+    stated, computed = {"exact": 60, "published": "60.00"}, {"exact": 55.45, "published": "55.45"}
+    assert str(of_entrant(Names([{"code": "02", "name": "Uji Bakti"}]), "02", "total", stated, computed).text) == (
+        "02 Uji Bakti: total exact total 60 and published total 60.00 stated, "
+        "exact total 55.45 and published total 55.45 computed"
+    )
 
 
 def test_shares_of_rules_follow_from_the_weights_beside_them(case, host):

@@ -8,7 +8,10 @@ from attrs import frozen
 from pembina.cli import main
 from pembina.model import canonical
 
+from ..quickly import quick_engine
 from ..reports import results
+
+__all__ = ["quick_engine"]
 
 
 @frozen

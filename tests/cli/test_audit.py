@@ -13,7 +13,7 @@ from ..awards.sources import AWARDS
 AWARD = AWARDS / "penggerak-koperasi-2014"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def evaluated(tmp_path_factory):
     """A result of the shipped award over its own figures."""
     from pembina.api import evaluate

@@ -238,7 +238,7 @@ def test_a_byte_order_mark_and_rows_outside_the_period_are_no_mistakes(pembina, 
 def test_a_place_that_cannot_be_written_to_is_refused(pembina, here, output):
     ran = pembina("evaluate", "my", "-o", output)
     assert (3, "") == (ran.status, ran.out)
-    assert ran.err.startswith(f"{output}: error[PB707]: the result cannot be written:")
+    assert ran.err.startswith(f"{output}: error[PB707]: the file cannot be written:")
     assert ["my", "old.json"] == sorted(path.name for path in here.iterdir())
     assert AWARD == (here / "my" / "award.toml").read_text("utf-8")
 
@@ -310,7 +310,7 @@ def test_a_device_is_never_replaced_by_a_result(pembina, here):
     os.mkfifo(here / "pipe")
     ran = pembina("evaluate", "my", "-o", "pipe")
     assert 3 == ran.status
-    assert "pipe: error[PB707]: the result cannot be written: there is something here that is not a file" in ran.err
+    assert "pipe: error[PB707]: the file cannot be written: there is something here that is not a file" in ran.err
     assert not (here / "pipe").is_file()
 
 

@@ -60,6 +60,7 @@ def test_an_earlier_result_is_compared_and_named_in_the_offer_of_a_list(pembina,
     table.write_text(table.read_text("utf-8").replace("71,96", "71,60"), "utf-8")
     ran = pembina("check", ".", "--engine", "polars", "--against", "before.result.json")
     assert (0, True) == (ran.status, "since the earlier result" in " ".join(ran.out.split()))
+    assert "Denominators were compared with those of before.result.json." in ran.out
     ran = pembina("check", ".", "--engine", "polars", "--against", "nothing.json")
     assert (3, True) == (ran.status, "PB701" in ran.err)
 

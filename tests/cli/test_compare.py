@@ -14,7 +14,7 @@ from pembina.record import read_result, write_result
 AWARD = "harkopnas-2022"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Results of one small ledger: as it is, with another weight, with one figure corrected, with a region less."""
     home = tmp_path_factory.mktemp("compare")

@@ -10,6 +10,7 @@ from pembina.cli.evaluate import _facts
 from pembina.cli.table import COMMANDS
 from pembina.data.engines import options
 from pembina.data.engines.duckdb import DuckDB
+from pembina.data.engines.opening import open_engine
 from pembina.errors import DataError, Problem
 from pembina.record import read_facts
 
@@ -98,6 +99,7 @@ def test_an_engine_that_cannot_be_started_is_no_mistake_in_the_data(pembina, com
     def down(*words):
         raise DataError([Problem("PB350", args={"engine": "duckdb", "reason": "nobody answers"})])
 
+    monkeypatch.setattr("pembina.data.dataset.open_engine", open_engine)  # this room has a quicker one
     monkeypatch.setattr("pembina.data.engines.duckdb.open_duckdb", down)
     before = sorted(path.name for path in (tmp_path / "here").iterdir())
     ran = pembina(*commands[name])

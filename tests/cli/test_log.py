@@ -14,7 +14,6 @@ from pembina.cli import main
 from pembina.record import read_facts
 from pembina.record.log import FIRST, LOG_NAME, read_log
 
-from ..quickly import quick_engine  # noqa: F401
 from ..trust.small import write_small
 
 
@@ -194,7 +193,7 @@ def test_a_log_that_was_emptied_or_taken_away_shows(pembina, thrice):
     assert ["a.run.json", "b.run.json", "c.run.json"] == [
         word for word in ran.out.split() if word.endswith(".run.json")
     ]
-    assert FIRST in ran.out
+    assert FIRST not in ran.out  # there is no last entry that could have a hash
     (thrice / LOG_NAME).unlink()
     ran = pembina("log", thrice)
     assert (3, "") == (ran.status, ran.out)

@@ -76,7 +76,7 @@ def test_the_workbook_and_the_list_hold_empty_cells_to_fill_in_and_no_formula(pe
     head = next(i for i, row in enumerate(rows) if "Found" in row)
     at = {title: i for i, title in enumerate(rows[head]) if title}
     assert 20 == len(rows) - head - 1
-    assert all(row[at[key]] is None for row in rows[head + 1 :] for key in ("Found", "By", "Date", "Note"))
+    assert all(row[at[key]] is None for row in rows[head + 1 :] for key in ("Found", "By", "Date", "Remarks"))
     assert "=cmd|calc (02)" in {row[at["Entrant"]] for row in rows[head + 1 :]}
     assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
     assert 0 == pembina("sample", result, "--seed", "7", "--size", "20", "-o", "s.csv").status
@@ -134,7 +134,7 @@ def test_what_cannot_be_done_is_refused_by_its_code(pembina, result, code):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (["--seed", "7.5"], "no number of decimal digits"),
+        (["--seed", "7.5"], "is no number: write the digits 0 to 9"),
         ([], "--seed"),
         (["--seed", "7", "-o", "s.pdf"], "not .pdf"),
         (["--seed", "7", "-o", "s"], "a file without an ending"),

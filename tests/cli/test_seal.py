@@ -17,7 +17,6 @@ from pembina.record import read_facts, read_result
 from pembina.record.log import LOG_NAME, read_log
 from pembina.record.seal import program_hash, read_seal, seal_document, write_seal
 
-from ..quickly import quick_engine  # noqa: F401
 from ..trust.small import write_small
 
 
@@ -63,7 +62,7 @@ def test_a_seal_is_written_here_and_said_in_words(pembina, award, tmp_path):
         "Test of Trust\n",
         "edition 1",
         "supervision.visits",
-        "First class: from 60",
+        "First class: from 60; Supervision at least 50; places: 2 in each “cluster”",
         "supervision.active at least 20",
     ]
     for text in (*said, read_seal(path).document["award"]["hash"], program_hash(), f"--seal {path.name}"):
@@ -96,6 +95,7 @@ def test_what_the_number_is_and_who_signs_is_sealed(pembina, award, tmp_path):
         (("--date", "2024-02-30"), "'2024-02-30' is no day"),
         (("--date", "20240102"), "'20240102' is no day"),
         (("--date", "2 January"), "'2 January' is no day"),
+        (("--date", "9999-01-01"), "'9999-01-01' is still to come"),
         (("--sample-by", " "), "an empty text names no number"),
         (("-p", "growth"), "does not have the form no:NAME"),
     ],

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from pembina.record.log import read_log
 
-from ..quickly import quick_engine  # noqa: F401
 from ..test_docs import write_files
 
 

@@ -93,8 +93,18 @@ def test_a_key_with_a_passphrase_signs(pembina, folder, keys, monkeypatch):
     ran = pembina("sign", "minutes.md", "--key", keys / "locked", "--name", "another")
     assert 3 == ran.status
     assert "PB756" in ran.err
-    assert "incorrect passphrase" in ran.err
+    assert "ssh-keygen did not sign: the passphrase is wrong" in ran.err
     assert not (folder / "minutes.md.another.sig").exists()
+
+
+def test_a_key_that_others_can_read_is_refused_with_what_mends_it(pembina, folder, keys, tmp_path):
+    key = tmp_path / "a key"
+    key.write_bytes((keys / "siti").read_bytes())
+    key.chmod(0o644)
+    ran = pembina("sign", "minutes.md", "--key", key, "--name", "another")
+    assert (3, True) == (ran.status, "such a key is not used: chmod 600 '" in ran.err)
+    key.chmod(0o600)
+    assert 0 == pembina("sign", "minutes.md", "--key", key, "--name", "another").status
 
 
 @pytest.mark.skipif(shutil.which("ssh-agent") is None, reason="ssh-agent is not on this machine")

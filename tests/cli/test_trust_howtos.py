@@ -34,6 +34,13 @@ def run(line):
     return subprocess.run(words, check=False, capture_output=True).returncode
 
 
+def own_keys(folder):
+    """The list on a page has the keys of whoever wrote it; put in those that were made here."""
+    listed = iter([(folder / f"{name}.pub").read_text("utf-8").strip() for name in ("siti", "budi")])
+    path = folder / "signers.toml"
+    path.write_text(re.sub('key = ".*"', lambda _: f'key = "{next(listed)}"', path.read_text("utf-8")), "utf-8")
+
+
 def followed(page, tmp_path, monkeypatch, capsys, before=None):
     """Follow a page in an empty folder: each command with its status, what the page shows, and what was printed."""
     text = write_files(page, tmp_path)
@@ -54,11 +61,8 @@ def followed(page, tmp_path, monkeypatch, capsys, before=None):
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not on this machine")
 def test_the_page_about_signing_shows_what_the_program_does(tmp_path, monkeypatch, capsys):
     def take_the_keys(line):
-        """The list on the page has the keys of whoever wrote it; put in those that were made here."""
         if line.startswith("pembina sign") and line.endswith("--key siti --signers signers.toml"):
-            listed = iter([(tmp_path / f"{name}.pub").read_text("utf-8").strip() for name in ("siti", "budi")])
-            path = tmp_path / "signers.toml"
-            path.write_text(re.sub('key = ".*"', lambda _: f'key = "{next(listed)}"', path.read_text("utf-8")), "utf-8")
+            own_keys(tmp_path)
 
     steps = followed("sign", tmp_path, monkeypatch, capsys, take_the_keys)
     assert 9 == len(steps)
@@ -84,3 +88,20 @@ def test_the_page_about_extracts_shows_what_the_program_does(tmp_path, monkeypat
         assert (line, 0, said) == (line, status, printed)
     name = sha256((tmp_path / "hasil.json").read_bytes())
     assert 0 == main(["extract", "--check", "petikan-02.json", "--result", name])
+
+
+@pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="ssh-keygen is not on this machine")
+def test_the_page_about_the_whole_way_can_be_followed_to_its_end(tmp_path, monkeypatch, capsys):
+    def take_the_keys(line):
+        if line.startswith("pembina seal"):
+            own_keys(tmp_path)
+
+    steps = followed("a-result-that-holds", tmp_path, monkeypatch, capsys, take_the_keys)
+    assert 16 == len(steps)
+    for line, status, said, printed in steps:
+        assert (line, 0) == (line, status)
+        assert not said or (line, said) == (line, printed)
+    verified = next(printed for line, _, _, printed in steps if line.startswith("pembina verify"))
+    for number in ("5.1", "7.1", "7.4", "8.2", "8.3", "8.4", "9.2", "10.2"):
+        assert f"- {number} pass" in verified
+    assert "and none failed" in verified

@@ -29,7 +29,7 @@ NOW = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def years(tmp_path_factory):
     """The human development index of three provinces in two years, as results on disk: now, then."""
     from pembina.api import evaluate
@@ -43,7 +43,7 @@ def years(tmp_path_factory):
     return paths
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def penggerak(tmp_path_factory):
     """A result of the shipped award over its own figures."""
     from pembina.api import evaluate

@@ -69,7 +69,9 @@ def test_what_is_left_out_changes_nothing_but_the_files_that_are_named(folder: P
     assert (24, 12) == (len(before["files"]), len(after["files"]))
     assert {"date": 198} == before["outside-period"] == after["outside-period"]
     assert [file for file in before["files"] if file in after["files"]] == after["files"]
-    assert all(every[key] == some[key] for key in every if key not in ("data", "findings"))
+    # the witness is a hash over the whole document: it says that the files and the findings are others, and must
+    assert every["witness"]["root"] != some["witness"]["root"]
+    assert all(every[key] == some[key] for key in every if key not in ("data", "findings", "witness"))
 
 
 def test_every_engine_leaves_out_the_same(folder: Path) -> None:
@@ -114,7 +116,8 @@ def test_the_same_rows_at_an_address_give_the_same_scores_on_every_engine(folder
     elsewhere = evaluated("elsewhere.json")
     evaluated("polars.json", "--engine", "polars")
     assert Path("elsewhere.json").read_bytes() == Path("polars.json").read_bytes()
-    assert {"data"} == {key for key in files if files[key] != elsewhere[key]}
+    # the witness is a hash over the whole document, and so over the names of the files in data
+    assert {"data", "witness"} == {key for key in files if files[key] != elsewhere[key]}
 
 
 def test_a_list_of_problems_names_the_address(folder: Path) -> None:

@@ -15,7 +15,7 @@ from pembina.data.provided import check_provided
 from pembina.errors import PluginError
 from pembina.model import Entrants
 from pembina.plugins import Host, ProvidedTable
-from pembina.plugins.host import plugin_hash
+from pembina.plugins.hashing import plugin_hash
 from tests.data.conftest import World
 
 PROVINCES = Entrants("wilayah", "code", "name", {"level": "province"})

@@ -339,10 +339,10 @@ def _fails(path: Path, options: Cells) -> list[str]:
 class PluginHost(Host):
     """A host that knows readers of plugins without their being installed."""
 
-    def __init__(self, *readers: TableReader) -> None:
+    def __init__(self, *readers: TableReader, by: str = "a-plugin") -> None:
         super().__init__(builtins=("pembina.data.builtin",), catalogue={})
         for reader in readers:
-            self._things["readers"][reader.name] = (Found(reader.name, "a-plugin", "1", reader.name), reader)
+            self._things["readers"][reader.name] = (Found(reader.name, by, "1", reader.name), reader)
 
 
 def load(world: World, host: Host) -> list[tuple[Any, ...]]:
@@ -355,9 +355,21 @@ def load(world: World, host: Host) -> list[tuple[Any, ...]]:
 LIST = TableReader("json-list", (".json",), _columns, _rows)
 
 
-def test_a_plugin_reads_its_kind_of_file_by_the_ending(world: World) -> None:
+def test_a_plugin_of_pembinas_reads_its_kind_of_file_by_the_ending(world: World) -> None:
     world.write("t.json", '[{"region": "11", "n": "5"}]')
-    assert load(world, PluginHost(LIST)) == [("11", 5, "t.json", 1)]
+    assert load(world, PluginHost(LIST, by="pembina")) == [("11", 5, "t.json", 1)]
+
+
+@pytest.mark.parametrize("declared", ["", '[tables.t]\nfile = "t.json"\n'], ids=["by name", "by file"])
+def test_a_plugin_of_others_is_not_asked_by_an_ending(world: World, declared: str) -> None:
+    world.write("t.json", '[{"region": "11", "n": "5"}]')
+    world.write("dataset.toml", declared)
+    with pytest.raises(DataError) as refused:
+        load(world, PluginHost(LIST))
+    (problem,) = refused.value.problems
+    assert problem.hint is not None
+    assert (problem.code, problem.hint.args["readers"]) == ("PB309" if declared else "PB305", 'reader = "json-list"')
+    assert 'reader = "json-list"' in problem.show()
 
 
 def test_a_table_may_name_its_reader(world: World) -> None:
@@ -373,7 +385,7 @@ def test_two_readers_for_one_ending_have_to_be_told_apart(world: World) -> None:
     world.write("t.json", "[]")
     other = TableReader("json-other", (".json",), _columns, _rows)
     with pytest.raises(DataError) as refused:
-        load(world, PluginHost(LIST, other))
+        load(world, PluginHost(LIST, other, by="pembina"))
     (problem,) = refused.value.problems
     assert problem.hint is not None
     assert (problem.code, problem.hint.args["readers"]) == ("PB309", 'reader = "json-list" / reader = "json-other"')
@@ -381,6 +393,7 @@ def test_two_readers_for_one_ending_have_to_be_told_apart(world: World) -> None:
 
 def test_a_reader_that_fails_is_the_plugins_fault(world: World) -> None:
     world.write("t.json", "[]")
+    world.write("dataset.toml", '[tables.t]\nfile = "t.json"\nreader = "json-list"\n')
     with pytest.raises(PluginError, match="a-plugin"):
         load(world, PluginHost(TableReader("json-list", (".json",), _fails, _rows)))
 

@@ -173,10 +173,10 @@ def test_no_other_extension_runs_apart(tmp_path, installed, kind):
 
 
 def test_what_stands_in_for_a_criterion_never_measures_by_itself(job):
-    for ask in (job.criterion.records, job.criterion.measure):
+    for ask, count, code in ((job.criterion.records, 2, "PB431"), (job.criterion.measure, 3, "PB426")):
         with pytest.raises(PluginError) as caught:
-            ask(*[{}] * (2 if ask == job.criterion.records else 3))
-        assert ["PB426"] == [problem.code for problem in caught.value.problems]
+            ask(*[{}] * count)
+        assert [code] == [problem.code for problem in caught.value.problems]
 
 
 def test_a_manifest_that_could_keep_the_program_busy_is_refused(installed):

@@ -61,6 +61,7 @@ def test_the_order_of_rows_does_not_matter_to_any_step(run, seed, body):
     after = run(draw.sample(rows, len(rows)), draw.sample(dated, len(dated)), **body)
     for result in (before, after):
         result.document["data"]["inputs"].clear()  # the files themselves have other bytes
+        del result.document["witness"]  # whose salt is made of them
     assert canonical(before.document) == canonical(after.document)
 
 

@@ -54,6 +54,7 @@ def test_the_order_of_rows_does_not_matter(evaluate, rows, aggregate, seed):
     after = evaluate(tree(aggregate), random.Random(seed).sample(rows, len(rows)))
     for result in (before, after):
         result.document["data"]["inputs"].clear()  # the file itself has other bytes
+        del result.document["witness"]  # whose salt is made of it
     assert canonical(before.document) == canonical(after.document)
 
 

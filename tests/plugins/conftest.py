@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ..quickly import quick_engine
+
+__all__ = ["quick_engine"]
+
 MANIFEST = """api = 1
 name = "{name}"
 unit = "visits"

@@ -15,6 +15,7 @@ from .awards import VISITS, write_award
 WHERE = {
     "raises": ("PB410", 8, "ZeroDivisionError: the author divided by zero"),
     "nan": ("PB416", 9, 'column "value" holds nan for 71, 74 (2)'),
+    "text_evidence": ("PB416", 9, 'column "evidence" holds str for 71, 74 (2)'),
     "unknown_entrant": ("PB414", 9, "entrants that are not in the award's list: nobody (2)"),
     "duplicate_entrant": ("PB415", 9, "more than one row for 71, 74 (2)"),
     "wrong_column": ("PB411", 9, 'the column "valeu": it is not in the contract'),

@@ -6,7 +6,8 @@ import pytest
 
 from pembina.errors import PluginError
 from pembina.plugins import Host, Rules
-from pembina.plugins.host import HOOKS, plugin_hash
+from pembina.plugins.hashing import plugin_hash
+from pembina.plugins.host import HOOKS
 
 BUILTIN = "pembina.plugins.builtin"
 TABLE = '[tables.visits]\nregion = "entrant"\n'
@@ -77,6 +78,22 @@ def test_a_manifest_with_mistakes_says_where(install):
         (
             'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "intger", default = 1 }}\n' + TABLE,
             "not a JSON Schema",
+        ),
+        (
+            'api = 1\nname = "{name}"\n[parameters.least]\n"$ref" = "http://127.0.0.1:9/x.json"\ndefault = 1\n' + TABLE,
+            "refers to something outside itself, which is never fetched: $ref http://127.0.0.1:9/x.json",
+        ),
+        (
+            'api = 1\nname = "{name}"\n[parameters.least]\ndefault = 1\nanyOf = [{{ "$ref" = "file:///x" }}]\n' + TABLE,
+            "never fetched: $ref file:///x",
+        ),
+        (
+            'api = 1\nname = "{name}"\n[parameters.least]\n"$ref" = "#/no"\ndefault = 1\n' + TABLE,
+            "refers to itself without end, or to nothing",
+        ),
+        (
+            'api = 1\nname = "{name}"\n[parameters.least]\n"$ref" = "#"\ndefault = 1\n' + TABLE,
+            "refers to itself without end, or to nothing",
         ),
         ('api = 1\nname = "{name}"\n', "reads at least one table"),
         ('api = 1\nname = "{name}"\nrange = {{ from = 2, to = 1 }}\n' + TABLE, "no value lies in this range"),
@@ -294,3 +311,26 @@ def test_parameters_cannot_be_changed_by_a_criterion():
         rules.parameters["least"] = 2
     rules["list"].append(2)
     assert {"least": 1, "list": [1]} == given
+
+
+def test_a_schema_that_goes_round_in_circles_is_told_and_nothing_is_fetched(monkeypatch):
+    import urllib.request
+
+    from pembina.plugins.parameters import check_by_schema
+
+    monkeypatch.setattr(urllib.request, "urlopen", lambda *_, **__: pytest.fail("it was fetched"))
+    circle = {"if": {"type": "string"}, "then": {"$ref": "#"}}
+    for schema in (circle, {"$ref": "http://127.0.0.1:9/x.json"}, {"$ref": "#/no"}):
+        (fault,) = check_by_schema({"a": "x"}, {"a": schema})
+        assert "refers to itself without end, or to nothing" in fault.text
+    assert [] == check_by_schema({"a": 1}, {"a": circle})
+
+
+def test_what_comes_with_pembina_is_known_without_importing_anything(install):
+    manifest = 'api = 1\nname = "{name}"\n[provides]\nreaders = ["theirs"]\n' + TABLE
+    install("harvest", manifest=manifest)
+    host = Host(builtins=("pembina.data.builtin",))
+    assert "theirs" in host.names("readers")
+    assert {"json-lines", "xlsx", "result", "sealed-scores"} <= {*host.own_names("readers")}
+    assert "theirs" not in host.own_names("readers")
+    assert [] == host.loaded()

@@ -11,7 +11,7 @@ import pembina
 from pembina.cli import main
 from pembina.model import Result
 from pembina.plugins import Host
-from pembina.plugins.host import plugin_hash
+from pembina.plugins.hashing import plugin_hash
 
 AWARD = """format = 1
 

@@ -60,6 +60,13 @@ def of_another_award(folder):
     return ["compare", folder / "r.json", folder / "s.json"]
 
 
+def of_an_unknown_method(folder):
+    text = (folder / "r.json").read_text("utf-8")
+    method = json.loads(text)["award"]["rules"]["root"]["children"][0]["score"]["name"]
+    (folder / "r.json").write_text(text.replace(f'"name":"{method}"', '"name":"<b>other"'), "utf-8")
+    return ["robustness", folder / "r.json"]
+
+
 def decided(*rows, sha=None):
     """Show a result with decisions about it."""
 
@@ -117,6 +124,7 @@ PRODUCED = {
     "PB707": lambda folder: ["evaluate", folder, "-o", folder / "no" / "such" / "r.json"],
     "PB708": lost,
     "PB709": of_another_award,
+    "PB710": of_an_unknown_method,
     "PB721": decided(sha="0" * 64),
     "PB722": decided(decision("withdrawn", "2022-07-19")),
     "PB723": decided(decision("withdrawn", more="deadline = 2022-08-01")),

@@ -226,7 +226,7 @@ NO_EXTRACT = {
     "no JSON": (lambda e: canonical(e)[:-3], "not an extract"),
     "a list": (lambda e: b"[]\n", "a table is expected here"),
     "blanks": (lambda e: json.dumps(e, sort_keys=True, ensure_ascii=False).encode() + b"\n", "not written as Pembina"),
-    "twice": (lambda e: canonical(e)[:-2] + b',"format":"pembina-extract/1"}\n', "not written as Pembina"),
+    "twice": (lambda e: canonical(e)[:-2] + b',"format":"pembina-extract/1"}\n', "is there twice in one table"),
     "NaN": (lambda e: canonical(e).replace(b'"leaves":7', b'"leaves":NaN'), "NaN is not JSON"),
     "infinite": (lambda e: canonical(e).replace(b'"leaves":7', b'"leaves":1e999'), "not an extract"),
     "deep": (lambda e: b"[" * 100_000, "nested too deep"),
@@ -320,3 +320,21 @@ def test_an_end_in_the_middle_of_a_character_is_shown_from_an_earlier_block():
         document = witnessed(lambda d, n=n: (d["versions"].update(pembina="xé" * 40), d["data"].update(title="x" * n)))
         extract = Extracts(as_result(document), "r.json").of("03")
         assert holds(verify(Extract(extract), sha256(canonical(document))))
+
+
+def test_python_has_a_face_for_both(tmp_path):
+    import pembina
+
+    from ..trust.small import write_small
+
+    result = pembina.evaluate(write_small(tmp_path / "award"), engine="polars")
+    pembina.write_result(result, tmp_path / "r.json")
+    made = pembina.extract(tmp_path / "r.json", "02")
+    assert "02" == made["entrant"][0]["code"]
+    (tmp_path / "e.json").write_bytes(canonical(made))
+    assert [True] * 5 == [step.holds for step in pembina.check_extract(tmp_path / "e.json", result.sha256)]
+    assert [True] * 4 + [None] == [step.holds for step in pembina.check_extract(tmp_path / "e.json")]
+    assert "named" == next(s.key for s in pembina.check_extract(tmp_path / "e.json", "0" * 64) if s.holds is False)
+    with pytest.raises(RecordError, match="0Z") as caught:
+        pembina.extract(tmp_path / "r.json", "0Z")
+    assert ["PB703"] == [problem.code for problem in caught.value.problems]

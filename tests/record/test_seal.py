@@ -145,7 +145,8 @@ def test_everything_that_does_not_fit_is_told_at_once(sealed, tmp_path):
     [
         (lambda content: content.replace(b":", b": ", 1), "its bytes are not as Pembina writes them"),
         (lambda content: content[:-1], "its bytes are not as Pembina writes them"),
-        (lambda content: content.replace(b'{"award"', b'{"sealed":"2020-01-01","award"', 1), "its bytes are not"),
+        (lambda content: content.replace(b'{"award"', b'{"sealed":"2020-01-01","award"', 1), "'sealed' is there twice"),
+        (lambda content: content.replace(b'"edition":1', b'"edition":1e400'), "larger than any"),
         (lambda content: content[: len(content) // 2], ""),
         (lambda content: b"\xff" + content, "it is not UTF-8"),
         (lambda content: content.replace(b'"edition":1', b'"edition":NaN'), "NaN is not JSON"),
@@ -184,10 +185,19 @@ def test_the_hash_of_a_program_is_that_of_names_and_contents_of_its_files(tmp_pa
     files = {"a.py": b"x = 1\ny = 2\n", "in/b.json": b"{}"}
     plain = program(files)
     assert plain == program({**files, "a.py": b"x = 1\r\ny = 2\r\n"})
-    assert plain == program({**files, "__pycache__/a.cpython-311.pyc": b"1", "old.pyc": b"2"})
+    assert plain == program({**files, "__pycache__/a.cpython-311.pyc": b"1"})
     others = [
         {**files, "a.py": b"x = 1\ny = 3\n"}, {**files, "c.txt": b""}, {"a.py": files["a.py"]},
+        {**files, "old.pyc": b"2"},  # which Python imports where no old.py is
         {"a.py": files["a.py"], "in/c.json": b"{}"}, {"a.py": files["a.py"], "b.json": b"{}"},
         {"a.py": b"x = 1\ny = 2\nin/b.json\x002\x00{}"},
     ]  # fmt: skip
-    assert 7 == len({plain, *map(program, others)})
+    assert 8 == len({plain, *map(program, others)})
+
+
+def test_of_another_kind_of_file_nothing_but_its_kind_is_told(sealed, tmp_path):
+    path = tmp_path / "r.json"
+    path.write_bytes(canonical({"format": "pembina-result/1", "award": {"changed": []}, "data": {}}))
+    told = refused(path)
+    assert 1 == len(told)
+    assert '"pembina-result/1" is not one of "pembina-seal/1"' in told[0]

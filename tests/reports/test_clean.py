@@ -37,6 +37,10 @@ def test_markup_is_escaped_in_markdown():
     assert "&lt;b&gt; \\*a\\* \\| \\_x\\_ \\[y\\] \\`z\\`" == markdown("<b> *a* | _x_ [y] `z`")
 
 
+def test_blanks_before_a_text_begin_no_block_of_code():
+    assert " judul" == markdown("    judul") == markdown("\t \t judul")
+
+
 @pytest.mark.parametrize("text", ["# judul", "- butir", "1. butir", "+ butir"])
 def test_a_paragraph_does_not_become_a_heading_or_a_list(text):
     assert "\\" in markdown(text)

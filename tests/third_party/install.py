@@ -9,7 +9,7 @@ HERE = Path(__file__).parent
 
 BROKEN = HERE / "broken"
 """Small packages, each with one fault: raises, nan, unknown_entrant, duplicate_entrant, wrong_column, import,
-misspelt_hook, wrapper_hook (folder ``broken_NAME``, plugin ``broken-name``)."""
+misspelt_hook, wrapper_hook, text_evidence (folder ``broken_NAME``, plugin ``broken-name``)."""
 
 TRAINING = HERE / "pembina-training" / "src" / "pembina_training"
 """The package of the third party's distribution, to be copied where it is not installed."""

@@ -180,7 +180,7 @@ ATTACKS: dict[str, Attack] = {
     "an entity in the workbook": workbook(sheet(rows(GOOD)), start=OUTSIDE),
     "an entity in shared texts": workbook(sheet(rows(GOOD)), {"xl/sharedStrings.xml": LAUGHS + f"<sst {MAIN}/>"}),
     "UTF-16 in a part": workbook(sheet(rows(GOOD)), {"xl/styles.xml": "\ufeff".encode("utf-16").decode("latin-1") + "<\0"}),
-    "sixty thousand parts": workbook(sheet(rows(GOOD)), {f"x/{i}": "" for i in range(60_000)}),
+    "twelve thousand parts": workbook(sheet(rows(GOOD)), {f"x/{i}": "" for i in range(12_000)}),
     "parts that unpack far": workbook(sheet(rows(GOOD)), {"xl/sharedStrings.xml": " " * 40_000_000}),
     "two hundred thousand sheets": workbook(sheet(rows(GOOD)), sheets=200_000),
     "a sheet named twice": workbook(sheet(rows(GOOD)), sheets=2),

@@ -1,10 +1,6 @@
-"""Texts that do harm where a program takes them for more than text, and a walk that puts them into every field."""
+"""Texts that do harm where a program takes them for more than text."""
 
 from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Mapping
-from itertools import cycle, islice
-from typing import Any
 
 MARK = "zq9"
 """Stands in every payload, so that it is found again wherever it went."""
@@ -246,53 +242,3 @@ INVISIBLE = tuple(
 )
 
 PAYLOADS = (*FORMULAS, *MARKUP, *MARKDOWN, *TYPST, *TERMINAL, *INVISIBLE)
-
-Address = tuple[str | int, ...]
-
-
-def leaves(value: Any, at: Address = ()) -> Iterator[tuple[Address, str]]:
-    """Every text of a document and where it stands."""
-    if isinstance(value, Mapping):
-        for key, item in value.items():
-            yield from leaves(item, (*at, key))
-    elif isinstance(value, list):
-        for i, item in enumerate(value):
-            yield from leaves(item, (*at, i))
-    elif isinstance(value, str):
-        yield at, value
-
-
-def shape(at: Address) -> str:
-    """A field by its keys: items of lists, entrants' notes and languages are one field each."""
-    return ".".join("*" if isinstance(key, int) else str(key) for key in at)
-
-
-def put(document: Any, at: Address, text: str) -> None:
-    """Put a text into its place."""
-    for key in at[:-1]:
-        document = document[key]
-    document[at[-1]] = text
-
-
-def free(document: Any, copy: Callable[[Any], Any], fits: Callable[[Any], bool]) -> dict[str, list[Address]]:
-    """Fields whose text may be any: a payload in the first of them leaves a document that still fits."""
-    fields: dict[str, list[Address]] = {}
-    for at, _ in leaves(document):
-        fields.setdefault(shape(at), []).append(at)
-    found = {}
-    for name, places in fields.items():
-        tried = copy(document)
-        put(tried, places[0], f"a {MARK}, b")
-        if fits(tried):
-            found[name] = places
-    return found
-
-
-def planted(
-    document: Any, fields: Mapping[str, list[Address]], start: int, payloads: tuple[str, ...] = PAYLOADS
-) -> int:
-    """Put a payload into every free place, each time the next one; returns how many places there were."""
-    places = [at for each in fields.values() for at in each]
-    for at, payload in zip(places, islice(cycle(payloads), start, None), strict=False):
-        put(document, at, payload)
-    return len(places)

@@ -85,7 +85,7 @@ def make_case(folder: Path, host: Host, entrants: int = 4, signers: Mapping[str,
     entry = append(folder, facts)
     head = append(folder, {**facts, "result": OTHER_RESULT, "seal": None}).hash
     write_result(result, folder / "r.json", {
-        "award": str(path), "when": "2025-02-03T04:05:06+00:00", "program": program_hash(), "seal": seal.sha256,
+        "award": str(path), "when": entry.document["when"], "program": program_hash(), "seal": seal.sha256,
         "log": {"entry": entry.n, "hash": entry.hash},
     })  # fmt: skip
     return Case(folder, head)

@@ -20,10 +20,16 @@ from pembina.record import write_result
 from pembina.record.previous import PROGRAM, read_previous
 from pembina.record.seal import program_hash
 
+from ..campaign import some
 from .small import AWARD, write_small
 
 PLUGIN = "reported-value"
 TABLES = ("visits", "cooperatives", "active", "growth")
+
+
+@pytest.fixture(scope="module")
+def host() -> Host:
+    return make_host()
 
 
 @pytest.fixture
@@ -55,14 +61,14 @@ READS = {
 }  # fmt: skip
 
 
-def test_what_is_taken_over_is_known_by_content(folder, figure) -> None:
+def test_what_is_taken_over_is_known_by_content(folder, host, figure) -> None:
     tried = stale = 0
-    before = evaluate(folder / "award.toml", folder / "data")
-    for table in TABLES:
+    before = evaluate(folder / "award.toml", folder / "data", host=host)
+    for table in some(TABLES, 2):
         path = folder / "data" / f"{table}.csv"
         content, seen = path.read_bytes(), path.stat()
         os.utime(path, (1, 1))
-        assert again(folder, before) == set()  # another time is no change
+        assert again(folder, before, host) == set()  # another time is no change
         was, same_size, other_size = EDITS[table]
         for now in (same_size, other_size):
             path.write_text(content.decode().replace(was, now, 1), "utf-8")
@@ -70,7 +76,7 @@ def test_what_is_taken_over_is_known_by_content(folder, figure) -> None:
             assert path.read_bytes() != content
             assert (path.stat().st_size == seen.st_size) == (now == same_size)
             tried += 1
-            stale += not READS[table] <= again(folder, before)
+            stale += not READS[table] <= again(folder, before, host)
             path.write_bytes(content)
         other = path.with_suffix(".new")  # renamed into its place, with all its times
         shutil.copy2(path, other)
@@ -78,7 +84,7 @@ def test_what_is_taken_over_is_known_by_content(folder, figure) -> None:
         os.utime(other, ns=(seen.st_atime_ns, seen.st_mtime_ns))
         other.replace(path)
         tried += 1
-        stale += not READS[table] <= again(folder, before)
+        stale += not READS[table] <= again(folder, before, host)
         path.write_bytes(content)
     assert stale == 0
     figure(f"caches: {tried} edits of tables under an old time, size or name, stale hits {stale}")

@@ -22,7 +22,7 @@ from ..campaign import examples
 from .small import write_small
 from .test_crashes import POLARS, _environment
 
-RUNS = examples(4, 20)
+RUNS = examples(3, 20)
 
 
 def _side_by_side(folder: Path, jobs: list[dict[str, object]]) -> list[int]:

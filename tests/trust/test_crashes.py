@@ -108,7 +108,7 @@ def found(pattern, tmp_path_factory) -> tuple[dict[str, Any], Path]:
         folder = root / str(number) / "work"
         shutil.copytree(pattern, folder)
         job.before(folder)
-        jobs.append({"folder": str(folder), "words": job.words, "points": examples(25, 10**6), "seed": number})
+        jobs.append({"folder": str(folder), "words": job.words, "points": examples(16, 10**6), "seed": number})
     (root / "jobs.json").write_text(json.dumps(jobs), "utf-8")
     command = [sys.executable, "-m", "tests.trust.crash_driver", str(root / "jobs.json")]
     ran = subprocess.run(command, capture_output=True, text=True, env=_environment(), timeout=examples(120, 3600))
@@ -168,7 +168,7 @@ def test_a_killed_program_leaves_every_file_old_or_new_and_whole(found, figure) 
                 unvouched += [(name, file) for file in visible(of["new"]) if left.get(file) != of["new"][file]]
     assert not torn, torn[:3]
     assert not unvouched, unvouched[:3]
-    assert killed >= examples(25, 200)
+    assert killed >= examples(20, 200)
     figure(f"crashes: killed at {killed} points, torn files {len(torn)}")
 
 
@@ -194,7 +194,7 @@ def test_a_failing_operation_is_told_in_words_and_leaves_what_was_there(found, f
             changed = {file for file in left.keys() | expected.keys() if left.get(file) != expected.get(file)}
             assert changed <= {LOG_NAME, FACTS} if unsure else changed <= {LOG_NAME}, (name, point, changed)
     assert not torn, torn[:3]
-    assert failed > examples(15, 200)
+    assert failed > examples(12, 200)
     figure(f"crashes: {failed} failing operations ({coped} of which the program copes with), torn files {len(torn)}")
 
 

@@ -14,6 +14,9 @@ from .small import write_small
 
 HONEST = HERE / "hostile" / "hostile_honest"
 
+HERS = "hostile-honest"
+"""The plugin that one test names; it has to work, so that it promises nothing that it does not hand over."""
+
 TRACE = """
 import pathlib
 with pathlib.Path({trace!r}).open("a") as file:
@@ -33,9 +36,9 @@ def award(tmp_path, monkeypatch):
         info = next(site.glob("*.dist-info"))
         entry = "hostile-honest" if name == "acme-unlisted" else f"x-{name}"
         (info / "entry_points.txt").write_text(f"[pembina]\n{entry} = {package.name}\n", "utf-8")
-        (package / "criterion.toml").write_text(
-            (package / "criterion.toml").read_text("utf-8").replace("hostile-honest", entry), "utf-8"
-        )
+        manifest = (package / "criterion.toml").read_text("utf-8").replace("hostile-honest", entry)
+        promised = f'\n[provides]\nreaders = ["{entry}-files"]\nengines = ["{entry}-engine"]\n' if entry != HERS else ""
+        (package / "criterion.toml").write_text(manifest + promised, "utf-8")
         with (package / "__init__.py").open("a", encoding="utf-8") as file:
             file.write(TRACE.format(trace=str(trace)))
         monkeypatch.syspath_prepend(str(site))
@@ -58,6 +61,30 @@ def test_no_command_imports_a_plugin_that_nobody_named(award, capsys, figure):
     figure(f"plugins that nobody named: 3 installed, {len(commands)} commands, loaded {loads}")
     assert 0 == loads
     assert listed
+
+
+ODDITIES = {
+    "a file of unknown ending": ("growth.strange", "", "PB305"),
+    "a file that is declared": ("growth.strange", '[tables.growth]\nfile = "growth.strange"\n', "PB309"),
+    "an unknown address": ("growth.old", '[tables.growth]\nurl = "hdfs://here/growth.parquet"\n', "PB360"),
+}
+
+
+@pytest.mark.parametrize("oddity", ODDITIES)
+def test_nothing_is_asked_of_strangers_by_an_ending_or_an_address(oddity, award, capsys):
+    rules, trace, result = award
+    name, declared, code = ODDITIES[oddity]
+    data = rules.parent / "data"
+    (data / "growth.csv").rename(data / name)
+    with (data / "dataset.toml").open("a", encoding="utf-8") as file:
+        file.write(declared)
+    for words in (["evaluate", rules, "-o", result], ["check", rules]):
+        assert main([str(word) for word in words]) == 3
+        said = capsys.readouterr().err
+        assert f"error[{code}]" in said
+        assert not trace.exists(), words
+        if code != "PB360":
+            assert 'reader = "x-pembina-plugins-extra-files"' in " ".join(said.split())
 
 
 def test_the_trace_would_be_seen(award, capsys):

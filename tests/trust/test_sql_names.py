@@ -47,7 +47,7 @@ def test_names_of_files_and_columns_and_cells_stay_what_they_are(tmp_path, form,
     plain = pembina.evaluate(
         rewritten(tmp_path / "plain", "cooperative", "visits", "nobody", form), engine="duckdb:threads=1"
     )
-    tried = some(HOSTILE, 4)
+    tried = some(HOSTILE, 6)
     harmful = 0
     for i, hostile in enumerate(tried):
         award = rewritten(tmp_path / str(i), hostile, hostile, hostile, form)

@@ -15,15 +15,24 @@ _HOMES = {
     "improve": "improve_document",
     "robustness": "robustness_document",
     "sample": "sample_document",
-    "sample_schema": "sample_schema",
     "stability": "stability_document",
     "verify": "verify_document",
     "versus": "versus_document",
     "versus_median": "versus_document",
-    **{
-        f"{name}_schema": f"{name}_schema"
-        for name in ("audit", "compare", "confidence", "improve", "robustness", "stability", "verify", "versus")
-    },
+    **dict.fromkeys(
+        (
+            "audit_schema",
+            "compare_schema",
+            "confidence_schema",
+            "improve_schema",
+            "robustness_schema",
+            "sample_schema",
+            "stability_schema",
+            "verify_schema",
+            "versus_schema",
+        ),
+        "schemas",
+    ),
 }
 
 __all__ = [
@@ -68,21 +77,23 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from pembina.analysis.audit_document import audit
-    from pembina.analysis.audit_schema import audit_schema
     from pembina.analysis.compare_document import compare
-    from pembina.analysis.compare_schema import compare_schema
     from pembina.analysis.confidence_document import confidence
-    from pembina.analysis.confidence_schema import confidence_schema
     from pembina.analysis.improve_document import improve
-    from pembina.analysis.improve_schema import improve_schema
     from pembina.analysis.robustness_default import default_uncertainty
     from pembina.analysis.robustness_document import robustness
-    from pembina.analysis.robustness_schema import robustness_schema
     from pembina.analysis.sample_document import sample
-    from pembina.analysis.sample_schema import sample_schema
+    from pembina.analysis.schemas import (
+        audit_schema,
+        compare_schema,
+        confidence_schema,
+        improve_schema,
+        robustness_schema,
+        sample_schema,
+        stability_schema,
+        verify_schema,
+        versus_schema,
+    )
     from pembina.analysis.stability_document import stability
-    from pembina.analysis.stability_schema import stability_schema
     from pembina.analysis.verify_document import verify
-    from pembina.analysis.verify_schema import verify_schema
     from pembina.analysis.versus_document import versus, versus_median
-    from pembina.analysis.versus_schema import versus_schema

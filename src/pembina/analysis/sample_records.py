@@ -13,6 +13,7 @@ from attrs import frozen
 from pembina.analysis.sample_draw import smallest, ticket_text
 from pembina.errors import Problem, RecordError
 from pembina.evaluation import Job, load, make_plan
+from pembina.evaluation.apart import need_records
 from pembina.evaluation.document import award_document
 from pembina.model import Award, Result
 from pembina.plugins import Host
@@ -46,8 +47,13 @@ class Drawn:
 def draw(
     result: Result, rules: Award, data: DataSet, host: Host, seed: str, given: Mapping[tuple[str, str], int]
 ) -> list[Drawn]:
-    """Draw so many records of each stratum; raises RecordError (PB706) where rules or data are not the result's."""
-    jobs = make_plan(rules, host)
+    """Draw so many records of each stratum.
+
+    Raises RecordError (PB706) where rules or data are not the result's, and PluginError (PB431) for records of plugins
+    that run apart.
+    """
+    jobs, counted = make_plan(rules, host), {criterion for (_, criterion), n in given.items() if n}
+    need_records(job for job in jobs if job.leaf.path in counted)
     loaded = load(rules, data, jobs)
     try:
         unchanged(result, rules, loaded)

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from pembina.analysis.verify_checks import FAIL, PASS, Check, NotDone
 from pembina.analysis.verify_reading import Facts, Subject, inside, read_run
-from pembina.errors import N_, Phrase
+from pembina.errors import N_, Phrase, RecordError
 from pembina.model import Result
 from pembina.plugins import Host
 
@@ -97,28 +97,58 @@ class Asked:
         return read_seal(_ordinary(self.seal))
 
     @cached_property
-    def known_signers(self) -> Signers | None:
-        """Who has to sign, by the file that was named, or else by the seal; raises RecordError."""
-        from pembina.record.signatures import Signers, read_signers
+    def named_signers(self) -> Signers | None:
+        """Who has to sign by the file that was named; None where none was. Raises RecordError."""
+        from pembina.record.signatures import read_signers
 
-        if self.signers is not None:
-            return read_signers(_ordinary(self.signers))
-        seal = self.read_seal
+        return None if self.signers is None else read_signers(_ordinary(self.signers))
+
+    @cached_property
+    def known_signers(self) -> Signers | None:
+        """Who has to sign, by the seal where it says so, or else by the file that was named; raises RecordError.
+
+        A list that was made after the data were opened can be made to fit: the sealed one counts.
+        """
+        from pembina.record.signatures import Signers
+
+        try:
+            seal = self.read_seal
+        except (RecordError, NotDone):  # said by the checks of the seal
+            if self.signers is None:
+                raise
+            seal = None
         said = None if seal is None else seal.document["signers"]
-        return None if said is None else Signers.of_document(said)
+        return self.named_signers if said is None else Signers.of_document(said)
+
+    @cached_property
+    def bytes_of_minutes(self) -> bytes | OSError:
+        """The minutes that were named, read once for all checks; or why they cannot be read."""
+        from pembina.record.signatures import read_plain
+
+        assert self.minutes is not None
+        try:
+            return read_plain(self.minutes)
+        except OSError as error:
+            return error
 
     @cached_property
     def known_log(self) -> Log | None:
-        """The log of evaluations that was named, or lies beside the award or the result; raises RecordError."""
-        from pembina.record.log import LOG_NAME, read_log
+        """The log of evaluations; None where there is none. Raises RecordError."""
+        from pembina.record.log import read_log
+
+        return None if self.path_of_log is None else read_log(self.path_of_log)
+
+    @cached_property
+    def path_of_log(self) -> Path | None:
+        """Where the log of evaluations is: it was named, or lies beside the award or the result."""
+        from pembina.record.log import LOG_NAME
 
         if self.log is not None:
-            return read_log(self.log)
+            return self.log
         award, places = self.facts.text("award"), [self.subject.path.parent]
         if award is not None and "\0" not in award and Path(award).is_absolute():
             places = [Path(award).parent, Path(award), *places]
-        there = next((place / LOG_NAME for place in places if (place / LOG_NAME).is_file()), None)
-        return None if there is None else read_log(there)
+        return next((place / LOG_NAME for place in places if (place / LOG_NAME).is_file()), None)
 
 
 def _ordinary(path: Path) -> Path:

@@ -150,7 +150,7 @@ STATEMENTS: tuple[Statement, ...] = (
         N_("The program takes part in every figure."),
     ),
     Statement(
-        "7.4", "sealed-before", N_("The seal is older than the evaluation and the publication."),
+        "7.4", "sealed-before", N_("The day in the seal is not after the evaluation, nor after the publication."),
         N_("A seal that was made afterwards seals nothing."),
     ),
     Statement(

@@ -17,6 +17,9 @@ OF_ENTRANT = N_("{entrant}: {what} {stated} stated, {computed} computed")
 OF_ALL = N_("{what}: {stated} stated, {computed} computed")
 NOTHING, THE_TOTAL = Phrase(N_("nothing")), Phrase(N_("the total"))
 INSIDE = N_("{what}, {key}")
+PAIR, BOTH = N_("{key} {value}"), N_("{first} and {second}")
+FEW = 2
+"""Keys of a table that is shown in words; a longer one is shown as JSON."""
 
 WORDS = {
     "values": N_("value"), "used": N_("value that is scored"), "scores": N_("score"), "numerators": N_("numerator"),
@@ -53,8 +56,30 @@ def shown(value: Any) -> Any:
         return NOTHING
     if isinstance(value, int | float | Phrase) and not isinstance(value, bool):
         return value
+    if isinstance(value, Mapping) and 0 < len(value) <= FEW:
+        pairs = [Phrase(PAIR, key=word(key), value=shown(value[key])) for key in value]
+        return pairs[0] if len(pairs) == 1 else Phrase(BOTH, first=pairs[0], second=pairs[1])
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def narrowed(called: str, stated: Any, computed: Any) -> tuple[str, Any, Any]:
+    """Follow two parts of one shape down to the only place in which they differ, for a person to read."""
+    while True:
+        if isinstance(stated, Mapping) and isinstance(computed, Mapping) and stated.keys() == computed.keys():
+            keys = [key for key in stated if not same(stated[key], computed[key])]
+            if len(keys) != 1:
+                return called, stated, computed
+            if keys[0] != "args":  # only holds the others
+                called = Phrase(INSIDE, what=called, key=word(keys[0]))
+            stated, computed = stated[keys[0]], computed[keys[0]]
+        elif isinstance(stated, list) and isinstance(computed, list) and len(stated) == len(computed):
+            pairs = [pair for pair in zip(stated, computed, strict=True) if not same(*pair)]
+            if len(pairs) != 1:
+                return called, stated, computed
+            stated, computed = pairs[0]
+        else:
+            return called, stated, computed
 
 
 def word(key: str) -> str:
@@ -82,10 +107,10 @@ class Names:
 
 def of_cell(names: Names, node: str, entrant: str, what: str, stated: Any, computed: Any) -> Difference:
     """Say that a cell of a node and an entrant is another."""
+    called, told, found = narrowed(word(what), stated, computed)
     said = Phrase(
-        OF_CELL, node=node_name(node), entrant=names.of(entrant), what=word(what), stated=shown(stated),
-        computed=shown(computed),
-    )  # fmt: skip
+        OF_CELL, node=node_name(node), entrant=names.of(entrant), what=called, stated=shown(told), computed=shown(found)
+    )
     return Difference(said, node, entrant, what, stated, computed)
 
 
@@ -98,9 +123,8 @@ def of_node(node: str, what: str, stated: Any, computed: Any, key: str | None = 
 
 def of_entrant(names: Names, entrant: str, what: str, stated: Any, computed: Any) -> Difference:
     """Say that something of an entrant is another."""
-    said = Phrase(
-        OF_ENTRANT, entrant=names.of(entrant), what=word(what), stated=shown(stated), computed=shown(computed)
-    )
+    called, told, found = narrowed(word(what), stated, computed)
+    said = Phrase(OF_ENTRANT, entrant=names.of(entrant), what=called, stated=shown(told), computed=shown(found))
     return Difference(said, None, entrant, what, stated, computed)
 
 

@@ -40,6 +40,7 @@ from pembina.analysis.verify_checks import (
 from pembina.analysis.verify_reading import read_subject
 from pembina.errors import N_, PembinaError, Phrase, RecordError
 from pembina.plugins import Host
+from pembina.record.files import ran_apart
 
 UNFIT = N_("it cannot be carried through on what is in the file: {error}")
 FAILED_BEFORE = N_("a check before it failed, and the rest was not asked for")
@@ -88,13 +89,22 @@ def verify(
     ElectionGuard 2.0 (section 6).
     """
     asked = Asked(
-        read_subject(path), Host((), READING_HOST) if host is None else host, _path(data), _path(seal),
+        read_subject(path), _reading(path) if host is None else host, _path(data), _path(seal),
         _path(signers), _path(log), head, _path(minutes), sha256, engine,
     )  # fmt: skip
     with np.errstate(all="ignore"):  # figures that nobody can count with are said to be so, not warned of
         checks = tuple(_Checking(asked, until_failure).all())
     subject = asked.subject
     return Verification(subject.path.name, subject.sha256, subject.about(), checks)
+
+
+def _reading(path: str | Path) -> Host:
+    """A host to judge and measure by; what ran apart where the result was made is not imported here either."""
+    if not ran_apart(path):
+        return Host((), READING_HOST)
+    from pembina.evaluation.apart import Apart
+
+    return Host((), READING_HOST, keeper=Apart())
 
 
 def _path(named: str | Path | None) -> Path | None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pembina import __version__
 from pembina.analysis.verify_asked import MEND_FORM, NO_FORM, Asked
 from pembina.analysis.verify_checks import Difference, Found, NotDone, Remark
 from pembina.analysis.verify_reading import inside
 from pembina.errors import N_, Phrase
 from pembina.evaluation.witness import WITNESS, witness_of
-from pembina.model import canonical, sha256
+from pembina.model import canonical, pointed, sha256
 from pembina.record.coherence import incoherences
 from pembina.record.schema import every_misfit
 
 REWRITTEN = N_("from byte {at} on it is written otherwise: {found} stands there, {wanted} is due")
+POINTED = N_("a whole number is written with a decimal point, as 1.0 for 1")
 UNWRITABLE = N_("it holds something that a result cannot: {why}")
 OTHER_NAME = N_("by {who} it would be {wanted}, and the file has {found}")
 FACTS = N_("the facts of the run ({file})")
@@ -23,9 +25,11 @@ NAMED_BY_YOU = N_("the option --result")
 NAMELESS = N_("nothing beside the file names its hash")
 MEND_NAME = N_("Name it with --result, or put {file} beside the result as `pembina evaluate` wrote it.")
 NAMED_BY = N_("It is named by {who}.")
+UNREADABLE = N_("{file} cannot be read: {why}")
 NO_HASH = N_("{file} names no hash of a result")
 RULES = N_("the rules have {found}, and {wanted} is stated")
 NO_WITNESS = N_("the document has no root of a hash tree; it was made before results had one")
+TAKEN_OUT = N_("the document has no root of a hash tree, which this version of the program writes: it was taken out")
 MEND_WITNESS = N_("Evaluate again with this version.")
 ROOT = N_("its parts give {found}, and {stated} is stated")
 CONTEXT = 24
@@ -61,6 +65,8 @@ def written(asked: Asked) -> Found:
         )
         found, wanted = (_around(text, at) for text in (content, due))
         yield Difference(Phrase(REWRITTEN, at=at + 1, found=found, wanted=wanted))
+    elif pointed(asked.document()):
+        yield Difference(Phrase(POINTED))
 
 
 def _around(content: bytes, at: int) -> str:
@@ -70,6 +76,9 @@ def _around(content: bytes, at: int) -> str:
 
 def name(asked: Asked) -> Found:
     """2.2: whoever names the result names these bytes. Seal and log are asked by checks of their own."""
+    if asked.facts.fault is not None:
+        yield Difference(Phrase(UNREADABLE, file=asked.facts.path.name, why=asked.facts.fault))
+        return
     named = list(_names(asked))
     if not named:
         raise NotDone(Phrase(NAMELESS), Phrase(MEND_NAME, file=asked.facts.path.name))
@@ -105,6 +114,9 @@ def witness(asked: Asked) -> Found:
     document = asked.result().document
     stated: Any = document.get(WITNESS)
     if stated is None:
+        if inside(document, "versions", "pembina") == __version__:  # which writes one
+            yield Difference(Phrase(TAKEN_OUT))
+            return
         raise NotDone(Phrase(NO_WITNESS), Phrase(MEND_WITNESS))
     if not asked.passed("parts"):
         raise NotDone(Phrase(NO_FORM, number="1.2"), Phrase(MEND_FORM))

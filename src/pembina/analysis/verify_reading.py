@@ -171,4 +171,4 @@ def read_run(path: Path) -> Facts:
     except OSError:
         return Facts(path, False, {})
     document, fault = parsed(content)
-    return Facts(path, True, document or {}, fault)
+    return Facts(path, True, {} if document is None or fault is not None else document, fault)

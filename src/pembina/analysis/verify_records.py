@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pembina.analysis.verify_asked import Asked
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 
 NO_LOG = N_("no log of evaluations was named, and none lies beside the award or the result")
 MEND_LOG = N_("Name the log with --log.")
+ENDS = N_("File: {file}. Entries: {n}. Its end: {head}")
 ABSENT = N_("no entry of the log has this result")
 AGAINST = N_("entry {n} says otherwise of this result: {what} {stated}, and it is {found}")
 OTHERS = N_("Other evaluations in the log: {n}, of these with another result: {others}.")
@@ -28,11 +31,20 @@ NO_HEAD = N_("no hash of the log's end was named")
 MEND_HEAD = N_("Name it with --head, as it was printed or kept elsewhere.")
 SHORT_HEAD = N_("{head} is no hash: at least {least} hexadecimal digits are needed")
 CUT = N_("no entry of the log has the hash {head}: entries were cut off, or it was written anew")
+FEW_DIGITS = N_(
+    "Only {n} digits were named: who writes a log anew may hit these by trying. Name all 64 in case of doubt."
+)
 AFTER = N_("Entries that came after it: {n}.")
 NO_DECISIONS = N_("no decisions lie beside the result")
 MEND_DECISIONS = N_("Where there are any, put them beside the result as {file}.")
 NOT_NAMED = N_("{file} does not hold the hash of this result")
 UNREADABLE = N_("{file} cannot be read: {why}")
+ENOUGH = 32
+"""Digits of a hash that nobody can make another entry for by trying; twelve take a day of a strong computer."""
+
+AT_ONCE = dt.timedelta(minutes=10)
+"""A run is logged right after its end: later only where it waited for others that wrote in the same folder."""
+
 LEAST = 12
 """Digits of a hash that are enough to tell entries apart."""
 
@@ -48,9 +60,19 @@ def read(asked: Asked) -> Log:
 
 
 def log_whole(asked: Asked) -> Found:
-    """9.1: the chain of hashes."""
-    for fault in read(asked).faults:
+    """9.1: the chain of hashes; which log it is, and its end, for whoever has that on paper."""
+    log = read(asked)
+    for fault in log.faults:
         yield Difference(fault)
+    if log.entries:
+        yield Remark(Phrase(ENDS, file=_called(asked.path_of_log), n=len(log.entries), head=log.head))
+
+
+def _called(path: Path | None) -> str:
+    """A file as it is called from here; one elsewhere with its whole path, so that everybody sees that it is."""
+    assert path is not None
+    here, there = Path.cwd().resolve(), path.resolve()
+    return there.relative_to(here).as_posix() if there.is_relative_to(here) else there.as_posix()
 
 
 def logged(asked: Asked) -> Found:
@@ -96,9 +118,22 @@ def log_entry(asked: Asked) -> Found:
     if entry.document["result"] != asked.subject.sha256:
         yield Difference(Phrase(OF_ANOTHER, n=number))
     for key, said in (("seal", asked.facts.text("seal")), ("program", asked.facts.text("program"))):
-        if key in asked.facts.document and entry.document[key] != said:
+        if entry.document[key] != said:
             told = {"stated": str(entry.document[key]), "found": str(said)}
             yield Difference(Phrase(AGAINST, n=number, what=key, **told), None, None, key, *told.values())
+    logged, ran = (_moment(text) for text in (entry.document["when"], asked.facts.text("when")))
+    if logged is None or ran is None or abs(logged - ran) > AT_ONCE:
+        told = {"stated": str(entry.document["when"]), "found": str(asked.facts.document.get("when"))}
+        yield Difference(Phrase(AGAINST, n=number, what="when", **told), None, None, "when", *told.values())
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """A time with its distance from UTC; None for what is none."""
+    try:
+        when = dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return when if when.tzinfo is not None else None
 
 
 def log_head(asked: Asked) -> Found:
@@ -112,7 +147,10 @@ def log_head(asked: Asked) -> Found:
     place = next((i for i, entry in enumerate(log.entries) if entry.hash.startswith(head)), None)
     if place is None:
         yield Difference(Phrase(CUT, head=head))
-    elif place < len(log.entries) - 1:
+        return
+    if len(head) < ENOUGH:
+        yield Remark(Phrase(FEW_DIGITS, n=len(head)))
+    if place < len(log.entries) - 1:
         yield Remark(Phrase(AFTER, n=len(log.entries) - 1 - place))
 
 
@@ -132,13 +170,10 @@ def minutes(asked: Asked) -> Found:
     """10.2: the minutes hold the hash: as text in Markdown, among the keywords of a PDF."""
     if asked.minutes is None:
         raise NotDone(Phrase(NO_MINUTES), Phrase(MEND_MINUTES))
-    from pembina.record.signatures import read_plain, why
+    from pembina.record.signatures import why
 
-    file = asked.minutes.name
-    try:
-        content = read_plain(asked.minutes)
-    except OSError as error:
-        yield Difference(Phrase(UNREADABLE, file=file, why=why(error)))
-        return
-    if asked.subject.sha256.encode() not in content:
+    file, content = asked.minutes.name, asked.bytes_of_minutes
+    if isinstance(content, OSError):
+        yield Difference(Phrase(UNREADABLE, file=file, why=why(content)))
+    elif asked.subject.sha256.encode() not in content:
         yield Difference(Phrase(NOT_NAMED, file=file))

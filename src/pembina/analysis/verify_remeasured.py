@@ -78,10 +78,15 @@ class Remeasured:
 
 
 def whole(work: Remeasured) -> Found:
-    """5.1: the same bytes. Another version of the program may write other bytes for the same figures."""
+    """5.1: the same bytes. Another version of the program may write other bytes for the same figures, and no others.
+
+    Who states another version than the one that made it would otherwise be spared all that no other check compares:
+    overrides, and what was done to values before they were scored.
+    """
     result, again = work.asked.result(), work.again()
     then = result.document["versions"]["pembina"]
     if then != __version__:
+        yield from differences(work.asked, {**result.document, "versions": again.document["versions"]}, again.document)
         raise NotDone(Phrase(OTHER_PROGRAM, then=then, now=__version__), Phrase(MEND_PROGRAM, then=then), excused=True)
     if again.sha256 == result.sha256:
         yield Remark(Phrase(EQUAL, sha256=again.sha256))

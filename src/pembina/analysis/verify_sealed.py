@@ -12,6 +12,7 @@ from pembina.analysis.verify_checks import Difference, Found, NotDone, Remark
 from pembina.analysis.verify_differences import shown
 from pembina.analysis.verify_reading import inside
 from pembina.errors import N_, Phrase, RecordError
+from pembina.model import canonical
 
 if TYPE_CHECKING:
     from pembina.record.seal import Seal
@@ -30,12 +31,15 @@ NO_TIME = N_("the facts of the run do not say when it was")
 LATER = N_("it was sealed on {sealed}, and {what} on {day}")
 EVALUATED, PUBLISHED = Phrase(N_("evaluated")), Phrase(N_("published"))
 OTHER_SEAL = N_("the run names the seal {stated}, and this one is {found}")
+NAME_OF_SEAL = N_("This seal has the SHA-256 {sha256} and the day {day}: compare both with what was announced.")
 NO_SEAL_NAMED = N_("the run names no seal")
 
 NO_SIGNERS = N_("neither a file of signers was named nor a seal that says who signs")
 MEND_SIGNERS = N_("Name the signers with --signers.")
-OTHER_SIGNERS = N_("the seal says that others sign than the file of signers does")
+OTHER_SIGNERS = N_("the seal says that others sign than the file of signers does; those in the seal count")
 OF_N = N_("{needed} of {all} have to sign: {names}.")
+LIST_OF_SEAL = N_("That is the list in the seal.")
+LIST_OF_FILE = N_("That is the list in the file that was named; no seal says who signs.")
 TOO_FEW = N_("{n} of {needed} signatures are there: {names}")
 NOBODY = Phrase(N_("nobody"))
 SIGNED = N_("Signed by {names}.")
@@ -150,6 +154,7 @@ def sealed_run(asked: Asked) -> Found:
     """7.5: the run names the seal by its hash."""
     seal = seal_of(asked)
     _need_facts(asked)
+    yield Remark(Phrase(NAME_OF_SEAL, sha256=seal.sha256, day=seal.day))
     stated = asked.facts.text("seal")
     if stated is None:
         yield Difference(Phrase(NO_SEAL_NAMED))
@@ -159,12 +164,13 @@ def sealed_run(asked: Asked) -> Found:
 
 def signers(asked: Asked) -> Found:
     """8.1: who signs, and that seal and file agree on it."""
-    known = _signers(asked)
-    said = None if asked.read_seal is None else asked.read_seal.document["signers"]
-    if said is not None and said != known.document():
+    known, named, seal = _signers(asked), asked.named_signers, asked.read_seal
+    sealed = seal is not None and seal.document["signers"] is not None
+    if sealed and named is not None and named.document() != known.document():
         yield Difference(Phrase(OTHER_SIGNERS))
     names = ", ".join(member.name for member in known.members)
     yield Remark(Phrase(OF_N, needed=known.threshold, all=len(known.members), names=names))
+    yield Remark(Phrase(LIST_OF_SEAL if sealed else LIST_OF_FILE))
 
 
 def _signers(asked: Asked) -> Signers:
@@ -182,10 +188,9 @@ def signed_result(asked: Asked) -> Found:
 def signed_seal(asked: Asked) -> Found:
     """8.3: the seal that was named."""
     known = _signers(asked)
-    if asked.seal is None:
-        seal_of(asked)
+    seal = seal_of(asked)
     assert asked.seal is not None
-    yield from _signed(known, asked.seal)
+    yield from _signed(known, asked.seal, canonical(seal.document))
 
 
 def signed_minutes(asked: Asked) -> Found:
@@ -193,7 +198,8 @@ def signed_minutes(asked: Asked) -> Found:
     known = _signers(asked)
     if asked.minutes is None:
         raise NotDone(Phrase(NO_MINUTES), Phrase(MEND_MINUTES))
-    yield from _signed(known, asked.minutes)
+    there = asked.bytes_of_minutes
+    yield from _signed(known, asked.minutes, None if isinstance(there, OSError) else there)
 
 
 def _signed(known: Signers, path: Path, content: bytes | None = None) -> Iterator[Difference | Remark]:

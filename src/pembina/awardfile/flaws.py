@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 import jsonschema
+import referencing
 from attrs import evolve, field, frozen
 
 from pembina.awardfile.schema import schema_for_reading
@@ -60,7 +61,7 @@ def award_validator() -> Any:
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:
-    return _validator_class()(schema)
+    return _validator_class()(schema, registry=referencing.Registry())  # what a schema refers to is never fetched
 
 
 @cache

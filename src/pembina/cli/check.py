@@ -50,6 +50,7 @@ ROWS, BLANK, OUTSIDE = N_("Rows"), N_("Blank rows"), N_("Rows outside the period
 OUTPUT = N_(
     "Write the problems as a list to work through: FILE.xlsx, .csv, .json or .md. A list that is there is read back."
 )
+COMPARED = N_("Denominators were compared with those of {file}.")
 AGAINST = N_("Compare denominators with those of an earlier result of the same award.")
 REPLIES = N_("Carry over the notes and replies of an earlier list.")
 FORCE = N_("Write over a file that is no list, or take a list of data with another title.")
@@ -139,7 +140,7 @@ def _on_screen(session: Session, what: What) -> int:
         return status
     if what.host.keeper is not None:
         tell(session, what.host, checked.award)
-    session.print(_page(checked, session.texts), "table")
+    session.print(_page(checked, session.texts, what.against), "table")
     return int(any(finding.level == "warning" for finding in checked.findings))
 
 
@@ -205,7 +206,7 @@ def _names(checked: Checked, texts: Texts) -> Names:
     return Names.of_rules(rules_document(checked.award), titles, checked.entrants, texts)
 
 
-def _page(checked: Checked, texts: Texts) -> Page:
+def _page(checked: Checked, texts: Texts, against: Path | None = None) -> Page:
     import attrs
 
     from pembina.reports.page import SYNTHETIC, Block, Heading, Page, Paragraph
@@ -218,7 +219,7 @@ def _page(checked: Checked, texts: Texts) -> Page:
     if checked.inputs:
         blocks += [Heading(texts.translate(READ)), _inputs(checked, texts)]
         blocks += [Heading(texts.translate(FINDINGS)), finding_bullets(names, findings)]
-        blocks += [Paragraph(text) for text in _looked(checked, texts)]
+        blocks += [Paragraph(text) for text in _looked(checked, texts, against)]
     files = _files(checked)
     document = {"award": checked.award.id, "entrants": len(checked.entrants), "files": files}
     document["findings"] = [_finding(names, finding) for finding in findings]
@@ -229,14 +230,15 @@ def _page(checked: Checked, texts: Texts) -> Page:
     return Page(tuple(blocks), files, document, banner)
 
 
-def _looked(checked: Checked, texts: Texts) -> list[str]:
-    """Say what the look for signs of gaming was, where it found anything or could not look at all of it."""
+def _looked(checked: Checked, texts: Texts, against: Path | None) -> list[str]:
+    """Say what the look for signs of gaming was: where it found anything, could not see all of it, or was asked for."""
     from pembina.reports.gaming import about
 
     looked = checked.gaming
-    if looked is None or not (looked.findings or looked.common):
+    if looked is None or not (looked.findings or looked.common or against):
         return []
-    return about(texts, looked.tables, looked.tests, len(looked.findings), looked.common)
+    told = about(texts, looked.tables, looked.tests, len(looked.findings), looked.common)
+    return told if against is None else [*told, texts.say(COMPARED, file=against.name)]
 
 
 def _counts(checked: Checked, texts: Texts) -> list[str]:

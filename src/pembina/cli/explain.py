@@ -125,9 +125,10 @@ def _told(
     if node["kind"] == "group":  # a group has no records of its own
         return criterion_page(result, session.texts, code, node["path"])
     from pembina.api import records
+    from pembina.record import ran_apart
 
     rules, folder, engine = whereabouts(path, said)
-    host = session.host(blocked)
+    host = session.host(blocked, isolated=ran_apart(path))
     with engine_meant(host, engine):
         shown = records(result, rules, folder, code, node["path"], host=host, engine=engine, limit=limit)
     return criterion_page(result, session.texts, code, node["path"], shown.columns, shown.rows, shown.total)

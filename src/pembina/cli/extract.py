@@ -39,7 +39,7 @@ NO_HASH = N_("{word} is no SHA-256: copy all 64 digits that the pages of the res
 @option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
 @option("--all", "folder", metavar=N_("DIR"), type=click.Path(path_type=Path), help=ALL)
 @option("--check", is_flag=True, help=CHECK)
-@option("--result", "named", metavar="SHA256", help=NAMED)
+@option("--result", "named", metavar=N_("SHA256"), help=NAMED)
 @option("--force", is_flag=True, help=FORCE)
 @common
 @click.pass_context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from pembina.cli.failures import say
@@ -35,12 +35,21 @@ def isolated_option() -> Callable[..., Any]:
 def tell(session: Session, host: Host, rules: Award, *, quiet: bool = False) -> None:
     """Say on standard error which plugins of an award run apart, and what they can still reach."""
     plugins = sorted({leaf.use for leaf in rules.leaves() if host.held_apart(leaf.use)})
-    texts = session.texts
-    if not plugins:
-        if not quiet:
-            say(texts.translate(NOTHING))
-        return
-    facts = _facts(host)
+    if plugins:
+        _tell(session, host, plugins, quiet)
+    elif not quiet:
+        say(session.texts.translate(NOTHING))
+
+
+def tell_used(session: Session, host: Host) -> None:
+    """Say on standard error which plugins ran apart, if any did, and what they could still reach."""
+    plugins = isolation_facts(host).get("isolation", {}).get("plugins", ())
+    if plugins:
+        _tell(session, host, plugins, False)
+
+
+def _tell(session: Session, host: Host, plugins: Sequence[str], quiet: bool) -> None:
+    facts, texts = _facts(host), session.texts
     if quiet and not facts["network"] and facts["files"] == "own":
         return
     said = [texts.say(APART, by=facts["by"], plugins=", ".join(plugins))]

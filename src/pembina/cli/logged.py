@@ -64,7 +64,7 @@ def log_run(session: Session, award: str, result: Result, settings: Sequence[str
         path, reason = folder / LOG_NAME, reason_of(error)
         if seal is not None:
             raise RecordError.of("PB746", Place(str(path)), reason=reason) from None
-        shown = reason.show(session.texts.translate) if isinstance(reason, Phrase) else reason
+        shown = reason.show(session.texts.translate) if isinstance(reason, Phrase) else session.texts.translate(reason)
         say(session.texts.say(NOT_LOGGED, path=str(path), reason=shown))
         return None
     if entry.after:

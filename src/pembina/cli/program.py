@@ -18,8 +18,9 @@ from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, unkn
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, PembinaError, Place, RecordError
+from pembina.errors import N_, PembinaError, Place, RecordError, Unprovided
 from pembina.methods.refusal import LibraryMissing
+from pembina.reports.clean import clean
 from pembina.reports.texts import LANGUAGES, Texts
 
 PURPOSE = N_("Scores regional governments for awards, by published rules that anyone can recompute.")
@@ -144,7 +145,7 @@ def _guarded(arguments: Sequence[str], session: Session) -> int:
     except click.ClickException as error:
         page = io.StringIO()
         error.show(page)
-        say(page.getvalue().rstrip("\n"))
+        say("\n".join(map(clean, page.getvalue().rstrip("\n").split("\n"))))  # it quotes what was typed
         return error.exit_code
     except PembinaError as error:
         if session.stopping.signal:  # somebody took the interruption for a fault
@@ -166,6 +167,8 @@ def _unexpected(error: Exception, session: Session) -> int:
         from pembina.plugins.guard import missing
 
         return report(missing(error, "pembina"), session.texts, session.debug)
+    if isinstance(error, Unprovided):  # a result from where more plugins are installed
+        return report(RecordError.of("PB710", method=str(error.args[0])), session.texts, session.debug)
     if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG and error.filename:
         named = RecordError.of("PB103", Place(str(error.filename)), reason=error.strerror or str(error))
         return report(named, session.texts, session.debug)

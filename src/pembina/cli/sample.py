@@ -30,7 +30,7 @@ RULES = N_("The award, for the records (default: the one that was evaluated).")
 FOLDER = N_("The data folder, for the records (default: the one that was evaluated).")
 OUTPUT = N_("Write the list to fill in: FILE.xlsx or FILE.csv.")
 FORCE = N_("Replace an existing file.")
-NO_NUMBER = N_("{seed} is no number of decimal digits")
+NO_NUMBER = N_("{seed} is no number: write the digits 0 to 9, with blanks between them if you like")
 ENDING = N_("the list is written as .xlsx or .csv, not {suffix}")
 NO_ENDING = N_("a file without an ending")
 FORMS = (".xlsx", ".csv")
@@ -55,7 +55,7 @@ def command(
     data: Path | None, engine: str | None, output: Path | None, force: bool, form: str, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.cli.explain import Sources, whereabouts
-    from pembina.record import read_result
+    from pembina.record import ran_apart, read_result
 
     session: Session = context.obj
     seed = _number(context, session, seed)
@@ -63,7 +63,7 @@ def command(
     result = read_result(path)
     sealed = None if seal is None else _sealed(seal, result)
     rules, folder, with_engine = whereabouts(path, Sources(award, data, engine))
-    host = session.host(blocked)
+    host = session.host(blocked, isolated=ran_apart(path))
     with engine_meant(host, with_engine):
         from pembina.api import sample
 

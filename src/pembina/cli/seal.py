@@ -25,19 +25,22 @@ DATE = N_("The day of sealing, as YYYY-MM-DD (default: today).")
 SIGNERS = N_("The file that says who signs results, and how many of them have to.")
 SAMPLE_BY = N_("Which public number will be the seed of the sample, and when it is drawn: `pembina sample`.")
 NO_DAY = N_("{word} is no day of the form YYYY-MM-DD")
+TO_COME = N_("{word} is still to come, and a seal bears the day on which it is made")
 NO_TEXT = N_("an empty text names no number")
 
 
 def _day(context: click.Context, parameter: click.Parameter, word: str | None) -> dt.date:
+    today = dt.date.today()  # noqa: DTZ011  (the day that the office's calendar shows)
     if word is None:
-        return dt.date.today()  # noqa: DTZ011  (the day that the office's calendar shows)
+        return today
     try:
         day = dt.date.fromisoformat(word)
     except ValueError:
         day = None
-    if day is None or day.isoformat() != word:
+    wrong = NO_DAY if day is None or day.isoformat() != word else TO_COME if day > today else None
+    if day is None or wrong is not None:
         texts = context.find_object(Session).texts  # type: ignore[union-attr]
-        raise click.BadParameter(texts.say(NO_DAY, word=repr(word)), context, parameter)
+        raise click.BadParameter(texts.say(wrong or NO_DAY, word=repr(word)), context, parameter)
     return day
 
 
@@ -51,7 +54,7 @@ def _said(context: click.Context, parameter: click.Parameter, text: str | None) 
 @parts.command("seal", COMMANDS["seal"].summary, *EXAMPLES)
 @argument("award", N_("AWARD"))
 @option("-o", "--output", metavar=N_("FILE"), type=click.Path(path_type=Path), help=OUTPUT)
-@option("--date", "day", metavar="YYYY-MM-DD", callback=_day, help=DATE)
+@option("--date", "day", metavar=N_("YYYY-MM-DD"), callback=_day, help=DATE)
 @option("--signers", metavar=N_("FILE"), type=click.Path(path_type=Path), help=SIGNERS)
 @option("--sample-by", "sampling", metavar=N_("TEXT"), callback=_said, help=SAMPLE_BY)
 @blocking

@@ -9,6 +9,7 @@ import click
 
 from pembina.cli import parts
 from pembina.cli.engine import engine_meant, engine_option
+from pembina.cli.isolating import isolated_option, tell_used
 from pembina.cli.parts import argument, option
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
@@ -43,24 +44,28 @@ A_FILE = click.Path(path_type=Path)
 @option("--minutes", type=A_FILE, metavar=N_("FILE"), help=MINUTES)
 @option("--result", "sha256", metavar=N_("HASH"), help=HASH)
 @engine_option()
+@isolated_option()
 @formats("table", "markdown", "csv", "json")
 @blocking
 @common
 @click.pass_obj
 def command(
     session: Session, path: Path, data: Path | None, seal: Path | None, signers: Path | None, log: Path | None,
-    head: str | None, minutes: Path | None, sha256: str | None, engine: str, form: str, blocked: tuple[str, ...],
+    head: str | None, minutes: Path | None, sha256: str | None, engine: str, isolated: bool, form: str,
+    blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
     from pembina.analysis import verify
+    from pembina.record import ran_apart
     from pembina.reports.verify import verify_page
 
     if sha256 is not None and not re.fullmatch(r"[0-9a-fA-F]{64}", sha256):
         raise click.BadParameter(session.texts.say(NO_HASH, word=repr(sha256)), param_hint="--result")
-    host = session.host(blocked)
+    host = session.host(blocked, isolated=isolated or ran_apart(path))
     with engine_meant(host, engine):
         found = verify(
             path, data, seal=seal, signers=signers, log=log, head=head, minutes=minutes, sha256=sha256, host=host,
             engine=engine,
         )  # fmt: skip
+    tell_used(session, host)
     session.print(verify_page(found, session.texts), form)
     return 0 if found.passed else 1

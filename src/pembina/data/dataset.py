@@ -23,6 +23,7 @@ from pembina.data.reading import how_read, identity_of, said_of
 from pembina.data.remote import check_scheme
 from pembina.data.settings import DataSettings
 from pembina.data.source import LACKING, Kind, Scan, TableSource, WantedColumn
+from pembina.data.unchanged import Seen
 from pembina.data.watch import Watch, nobody, watched
 from pembina.errors import N_, DataError, Hint, Place, Problem
 from pembina.model import ColumnNeed, Entrant, Entrants, InputTable, TableNeed
@@ -51,6 +52,7 @@ class Loaded:
     ``identity`` is a hash of all by which they are recognised: codes, names, and other names.
     ``inputs`` are the tables that were read, sorted by name; ``readers`` are the plugins that read some of them.
     ``left_out`` says, by table, which files were not read, since their folders lie outside the award's period.
+    ``seen`` knows whether a file has changed since it was read.
     """
 
     title: str
@@ -62,6 +64,7 @@ class Loaded:
     inputs: tuple[InputTable, ...]
     readers: tuple[Found, ...]
     left_out: Mapping[str, LeftOut]
+    seen: Seen
     _needs: Mapping[str, tuple[TableNeed, ...]] = field(alias="needs", repr=False)
     _scans: Mapping[str, Scan] = field(alias="scans", repr=False)
     _keys: Mapping[str, Mapping[_ColumnKey, str]] = field(alias="keys", repr=False)
@@ -158,6 +161,7 @@ class _Loading:
     inputs: dict[str, InputTable] = field(factory=dict)
     readers: dict[str, Found] = field(factory=dict)
     left_out: dict[str, LeftOut] = field(factory=dict)
+    seen: Seen = field(factory=Seen)
 
     def load(self, entrants: Entrants, needs: Sequence[TableNeed], choose: Choose | None = None) -> Loaded:
         """Read everything; raises DataError."""
@@ -191,6 +195,7 @@ class _Loading:
             inputs=inputs,
             readers=tuple(self.readers[name] for name in sorted(self.readers)),
             left_out=dict(sorted(self.left_out.items())),
+            seen=self.seen,
             needs=owners,
             scans=scans,
             keys=keys,
@@ -257,6 +262,7 @@ class _Loading:
         except DataError as error:
             self.log.extend(error.problems)
             return None
+        self.seen.note(divided.files)
         if files.kind.provider is not None:
             self.readers[files.kind.provider.name] = files.kind.provider
         if divided.left is not None:

@@ -31,6 +31,9 @@ LONGEST_NAME = 240
 _FOREIGN = (*_OF_FILES, "url", "numbers", "dates", "missing")
 """Keys that mean nothing for a plugin's table."""
 READ = N_("give yourself leave to read it")
+KNOWN = N_("known endings are {known}")
+OTHERS = N_("known endings are {known}; of other plugins installed here a table names the reader itself: {readers}")
+UNREAD = N_("{file} is there; a table names in dataset.toml what reads such a file: {readers}")
 NATIVE_READERS = {"csv": TEXT, "parquet": PARQUET}
 """Names by which a table may ask for the engine's own reading."""
 _APPLIES = {
@@ -137,10 +140,18 @@ class Folder:
             raise DataError([self._problem("PB306", table, table=table.name, files=names)])
         if not found:
             self._no_files(table, [p for p in sorted(self.path.glob("*")) if p.stem == table.name])
+            self._unread(table, named)
             stems = {p.stem for p in self.path.glob("*") if p.is_file() and p.suffix.lower() in self._suffixes()}
             hint = self._offered(table.name) or did_you_mean(table.name, {*stems, *self.settings.tables})
             raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
         return found[0]
+
+    def _unread(self, table: TableSettings, named: Sequence[Path]) -> None:
+        """Refuse a file of the table's name that only a reader of other plugins may read, which nobody named."""
+        readers = self._foreign_readers()
+        if named and readers:
+            hint = Hint(UNREAD, {"file": named[0].name, "readers": readers})
+            raise DataError([self._problem("PB305", table, hint=hint, table=table.name)])
 
     def _offered(self, table: str) -> Hint | None:
         """Say how to use a plugin's table of the name that is asked for."""
@@ -200,7 +211,8 @@ class Folder:
         names = own or self._plugin_readers(suffix)
         if not names:
             known = ", ".join(sorted(self._suffixes()))
-            hint = Hint(N_("known endings are {known}"), {"known": known})
+            readers = self._foreign_readers()
+            hint = Hint(OTHERS, {"known": known, "readers": readers}) if readers else Hint(KNOWN, {"known": known})
             raise DataError([self._problem("PB309", table, hint=hint, file=path.name, suffix=suffix or path.name)])
         if len(names) > 1:
             quoted = " / ".join(f'reader = "{name}"' for name in names)
@@ -223,9 +235,17 @@ class Folder:
         return Kind(name, self._reader(name), self.host.provider("readers", name))
 
     def _plugin_readers(self, suffix: str) -> list[str]:
-        """Names of plugins' readers for an ending; only asked about endings that Pembina itself does not know."""
-        others = (name for name in self.host.names("readers") if name not in BUILTIN_READERS)
+        """Names of readers for an ending, of plugins that come with Pembina.
+
+        Those of other plugins are never asked: nobody named them, and to ask one is to run its code.
+        """
+        others = (name for name in self.host.own_names("readers") if name not in BUILTIN_READERS)
         return [name for name in others if suffix.lower() in self._reader(name).suffixes]
+
+    def _foreign_readers(self) -> str:
+        """How a table names a reader of another plugin that is installed, as manifests promise them."""
+        own = self.host.own_names("readers")
+        return " / ".join(f'reader = "{name}"' for name in self.host.names("readers") if name not in own)
 
     def _check_keys(self, kind: Kind, table: TableSettings) -> None:
         """Refuse settings that mean nothing for this kind of file; a plugin's reader is told all of them.

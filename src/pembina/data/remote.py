@@ -165,9 +165,8 @@ def check_scheme(remote: Remote, engine: Engine, host: Host, place: Place) -> No
     """Refuse an address that the engine does not read, naming engines that do; raises DataError (PB360)."""
     if remote.scheme in engine.capabilities.schemes:
         return
-    others = [
-        name for name in host.names("engines") if remote.scheme in getattr(host.get("engines", name), "schemes", ())
-    ]
+    own = host.own_names("engines")  # an engine of others is imported by nobody but who names it
+    others = [name for name in own if remote.scheme in getattr(host.get("engines", name), "schemes", ())]
     hint = Hint(N_("engines that read it: {engines}"), {"engines": ", ".join(others)}) if others else None
     args = {"engine": engine.name, "scheme": remote.scheme, "url": remote.shown}
     raise DataError([Problem("PB360", place, args, hint)])

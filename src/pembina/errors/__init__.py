@@ -21,6 +21,7 @@ from pembina.errors.tree import (
     PluginError,
     RecordError,
     ScoringError,
+    Unprovided,
     UsageError,
 )
 
@@ -38,6 +39,7 @@ __all__ = [
     "Problem",
     "RecordError",
     "ScoringError",
+    "Unprovided",
     "UsageError",
     "did_you_mean",
 ]

@@ -57,8 +57,8 @@ _FOLDER = (
     Code(
         "PB309",
         N_('nothing or more than one thing reads the file "{file}" (ending "{suffix}")'),
-        N_("The ending of a file says what reads it: Pembina itself, or a plugin."),
-        N_("Save the file in a known form, install the plugin that reads it, or name its reader."),
+        N_("The ending of a file says what reads it, of all that comes with Pembina; other plugins have to be named."),
+        N_('Save the file in a known form, or name in dataset.toml what reads it: reader = "NAME".'),
     ),
     Code(
         "PB341",

@@ -70,4 +70,10 @@ TABLE: tuple[Code, ...] = (
         N_("A code is compared sign by sign; what looks the same has to be the same."),
         N_("Write the code anew with the keyboard, digits as 0 to 9."),
     ),
+    Code(
+        "PB399",
+        N_("the file was changed while it was read"),
+        N_("Figures would be of other bytes than those whose hash the result states, and nobody could tell which."),
+        N_("Evaluate again when nobody writes into the folder of the data."),
+    ),
 )

@@ -66,4 +66,10 @@ TABLE: tuple[Code, ...] = (
         N_("With these keys a manifest alone could keep the program busy for ever, or have it fetch something."),
         N_("Ask the plugin's author to describe the parameters without them."),
     ),
+    Code(
+        "PB431",
+        N_("the records that plugin {plugin} ({distribution} {version}) counted cannot be shown, since it runs apart"),
+        N_("Only the plugin's own code can say which records count; this result was measured without importing it."),
+        N_("Evaluate again without --isolated, only where you trust the plugin, and ask that result."),
+    ),
 )

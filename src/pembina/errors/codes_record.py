@@ -44,9 +44,9 @@ TABLE: tuple[Code, ...] = (
     ),
     Code(
         "PB707",
-        N_("the result cannot be written: {reason}"),
+        N_("the file cannot be written: {reason}"),
         N_(
-            "A result is written beside its place and then put there, whole or not at all; an existing file was left as it was."
+            "A file is written beside its place and then put there, whole or not at all; an existing file was left as it was."
         ),
         N_("Check the folder, its permissions and the free space."),
     ),
@@ -61,5 +61,11 @@ TABLE: tuple[Code, ...] = (
         N_("these are results of two awards: {old} and {new}"),
         N_("Ranks of two awards have nothing in common that could be told apart into data, rules and entrants."),
         N_("Compare two results of one award; its editions and years bear the same id in their files."),
+    ),
+    Code(
+        "PB710",
+        N_('nothing that is installed here provides the method "{method}"'),
+        N_("The result was made with a method of a plugin that is not installed here, so it cannot be computed again."),
+        N_("Install the plugin that provides it; `pembina verify` names the plugins that a result was made with."),
     ),
 )

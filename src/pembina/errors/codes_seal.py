@@ -68,7 +68,9 @@ TABLE: tuple[Code, ...] = (
         "PB748",
         N_("there is no log of evaluations here: {reason}"),
         N_("`pembina evaluate` writes evaluations.jsonl into the folder of the award, an entry for each run."),
-        N_("Name the award whose evaluations you mean; a shipped award has no log."),
+        N_(
+            "Name the award whose evaluations you mean; a shipped award has no log. Where it was evaluated before, its log was taken away: put it back from a copy, and say in the minutes what happened."
+        ),
     ),
     Code(
         "PB749",

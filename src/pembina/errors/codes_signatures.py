@@ -54,7 +54,9 @@ TABLE: tuple[Code, ...] = (
         N_(
             "The key was not found, its passphrase was wrong, the agent does not hold it, or the token was not touched. Nothing was written."
         ),
-        N_("Try the key by itself: `ssh-keygen -Y sign -n pembina -f KEY FILE`."),
+        N_(
+            "Name the file that `ssh-keygen -t ed25519` made, and type its passphrase; or try the key by itself: `ssh-keygen -Y sign -n pembina -f KEY FILE`."
+        ),
     ),
     Code(
         "PB757",

@@ -11,7 +11,7 @@ TABLE: tuple[Code, ...] = (
         N_("the seal names no public number"),
         N_("Whoever may choose the number after the result is known chooses the sample with it."),
         N_(
-            "Say under [sampling] which number it will be when the award is sealed, or draw without --seal: the page says so."
+            "Say which number it will be when the award is sealed, with `pembina seal --sample-by`; or draw without --seal: the page says so."
         ),
     ),
     Code(

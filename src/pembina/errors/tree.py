@@ -45,6 +45,10 @@ class RecordError(PembinaError):
     """A result document is refused."""
 
 
+class Unprovided(KeyError):
+    """A method by a name that nothing installed here provides: a result may come from where more is installed."""
+
+
 class PluginError(PembinaError):
     """A plugin broke its contract; its author has to mend it."""
 

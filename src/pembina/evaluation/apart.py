@@ -11,7 +11,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -66,8 +66,8 @@ class StandIn(Criterion):
         return self.keeper.check(self.found, parameters)
 
     def records(self, tables: Any, rules: Any) -> Any:
-        """Refuse to show records: only whoever runs the plugin's code knows which count; raises PluginError (PB426)."""
-        self.keeper.refuse(self.found, "criterion", "records")
+        """Refuse to show records: only whoever runs the plugin's code knows which count; raises PluginError (PB431)."""
+        raise PluginError.of("PB431", **who(self.found))
 
     def measure(self, records: Any, tables: Any, rules: Any) -> Any:
         """Refuse to be measured in the program, as by mistake; raises PluginError (PB426)."""
@@ -85,6 +85,14 @@ class Errand:
     def measure(self, job: Job, loaded: Loaded, checks: Sequence[tuple[Found, TableCheck]]) -> Measuring:
         """Measure one criterion apart; raises PluginError, DataError and ScoringError."""
         return self.keeper.measure(job, self, loaded, checks)
+
+
+def need_records(jobs: Iterable[Job]) -> None:
+    """Refuse to show records of criteria that run apart before any data are read; raises PluginError (PB431)."""
+    kept = [job for job in jobs if isinstance(job.criterion, StandIn)]
+    if kept:
+        at = [Place(address=f"criteria.{job.leaf.path}") for job in kept]
+        raise PluginError(Problem("PB431", place, who(job.found)) for place, job in zip(at, kept, strict=True))
 
 
 def sent_apart(jobs: Sequence[Job], award: Award, data: DataSet, keeper: Keeper) -> tuple[Job, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -173,8 +174,9 @@ def _all_alone(asking: Asking, answer: Rows) -> bool:
     """Whether no entrant has more than one record, by the first answer."""
     at = 1 if asking.evidence is not None else asking.names.index(EVIDENCE)
     if isinstance(answer, ColumnRows):
-        return bool((list(answer.columns.values())[at] < 2).all())
-    return all((row[at] or 0) < 2 for row in answer)
+        counts = list(answer.columns.values())[at]
+        return counts.dtype != object and bool((counts < 2).all())
+    return all(row[at] is None or (isinstance(row[at], int | float | Decimal) and row[at] < 2) for row in answer)
 
 
 def lazy(method: str, frame: Any) -> nw.LazyFrame[Any]:

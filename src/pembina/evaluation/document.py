@@ -23,7 +23,7 @@ from pembina.methods.counting import EXACT
 from pembina.methods.rounding import on_grid
 from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, canonical, number, sha256
 from pembina.plugins import Host, Manifest
-from pembina.plugins.host import plugin_hash
+from pembina.plugins.hashing import plugin_hash
 from pembina.plugins.plain import PlainAnswers
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,9 @@ import numpy as np
 from attrs import evolve, frozen
 from numpy.typing import NDArray
 
-from pembina.errors import PluginError
+from pembina.errors import Place, PluginError
 from pembina.evaluation.adjust import adjust
-from pembina.evaluation.ask import Asking, Rows
+from pembina.evaluation.ask import EVIDENCE, Asking, Rows
 from pembina.evaluation.panel import take
 from pembina.evaluation.plan import Job
 from pembina.methods.counting import standard_error
@@ -23,7 +24,7 @@ from pembina.plugins.columns import ColumnRows, count_columns, read_columns
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.panels import read_panel
 from pembina.plugins.plain import PlainAnswers, read_plain
-from pembina.plugins.values import Measured, read_rows
+from pembina.plugins.values import Measured, check_tallies, read_rows
 
 if TYPE_CHECKING:
     from pembina.data import Loaded
@@ -94,7 +95,7 @@ def measured_of(
     ``adjusting`` says how values were adjusted where the criterion itself cannot be asked.
     """
     job = asking.job
-    answers = asking.sorted_out([rows if isinstance(rows, ColumnRows) else list(rows) for rows in answers])
+    answers = _tallied(asking, [rows if isinstance(rows, ColumnRows) else list(rows) for rows in answers])
     findings = _remarks(asking, answers[2:], loaded)
     codes, counts = loaded.places.codes, _counts(answers[0], loaded)
     if job.leaf.panel is not None:
@@ -117,6 +118,16 @@ def measured_of(
     if adjusting is not None:
         return evolve(column, adjusted=adjusting(job, by_code)), findings
     return evolve(column, adjusted=adjust(job, by_code, asking.records, asking.tables, loaded)), findings
+
+
+def _tallied(asking: Asking, answers: Sequence[Rows]) -> list[Rows]:
+    """Put answers in their order; numbers of records that the criterion says itself have to be some (PB416)."""
+    sorted_out = asking.sorted_out(answers)
+    if asking.evidence is None:
+        with _blamed(asking.job) as place:
+            check_tallies(sorted_out[0], EVIDENCE, asking.job.criterion.manifest, place)
+        sorted_out[0] = [row for row in sorted_out[0] if isinstance(row[0], str)]  # others are refused as rows
+    return sorted_out
 
 
 def _counts(evidence: Rows, loaded: Loaded) -> NDArray[np.int64]:
@@ -161,11 +172,17 @@ def _column(job: Job, codes: tuple[str, ...], measured: Sequence[Measured | None
 
 def _answers(asking: Asking, rows: Rows, loaded: Loaded, read: Any) -> Any:
     """Check the plugin's answer; a breach names plugin, version, file and line, and the criterion."""
-    job = asking.job
-    manifest, found = job.criterion.manifest, job.found
-    place = evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
-    try:
+    manifest = asking.job.criterion.manifest
+    with _blamed(asking.job) as place:
         return read(asking.told, rows, manifest.entrant, manifest, known=loaded.known, place=place)
+
+
+@contextmanager
+def _blamed(job: Job) -> Iterator[Place]:
+    """Name plugin and version in whatever is refused; the place is the plugin's own line, and the criterion."""
+    found = job.found
+    try:
+        yield evolve(home(found, type(job.criterion).measure), address=f"criteria.{job.leaf.path}")
     except PluginError as error:
         who = f"{found.name} ({found.distribution} {found.version})"
         raise PluginError(evolve(p, args={**p.args, "plugin": who}) for p in error.problems) from None

@@ -131,6 +131,7 @@ def _travel(
     if look is not None:  # what is found there is said by `check` alone, and never enters the document
         look(jobs, loaded, finished)
     loaded.engine.close()
+    loaded.seen.check()
     return _Journey(loaded, outside, remarks, finish(document, pieces), reuse)
 
 

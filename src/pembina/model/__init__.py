@@ -16,7 +16,7 @@ from pembina.model.award import (
     Screen,
     Tier,
 )
-from pembina.model.canonical import canonical, number, sha256
+from pembina.model.canonical import canonical, number, pointed, sha256
 from pembina.model.data import COLUMN_TYPES, Binding, ColumnNeed, Entrant, InputFile, InputTable, TableNeed, Within
 from pembina.model.method import Method
 from pembina.model.override import Override, Overrides
@@ -58,5 +58,6 @@ __all__ = [
     "Within",
     "canonical",
     "number",
+    "pointed",
     "sha256",
 ]

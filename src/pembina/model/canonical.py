@@ -22,6 +22,23 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def pointed(document: Any) -> bool:
+    """Whether a whole number is written with a decimal point, as ``1.0`` or ``-0.0``: another way to write the same.
+
+    Shares alone always have one.
+    """
+    rest = [document]
+    while rest:
+        thing = rest.pop()
+        if isinstance(thing, dict):
+            rest += [value for key, value in thing.items() if key != "share"]
+        elif isinstance(thing, list):
+            rest += thing
+        elif isinstance(thing, float) and number(thing) is not thing:
+            return True
+    return False
+
+
 def number(x: float | int) -> float | int:
     """Write a whole number without a decimal point, whatever type it arrived in."""
     return int(x) if isinstance(x, float) and x.is_integer() and abs(x) < 2**53 else x

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib
+import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
 import pluggy
 
-from pembina.errors import CODES, Code, PluginError, did_you_mean
+from pembina.errors import CODES, Code, Place, PluginError, Unprovided, did_you_mean
 from pembina.plugins import kinds, specs
-from pembina.plugins.apart import Keeper
+from pembina.plugins.apart import Keeper, ours
 from pembina.plugins.criterion import Criterion
-from pembina.plugins.discovery import Catalogue, Found, discover, hold
+from pembina.plugins.discovery import MANIFESTS, Catalogue, Found, discover, hold
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.markers import PROJECT
@@ -130,6 +131,11 @@ class Host:
         """Names of a kind of extension: the built-in ones and those that manifests promise."""
         return tuple(sorted({*self._things[kind], *(name for name, _ in self._promised(kind))}))
 
+    def own_names(self, kind: str) -> tuple[str, ...]:
+        """Names of a kind of extension that come with Pembina: only these may be asked where nobody named one."""
+        own = [name for name, (found, _) in self._things[kind].items() if ours(found)]
+        return tuple(sorted({*own, *(name for name, at in self._promised(kind) if ours(self._catalogue[at][0]))}))
+
     def promising(self, kind: str) -> tuple[str, ...]:
         """Names of the plugins that promise extensions of a kind."""
         return tuple(sorted({plugin for _, plugin in self._promised(kind)}))
@@ -171,7 +177,7 @@ class Host:
             return self._things[kind][name]
         plugins = sorted({plugin for promised, plugin in self._promised(kind) if promised == name})
         if not plugins:
-            raise KeyError(name)
+            raise Unprovided(name)
         if len(plugins) > 1:
             raise PluginError.of("PB402", plugin=name, claims=", ".join(plugins))
         if self.keeper is not None and self.held_apart(plugins[0]):
@@ -191,6 +197,7 @@ class Host:
         if self.keeper is not None and self.keeper.holds(found):
             self.keeper.refuse(found, "plugins", name)
         with guarded(found, "import", "PB407"):
+            _refuse_other_place(found)
             module = importlib.import_module(found.module)
         self._register(found, module)
         self._loaded[name] = found
@@ -309,6 +316,16 @@ def _kept(kind: str, handed: Sequence[str], promised: Sequence[str]) -> bool:
     return {re.sub(r"[0-9]{3}$", "", code) for code in handed} == set(promised)
 
 
+def _refuse_other_place(found: Found) -> None:
+    """Refuse a module that would be imported from elsewhere than where its manifest lies: no hash is over that code."""
+    spec = importlib.util.find_spec(found.module)
+    if found.manifest is None or spec is None:  # importing says why
+        return
+    if spec.origin is None or Path(spec.origin).resolve().parent != found.manifest.folder.resolve():
+        place = Place(found.module.replace(".", "/"))
+        raise PluginError.of("PB405", place, module=found.module, files=" / ".join(MANIFESTS))
+
+
 def _who(found: Found) -> dict[str, Any]:
     return {"plugin": found.name, "distribution": found.distribution, "version": found.version}
 
@@ -317,16 +334,3 @@ def _own(module: str) -> Found:
     from pembina import __version__
 
     return Found(module, BUILTIN, __version__, module)
-
-
-def plugin_hash(found: Found) -> str:
-    """SHA-256 over the code, manifest and data files of a plugin (names and contents, in the order of names)."""
-    assert found.manifest is not None
-    digest = hashlib.sha256()
-    folder = found.manifest.folder
-    files = (p for p in folder.rglob("*") if p.suffix in {".py", ".toml", ".json", ".csv"} and p.is_file())
-    for path in sorted(files, key=lambda p: p.relative_to(folder).as_posix()):
-        content = path.read_bytes().replace(b"\r\n", b"\n")
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()

@@ -258,7 +258,8 @@ class TableReader:
 
     ``columns(path, options)`` returns the column names; ``rows(path, options)`` yields :class:`SourceRow`.
     ``options`` are the table's settings in dataset.toml. Both raise :class:`pembina.errors.DataError`. A reader that
-    ``seals`` refuses what does not bear the seal in ``options``; with any other the key ``seal`` is refused.
+    ``seals`` refuses what does not bear the seal in ``options``; with any other the key ``seal`` is refused. A table
+    names its reader in dataset.toml; only those that come with Pembina are also found by ``suffixes``, the endings.
     """
 
     name: str

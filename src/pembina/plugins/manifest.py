@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -12,9 +12,10 @@ from typing import Any, cast
 import tomli
 from attrs import evolve, field, frozen
 
-from pembina.errors import N_, Place, PluginError, Problem, did_you_mean
+from pembina.errors import Place, PluginError, Problem, did_you_mean
 from pembina.errors.positions import find
 from pembina.plugins.kinds import Fault
+from pembina.plugins.parameters import check_by_schema, parameter_flaws, written
 
 API = 1
 """Version of the contract between Pembina and plugins."""
@@ -122,7 +123,7 @@ class Manifest:
 
         That takes longer than all the rest of a manifest, so that a plugin which nobody uses is spared it.
         """
-        flaws = list(_parameter_flaws(self.parameters))
+        flaws = list(parameter_flaws(self.parameters))
         if flaws:
             path = self.folder / (CRITERION if self.criterion else PLUGIN)
             name = f"{path.parent.name}/{path.name}"
@@ -146,49 +147,6 @@ def criterion_schema() -> dict[str, Any]:
     return cast(dict[str, Any], json.loads(text))
 
 
-def check_by_schema(given: Mapping[str, Any], properties: Mapping[str, Any]) -> list[Fault]:
-    """Check a table of parameters against the JSON Schemas of its keys; unknown keys are faults."""
-    import jsonschema
-
-    faults = []
-    for key in given:
-        if key not in properties:
-            near = did_you_mean(key, properties)
-            shown = near.text.format_map(dict(near.args)) if near else None
-            faults.append(Fault(N_('there is no parameter "{key}"'), {"key": key}, (key,), shown))
-    for key, schema in properties.items():
-        if key not in given:
-            continue
-        for error in jsonschema.Draft202012Validator(schema).iter_errors(given[key]):
-            faults.append(_fault(key, error))
-    return faults
-
-
-def _fault(key: str, error: Any) -> Fault:
-    """Put a schema error into a person's words."""
-    at = (key, *error.absolute_path)
-    found, rule = _written(error.instance), error.validator_value
-    match error.validator:
-        case "type":
-            return Fault(N_("{found} is not of the type {wanted}"), {"found": found, "wanted": rule}, at)
-        case "enum":
-            options = ", ".join(_written(option) for option in rule)
-            return Fault(N_("{found} is not one of {options}"), {"found": found, "options": options}, at)
-        case "minimum" | "exclusiveMinimum":
-            return Fault(N_("{found} is too small; the least is {limit}"), {"found": found, "limit": rule}, at)
-        case "maximum" | "exclusiveMaximum":
-            return Fault(N_("{found} is too large; the most is {limit}"), {"found": found, "limit": rule}, at)
-        case "additionalProperties":
-            return Fault(N_("{found} has a key that is not known"), {"found": found}, at)
-        case "required":
-            return Fault(N_("a key is missing: {keys}"), {"keys": ", ".join(rule)}, at)
-    return Fault(N_("{found} does not fit: {reason}"), {"found": found, "reason": error.message}, at)
-
-
-def _written(value: Any) -> str:
-    return json.dumps(value, default=str, ensure_ascii=False)
-
-
 _sound: set[str] = set()
 """Texts of manifests that fit the schema: whoever makes many hosts in one process checks each text once."""
 
@@ -204,7 +162,7 @@ def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
     if not problems:
         _sound.add(text)
         problems = _own_problems(raw, text, name)
-        flaws = _parameter_flaws(raw.get("parameters", {})) if whole else ()
+        flaws = parameter_flaws(raw.get("parameters", {})) if whole else ()
         problems += [_problem(name, text, ("parameters", key), reason) for key, reason in flaws]
     if problems:
         raise PluginError(problems)
@@ -235,7 +193,7 @@ def _read_locale(path: Path) -> dict[str, Any]:
     for key, value in raw.items():
         for at, words in [((key, k), v) for k, v in value.items()] if isinstance(value, dict) else [((key,), value)]:
             if not isinstance(words, str) or (len(at) == 1 and key in TEXT_TABLES):
-                problems.append(_problem(name, text, at, f"{_written(words)} is not a text"))
+                problems.append(_problem(name, text, at, f"{written(words)} is not a text"))
     if problems:
         raise PluginError(problems)
     return raw
@@ -274,20 +232,6 @@ def _in_words(error: Any, name: str, text: str) -> list[Problem]:
         problem = _problem(name, text, at, f'"{error.instance}" is no type of a column: {", ".join(types)}')
         return [evolve(problem, hint=did_you_mean(error.instance, types))]
     return [_problem(name, text, at, error.message)]
-
-
-def _parameter_flaws(parameters: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Parameters whose schema is none, or whose default does not fit it, each with the reason."""
-    import jsonschema
-
-    for parameter, schema in parameters.items():
-        try:
-            jsonschema.Draft202012Validator.check_schema(schema)
-            jsonschema.Draft202012Validator(schema).validate(schema.get("default"))
-        except jsonschema.SchemaError as error:
-            yield parameter, f"not a JSON Schema: {error.message}"
-        except jsonschema.ValidationError as error:
-            yield parameter, f"the default does not fit its own schema: {error.message}"
 
 
 def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:

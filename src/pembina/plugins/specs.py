@@ -65,7 +65,7 @@ def pembina_gates() -> Sequence[GateTest]:  # type: ignore[empty-body]
 
 @hookspec
 def pembina_readers() -> Sequence[TableReader]:  # type: ignore[empty-body]
-    """Hand over readers for kinds of data files, chosen by the file's ending."""
+    """Hand over readers for kinds of data files, used by ``reader = NAME`` in dataset.toml."""
 
 
 @hookspec

@@ -33,7 +33,7 @@ ALSO = "also_"
 SHOWN = 5
 """How many entrants a message names."""
 
-_EXACT = 2**53
+MOST_RECORDS = _EXACT = 2**53
 
 
 @frozen
@@ -100,6 +100,19 @@ def read_rows(
     measured = {code: reading.measured(code, by_code[code]) for code in sorted(by_code)}
     reading.stop()
     return measured
+
+
+def check_tallies(rows: Sequence[tuple[Any, Any]], column: str, manifest: Manifest, place: Place) -> None:
+    """Check how many records a criterion says stand behind its values, as pairs of an entrant and a number.
+
+    Raises PluginError (PB416) for what is no whole number from 0 on, or more than there can be.
+    """
+    reading = _Reading(manifest, place)
+    for code, found in rows:
+        number = isinstance(found, int | float | Decimal) and not isinstance(found, bool)
+        if not number or not 0 <= found < MOST_RECORDS or found != int(found):  # NaN lies between nothing
+            reading.breach("PB416", str(code), column, repr(found)[:40] if number else _kind(found))
+    reading.stop()
 
 
 class _Reading:

@@ -8,6 +8,7 @@ from typing import Any
 
 from pembina.errors import N_, Phrase
 from pembina.methods.rounding import ROUNDINGS
+from pembina.record.methods import LARGEST, NO_SCORE, TOO_LARGE, VAST, nodes_faults, rules_faults
 
 Document = Mapping[str, Any]
 
@@ -16,12 +17,6 @@ MOST_DECIMALS = 10
 """As many as an award may ask for."""
 
 FIGURES = ("values", "numerators", "denominators", "evidence", "used")
-VAST = 1e30
-"""No figure is this large; products of such figures are beyond what a float can hold."""
-
-LARGEST = 1e15
-"""Scores this large have no decimals left that a float can hold."""
-
 WHERE = N_("{where}: {what}")
 NO_DAY = N_("{found} is no day")
 LONGEST = 60
@@ -68,6 +63,7 @@ def _rules(rules: Document) -> Iterator[Phrase]:
     for rule in _every(rules["root"]):
         if rule["share"] is not None and not 0 <= rule["share"] <= 1:
             yield _at("award/rules/root", N_("the share of {path} is not from 0 to 1"), path=_quoted(rule["path"]))
+    yield from (_at(where, what) for where, what in rules_faults(rules))
     for i, tier in enumerate(rules["tiers"]):
         yield from _unknown(tier["minimums"], paths, f"award/rules/tiers/{i}/minimums")
         per = tier["quota"] and tier["quota"]["per"]
@@ -92,6 +88,7 @@ def _tree(document: Document) -> Iterator[Phrase]:
         yield _at("nodes", N_("they are not those of the rules"))
     elif groups != set(_paths(document["award"]["rules"]["root"], groups=True)):
         yield _at("nodes", N_("groups and criteria are not those of the rules"))
+    yield from (_at(where, what) for where, what in nodes_faults(document))
     counted = {rule["path"]: rule.get("distinct") for rule in _every(document["award"]["rules"]["root"])}
     for i, node in enumerate(document["nodes"]):
         if node.get("distinct") != counted.get(node["path"]):
@@ -140,18 +137,19 @@ def _sizes(document: Document) -> Iterator[Phrase]:
     for i, node in enumerate(document["nodes"]):
         for name in ("scores", "contributions"):
             if any(score is not None and abs(score) >= LARGEST for score in node[name] or ()):
-                yield _at(f"nodes/{i}/{name}", N_("a number is too large for a score"))
+                yield _at(f"nodes/{i}/{name}", NO_SCORE)
         if any(share is not None and not abs(share) < VAST for share in (node["share"], *(node["shares"] or ()))):
             yield _at(f"nodes/{i}/shares", N_("a share is too large to count with"))
         for name in FIGURES:
             if any(isinstance(x, int | float) and abs(x) >= VAST for x in node.get(name) or ()):
-                yield _at(f"nodes/{i}/{name}", N_("a number is too large to count with"))
+                yield _at(f"nodes/{i}/{name}", TOO_LARGE)
         if any(total and share is None for total, share in zip(has_total, node["shares"] or (), strict=False)):
             yield _at(f"nodes/{i}/shares", N_("one is missing for an entrant with a total"))
 
 
 def _at(where: str, what: str, **args: Any) -> Phrase:
-    return Phrase(WHERE, {"where": where, "what": Phrase(what, args)})
+    said = what if isinstance(what, Phrase) else Phrase(what, args)
+    return Phrase(WHERE, {"where": where, "what": said})
 
 
 def _quoted(name: str | None) -> str:

@@ -18,9 +18,9 @@ from typing import Any, NamedTuple, cast
 from attrs import frozen
 
 from pembina.errors import N_, Phrase, Place, RecordError
-from pembina.model import Result, canonical
+from pembina.model import Result, canonical, pointed
 from pembina.model.merkle import leaf_hash, root_from
-from pembina.record.files import _refuse_constant, _unreadable
+from pembina.record.files import _parsed, _unreadable
 from pembina.record.plainfile import read_plain, why
 from pembina.record.schema import faults, result_schema
 from pembina.record.sha256_blocks import BLOCK, finished
@@ -99,12 +99,12 @@ def read_extract(path: str | Path) -> Extract:
         reason: str | None = Phrase(TOO_LARGE) if error.errno == errno.EFBIG else why(error)
         raise RecordError.of("PB762", Place(str(path)), reason=reason) from None
     try:
-        document = json.loads(content, parse_constant=_refuse_constant)
+        document = _parsed(content)
         respelled = canonical(document) != content
     except (ValueError, RecursionError) as error:
         raise RecordError.of("PB762", Place(str(path)), reason=_unreadable(error)) from None
     reason = next(_misfits(document), None)
-    if reason is None and respelled:
+    if reason is None and (respelled or pointed(document["proof"])):  # of the rest every byte is proved
         reason = Phrase(RESPELLED)
     if reason is not None:
         raise RecordError.of("PB762", Place(str(path)), reason=reason)
@@ -203,6 +203,16 @@ OTHER_HASH = N_("its SHA-256 would be {found}… and not {wanted}…")
 NOT_A_PLACE = N_("the place in the tree is not the one that it has to be")
 NO_WAY = N_("its hashes do not lead to the root")
 OTHER_NAMED = N_("{wanted}… was named, and this extract is of {found}…")
+
+
+def check_extract(path: str | Path, sha256: str | None = None) -> tuple[Check, ...]:
+    """Check the extract in a file step by step; ``sha256`` is the hash that is known of the result, 64 hex digits.
+
+    Every step has a ``key``, whether it ``holds``, and a ``reason`` where it does not. The extract is what the document
+    of that hash says where every step holds; without ``sha256`` the last, ``named``, is None: compare the hash by hand.
+    Raises RecordError (PB762) for what is no extract.
+    """
+    return verify(read_extract(path), sha256)
 
 
 def verify(extract: Extract, named: str | None = None) -> tuple[Check, ...]:

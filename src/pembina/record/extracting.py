@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import define
 
-from pembina.errors import N_, PembinaError, Phrase, Place, RecordError
+from pembina.errors import N_, PembinaError, Phrase, Place, RecordError, did_you_mean
 from pembina.evaluation.witness import (
     NOTHING,
     WITNESS,
@@ -23,10 +23,25 @@ from pembina.evaluation.witness import (
 from pembina.model import Result, canonical, sha256
 from pembina.model.merkle import pair_hash
 from pembina.record.extract import EXTRACT_FORMAT, FARTHEST, public_end
+from pembina.record.files import read_result
 from pembina.record.sha256_blocks import BLOCK, midstate
 
 OTHER_ROOT = N_("the root at its end is not that of what it says")
 RESPELLED = N_("it is not written as Pembina writes it, so that its hash is not the one that Pembina printed")
+
+
+def extract(result: str | Path, entrant: str) -> dict[str, Any]:
+    """Return the extract of one entrant (``pembina-extract/1``) from a result file; ``entrant`` is its code.
+
+    ``pembina.model.canonical`` writes it as a file. Raises RecordError: what :func:`pembina.read_result` raises, PB703
+    for an entrant that is not there, and PB760, PB761 and PB763 for a result of which no extract can be made.
+    """
+    path = Path(result)
+    extracts = Extracts(read_result(path), path)
+    if entrant not in extracts.codes:
+        hint = did_you_mean(entrant, extracts.codes)
+        raise RecordError.of("PB703", Place(str(path)), hint=hint, entrant=repr(entrant))
+    return extracts.of(entrant)
 
 
 @define(slots=False)

@@ -17,7 +17,7 @@ from typing import Any, cast
 from attrs import frozen
 
 from pembina.errors import N_, Phrase, Place, RecordError
-from pembina.model import Result, canonical, sha256
+from pembina.model import Result, canonical, pointed, sha256
 from pembina.record.locking import lock
 from pembina.record.plainfile import too_large
 from pembina.record.seal import program_hash
@@ -165,7 +165,7 @@ def _parsed(number: int, line: bytes) -> tuple[Entry | None, list[Phrase]]:
         from pembina.record.misfit import misfit
 
         return None, [Phrase(MISFIT, line=number, what=misfit(error))]
-    wrong = [] if written == line + b"\n" else [Phrase(NOT_CANONICAL, line=number)]
+    wrong = [] if written == line + b"\n" and not pointed(document) else [Phrase(NOT_CANONICAL, line=number)]
     if entry_hash(document) != document["hash"]:
         wrong = [Phrase(CHANGED, line=number)]
     return Entry(number, document), wrong

@@ -16,6 +16,8 @@ from pembina.record.seal import Seal
 
 GONE = N_("{file} names entry {n} with the hash {hash}, which is not in this log: entries were taken out, or rewritten")
 ANOTHER = N_("{file} is about the result {found}, and entry {n}, which it names, about {wanted}")
+OTHER_SEAL = N_("{file} names the seal {found}, and entry {n}, which it names, {wanted}")
+NONE = Phrase(N_("none"))
 NO_HEAD = N_("no entry has the hash {head}: entries were taken out at the end, or the log was written anew")
 NO_SEAL = N_("no seal")
 UNKNOWN = N_("no seal that is known, for the facts beside the result are not there")
@@ -32,6 +34,7 @@ class Run:
     n: int
     hash: str
     result: str | None
+    seal: str | None = None
 
 
 def runs_of(folder: Path, *elsewhere: Path) -> list[Run]:
@@ -53,7 +56,9 @@ def _run(name: str, facts: dict[str, Any]) -> Run | None:
     said, result = facts.get("log"), facts.get("result")
     if not isinstance(said, dict) or type(said.get("entry")) is not int or not isinstance(said.get("hash"), str):
         return None
-    return Run(name, said["entry"], said["hash"], result if isinstance(result, str) else None)
+    seal = facts.get("seal")
+    result, seal = (each if isinstance(each, str) else None for each in (result, seal))
+    return Run(name, said["entry"], said["hash"], result, seal)
 
 
 def _folder(facts: dict[str, Any] | None) -> Path | None:
@@ -77,6 +82,9 @@ def run_faults(log: Log, runs: Iterable[Run]) -> Iterator[Phrase]:
         elif entry.document["result"] != run.result:
             said = {"found": str(run.result)[:12], "wanted": entry.document["result"][:12]}
             yield Phrase(ANOTHER, file=run.file, n=run.n, **said)
+        elif entry.document["seal"] != run.seal:
+            found, wanted = (NONE if seal is None else seal[:12] for seal in (run.seal, entry.document["seal"]))
+            yield Phrase(OTHER_SEAL, file=run.file, n=run.n, found=found, wanted=wanted)
 
 
 def head_faults(log: Log, heads: Iterable[str]) -> Iterator[Phrase]:
@@ -120,7 +128,8 @@ def logged(path: str | Path, result: Result, seal: Seal | None = None) -> Logged
         return None
     log = None if run is None else _log(Path(path), facts)
     there = run is not None and log is not None and not list(run_faults(log, [run]))
-    sha = said if isinstance(said, str) else None
+    denied = log is not None and any(fault.template == OTHER_SEAL for fault in run_faults(log, [run] if run else []))
+    sha = said if isinstance(said, str) and not denied else None  # what the log says otherwise is not printed as true
     day = None if seal is None else seal.day
     return Logged(None if run is None else run.n, None if run is None else run.hash, log, there, sha, day)
 

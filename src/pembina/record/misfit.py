@@ -29,6 +29,12 @@ def misfit(error: Any) -> Phrase:
     return Phrase(WHERE, {"where": where or WHOLE, "what": _what(error)})
 
 
+def misfit_at(error: Any, at: str) -> tuple[str, Phrase]:
+    """Say where and what of a part of a document that has an address of its own."""
+    error = _closest(error)
+    return "/".join([at, *map(str, error.absolute_path)]), _what(error)
+
+
 def _closest(error: Any) -> Any:
     """Look into alternatives: of a value that has the type of one of them, that one's own error says more."""
     while error.validator == "anyOf":

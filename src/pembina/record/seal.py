@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import importlib.util
 import json
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -14,10 +16,11 @@ from attrs import frozen
 
 import pembina
 from pembina.errors import N_, Phrase, Place, Problem, RecordError
-from pembina.model import Award, canonical, sha256
+from pembina.model import Award, canonical, pointed, sha256
 from pembina.plugins import Host
+from pembina.plugins.apart import PACKAGE
 from pembina.record.coherence import _rules
-from pembina.record.files import _refuse_constant, _unreadable, put
+from pembina.record.files import _parsed, _unreadable, put
 from pembina.record.locking import locked
 from pembina.record.plainfile import SMALL, read_plain
 from pembina.record.schema import result_schema
@@ -35,7 +38,6 @@ LONGEST = 60
 """Characters of a text that are quoted."""
 
 LEFT_OUT = "__pycache__"
-COMPILED = (".pyc", ".pyo")
 
 
 @frozen
@@ -95,27 +97,37 @@ def _used(result: Mapping[str, Any]) -> set[str]:
 
 
 def program_hash(folder: Path | None = None) -> str:
-    """Return the SHA-256 over the files of the package pembina: names and contents, in the order of names.
+    """Return the SHA-256 over the files of the program: names and contents, in the order of names.
 
-    Line ends count as LF, so that a checkout on Windows is the same program; ``__pycache__`` and compiled files are
-    left out. Another ``folder`` is hashed in the same way.
+    The program is the package pembina, and pembina_plugins with the plugins that come with it and what they have in
+    common. Line ends count as LF, so that a checkout on Windows is the same program; ``__pycache__`` is left out.
+    Another ``folder`` is hashed in the same way.
     """
     return _running() if folder is None else _hash_of(folder)
 
 
 @cache
 def _running() -> str:
-    return _hash_of(Path(pembina.__file__).parent)
+    found = importlib.util.find_spec(PACKAGE)  # which imports none of it
+    places = found.submodule_search_locations if found is not None else None
+    return _hash_of(Path(pembina.__file__).parent, *map(Path, places or ()))
 
 
-def _hash_of(folder: Path) -> str:
+def _hash_of(*folders: Path) -> str:
     digest = hashlib.sha256()
-    files = (p for p in folder.rglob("*") if LEFT_OUT not in p.parts and p.suffix not in COMPILED and p.is_file())
-    for name, path in sorted((p.relative_to(folder).as_posix(), p) for p in files):
+    files = [(f"{i}/" if i else "", folder, path) for i, folder in enumerate(folders) for path in _files(folder)]
+    for name, path in sorted((before + path.relative_to(folder).as_posix(), path) for before, folder, path in files):
         content = path.read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Every file of a folder but compiled copies in ``__pycache__``, also behind links; other compiled code counts."""
+    for place, folders, names in os.walk(folder, followlinks=True):
+        folders[:] = [name for name in folders if name != LEFT_OUT]
+        yield from (Path(place, name) for name in names if Path(place, name).is_file())
 
 
 def program_document() -> dict[str, str]:
@@ -184,12 +196,12 @@ def read_seal(path: str | Path) -> Seal:
     except OSError as error:
         raise RecordError.of("PB740", Place(str(path)), reason=error.strerror or str(error)) from None
     try:
-        document = json.loads(content, parse_constant=_refuse_constant)
+        document = _parsed(content)
         written = canonical(document)
     except (ValueError, RecursionError) as error:
         raise RecordError.of("PB740", Place(str(path)), reason=_unreadable(error)) from None
     found = list(_misfits(document)) or list(_incoherent(document))
-    if not found and written != content:
+    if not found and (written != content or pointed(document)):
         found = [Phrase(EDITED)]
     if found:
         raise RecordError([Problem("PB740", Place(str(path)), {"reason": reason}) for reason in found])
@@ -201,8 +213,9 @@ def _misfits(document: Any) -> Iterator[Phrase]:
 
     from pembina.record.misfit import misfit
 
-    errors = Draft202012Validator(seal_schema()).iter_errors(document)
-    yield from dict.fromkeys(misfit(error) for error in sorted(errors, key=lambda error: str(error.json_path)))
+    errors = sorted(Draft202012Validator(seal_schema()).iter_errors(document), key=lambda error: str(error.json_path))
+    other = [error for error in errors if error.json_path == "$.format"]  # of another kind of file nothing else is told
+    yield from dict.fromkeys(misfit(error) for error in other or errors)
 
 
 def _incoherent(document: Mapping[str, Any]) -> Iterator[Phrase]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,11 +24,18 @@ NO_ANSWER = N_("ssh-keygen gave no answer within {n} seconds")
 NOT_RUN = N_("ssh-keygen could not be run: {reason}")
 ABOVE = N_("it says why above")
 SILENT = N_("it does not say why")
+WRONG_PASSPHRASE = N_("the passphrase is wrong, or none was typed in")
+TOO_OPEN = N_("others on this computer can read the private key, and such a key is not used: chmod 600 {key}")
 
 
 def program() -> str | None:
-    """Where ``ssh-keygen`` is on this machine, or None."""
-    return shutil.which("ssh-keygen")
+    """Where ``ssh-keygen`` is on this machine, or None.
+
+    One that lies in the folder at hand is none: Windows looks there first, and whoever hands over a result might hand
+    over a program with it that calls every signature good.
+    """
+    found = shutil.which("ssh-keygen")
+    return found if found is not None and Path(found).is_absolute() else None
 
 
 def sign(content: bytes, key: Path) -> str:
@@ -40,19 +48,23 @@ def sign(content: bytes, key: Path) -> str:
     if keygen is None:
         raise RecordError.of("PB755")
     watched = sys.stderr.isatty()  # then whoever sits there reads what ssh-keygen asks and says
-    with tempfile.TemporaryDirectory(prefix="pembina-sign-") as folder:
-        document = Path(folder) / "document"
-        document.write_bytes(content)
-        words = [keygen, "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute()), str(document)]
-        heard = None if watched else subprocess.PIPE
-        try:
+    try:
+        with tempfile.TemporaryDirectory(prefix="pembina-sign-") as folder:
+            document = Path(folder) / "document"
+            document.write_bytes(content)
+            words = [keygen, "-q", "-Y", "sign", "-n", NAMESPACE, "-f", str(key.absolute()), str(document)]
+            heard = None if watched else subprocess.PIPE
             run = subprocess.run(words, check=False, stdout=subprocess.DEVNULL, stderr=heard)
             if run.returncode == 0:
                 return document.with_name("document.sig").read_text("ascii")
-        except (OSError, UnicodeError) as error:
-            raise RecordError.of("PB756", Place(str(key)), reason=str(error)) from None
+    except (OSError, UnicodeError) as error:  # no room for temporary files is one of them
+        raise RecordError.of("PB756", Place(str(key)), reason=str(error)) from None
     lines = (run.stderr or b"").decode("utf-8", "replace").split("\n")
     told = "; ".join(line.strip().rstrip(".") for line in lines if line.strip())
+    if "incorrect passphrase" in told:
+        told = Phrase(WRONG_PASSPHRASE)
+    if "are too open" in told:
+        told = Phrase(TOO_OPEN, {"key": shlex.quote(str(key))})
     raise RecordError.of("PB756", Place(str(key)), reason=told or Phrase(ABOVE if watched else SILENT))
 
 

@@ -7,13 +7,15 @@ import re
 import textwrap
 
 # Controls (C0 and C1), zero-width and bidirectional controls, soft hyphens, line and paragraph separators, the
-# byte-order mark, tag characters, and lone surrogates: what can move a cursor, hide letters or reorder a line.
+# byte-order mark, tag characters, letters without a shape, signs that are none, and lone surrogates: what can move a
+# cursor, hide letters or reorder a line.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff\ud800-\udfff\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _MARKDOWN = re.compile(r"([\\`*_\[\]|~])")
 _MARKDOWN_START = re.compile(r"^(\s*|\s*\d+(?=[.)]))([#+=-]|(?<=\d)[.)])(?=\s|$|[#+=-])")
+_INDENTED = re.compile("^ {2,}")  # four blanks begin a block of code
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20"
 _FORMULA = re.compile(f"[\\s\"'`;,|]*[{_SIGNS}]|[\t\r\n]")
 # Where lists are separated by semicolons, a spreadsheet divides a cell there, quoted or not.
@@ -44,7 +46,7 @@ def wrapped(text: str, width: int) -> str:
 def markdown(text: str) -> str:
     """Escape what Markdown or HTML would read as markup."""
     plain = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", plain))
+    return _MARKDOWN_START.sub(r"\1\\\2", _MARKDOWN.sub(r"\\\1", _INDENTED.sub(" ", plain)))
 
 
 def spreadsheet(text: str) -> str:

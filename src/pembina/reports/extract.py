@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pembina.errors import N_, Phrase, Place, RecordError
-from pembina.model import Result
-from pembina.record.coherence import LARGEST
+from pembina.errors import N_
 from pembina.record.extract import Check, Extract, holds
 from pembina.reports.explain import CONDITIONS, FINDINGS, ONE_BY_ONE, OVERVIEW, TITLE, overview_table
 from pembina.reports.findings import sentence
@@ -39,7 +37,6 @@ TO_COMPARE = N_(
 )
 NOT_PROVED = N_("NOT PROVED. Nothing of what this file says of the entrant is shown: it may be wrong.")
 CHECKED = N_("Extract {file}")
-NO_RULES = N_("its rules say how criteria are scored in a way that no award does")
 
 ALONE = N_("What the result says of {name}, without the others, of whom there are {n}.")
 RANKED = N_("{name} is ranked {rank}, with a total of {total} out of {scale}.")
@@ -51,31 +48,16 @@ FILLED = N_("By the rule “{policy}” of the award something stands in for it.
 
 
 def extract_page(extract: Extract, checks: Sequence[Check], path: Path, texts: Texts) -> Page:
-    """The steps of the proof, and below them the entrant's part; of an extract that is not proved the steps only.
-
-    Raises RecordError (PB762) where somebody's own result, truly proved, has rules that no award could have.
-    """
+    """The steps of the proof, and below them the entrant's part; of an extract that is not proved the steps only."""
     proved, named = holds(checks), checks[-1].holds is not None
     told = _steps(extract, checks, texts)
     if not proved:
         blocks: list[Block] = [Heading(texts.say(CHECKED, file=path.name), 1), Bullets(tuple(told))]
         return Page((*blocks, Paragraph(texts.translate(NOT_PROVED))))
     result = extract.as_result()
-    if not _scorable(result):
-        raise RecordError.of("PB762", Place(str(path)), reason=Phrase(NO_RULES))
     blocks = [*_entrant(extract, texts), Heading(texts.translate(PROOF)), Bullets(tuple(told))]
     blocks += [Paragraph(texts.translate(PROVED if named else TO_COMPARE)), result_name(result, texts)]
     return Page(tuple(blocks), (), {}, banner(result, texts))
-
-
-def _scorable(result: Result) -> bool:
-    """Whether every criterion has a best score, which reads the parameters of its scoring; schemas leave these open."""
-    outline = Outline(result)
-    try:
-        best = [outline.best(node["path"]) for node in result.nodes if node["kind"] == "criterion"]
-        return all(abs(score) < LARGEST for score in best)
-    except (KeyError, IndexError, TypeError, ValueError, ArithmeticError):
-        return False
 
 
 def _steps(extract: Extract, checks: Sequence[Check], texts: Texts) -> list[str]:

@@ -59,7 +59,8 @@ def log_page(looked: Looked, texts: Texts) -> Page:
         blocks += [Paragraph(texts.translate(NOT_WHOLE)), Bullets(faults)]
     else:
         blocks.append(Paragraph(" ".join(_whole(looked, texts))))
-    blocks.append(Paragraph(texts.say(HEAD, hash=log.head)))
+    if entries:
+        blocks.append(Paragraph(texts.say(HEAD, hash=log.head)))
     if not looked.heads:
         blocks.append(Paragraph(texts.translate(UNPROVED)))
     document = {

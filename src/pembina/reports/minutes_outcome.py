@@ -161,8 +161,8 @@ def tiers(names: Names, publication: Publication) -> list[Block]:
             (
                 names.tier(tier["id"]),
                 cut(names, tier),
-                _minimums(names, tier),
-                _places(names, tier),
+                minimums(names, tier),
+                places(names, tier),
                 counted(names, publication.decisions, codes),
             )
         )
@@ -176,7 +176,8 @@ def cut(names: Names, tier: Row) -> str:
     return names.texts.say(template, cut=names.texts.number(tier["cut"]))
 
 
-def _minimums(names: Names, tier: Row) -> str:
+def minimums(names: Names, tier: Row) -> str:
+    """What else a tier asks for: scores of groups and criteria; a dash where it asks for nothing."""
     said = [
         names.texts.say(MINIMUM, node=names.node(path), minimum=names.texts.number(least))
         for path, least in tier["minimums"].items()
@@ -184,7 +185,8 @@ def _minimums(names: Names, tier: Row) -> str:
     return "; ".join(said) or "-"
 
 
-def _places(names: Names, tier: Row) -> str:
+def places(names: Names, tier: Row) -> str:
+    """How many may hold a tier; a dash where its number is not limited."""
     quota, texts = tier["quota"], names.texts
     if quota is None:
         return "-"

@@ -52,7 +52,7 @@ NEAREST = {
     "none": N_("no margin is known"),
 }
 
-TO_FILL = {"found": N_("Found"), "by": N_("By"), "date": N_("Date"), "note": N_("Note")}
+TO_FILL = {"found": N_("Found"), "by": N_("By"), "date": N_("Date"), "note": N_("Remarks")}
 """Columns that whoever verifies a record fills in, by their keys."""
 
 
@@ -141,11 +141,16 @@ def _list(names: Names, found: Mapping[str, Any]) -> Table:
     rows = [
         (
             texts.number(one["number"]), names.entrant(one["entrant"]), names.node(one["criterion"]), one["file"],
-            one["row"], "; ".join(f"{name}: {cell}" for name, cell in one["record"].items() if cell),
+            one["row"], cells(one),
         )
         for one in found["drawn"]
     ]  # fmt: skip
     return Table(tuple(columns), tuple(rows))
+
+
+def cells(one: Mapping[str, Any]) -> str:
+    """The cells of a record that hold something, each after the name of its column."""
+    return "; ".join(f"{name}: {cell}" for name, cell in one["record"].items() if cell)
 
 
 FIXED = ("number", "entrant", "name", "criterion", "table", "file", "row", "ticket")

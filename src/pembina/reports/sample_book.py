@@ -19,6 +19,7 @@ from pembina.reports.sample import (
     MARGIN,
     NEAR,
     NUMBER,
+    RECORD,
     RECORDS,
     ROW,
     SAMPLE,
@@ -28,9 +29,9 @@ from pembina.reports.sample import (
     TICKET,
     TO_FILL,
     WEIGHTED,
+    cells,
     limits,
     nearest,
-    record_columns,
     said,
 )
 from pembina.reports.sheet import Book
@@ -53,20 +54,20 @@ def sample_book(result: Result, found: Mapping[str, Any], texts: Texts) -> bytes
 
 
 def _records(book: Book, names: Names, found: Mapping[str, Any], title: str, notices: list[str]) -> None:
-    texts, columns = book.texts, record_columns(found)
+    texts = book.texts
     sheet = book.sheet(texts.translate(LIST), notices)
     sheet.heading(f"{title}: {texts.translate(SAMPLE)}", 1)
     sheet.paragraph(said(found, texts)[0])
     fields = [Field(texts.translate(NUMBER), "number", 0)]
     fields += [Field(texts.translate(each), width=WIDE, wrap=True) for each in (ENTRANT, CRITERION)]
     fields += [Field(texts.translate(each), "code") for each in (TABLE, FILE, ROW)]
-    fields += [Field(name, "code", width=NARROW + 6, wrap=True) for name in columns]
+    fields += [Field(texts.translate(RECORD), "code", width=WIDE, wrap=True)]
     fields += [Field(texts.translate(each), "code", width=NARROW, wrap=True, input=True) for each in TO_FILL.values()]
-    fields += [Field(texts.translate(TICKET), "code", width=NARROW)]
+    fields += [Field(texts.translate(TICKET), "code", width=WIDE, wrap=True)]
     rows = [
         [
             one["number"], names.entrant(one["entrant"]), names.node(one["criterion"]), one["table"], one["file"],
-            one["row"], *(one["record"].get(name) or None for name in columns), *(None for _ in TO_FILL), one["ticket"],
+            one["row"], cells(one), *(None for _ in TO_FILL), one["ticket"],
         ]
         for one in found["drawn"]
     ]  # fmt: skip

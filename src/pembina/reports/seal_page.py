@@ -8,6 +8,7 @@ from typing import Any
 from pembina.analysis.compare_rules import nodes_of
 from pembina.errors import N_
 from pembina.record.seal import Seal
+from pembina.reports.minutes_outcome import minimums, places
 from pembina.reports.names import Names
 from pembina.reports.page import Block, Bullets, Column, Heading, Page, Paragraph, Table
 from pembina.reports.texts import Texts
@@ -17,6 +18,7 @@ RULES_HASH = N_("Hash of the rules (SHA-256): {sha256}")
 PATH, TITLE, WEIGHT, PLUGIN = N_("In the award"), N_("Title"), N_("Weight"), N_("Plugin")
 CONDITIONS, TIERS = N_("Conditions:"), N_("Tiers:")
 FROM, ABOVE = N_("{tier}: from {cut}"), N_("{tier}: above {cut}")
+PLACES = N_("places: {places}")
 PLUGINS = N_("Plugins, each with the hash of its files:")
 NAME, VERSION, DISTRIBUTION, HASH = N_("Plugin"), N_("Version"), N_("Distribution"), N_("SHA-256")
 PROGRAM = N_("Program: Pembina {version}, hash of its files (SHA-256) {sha256}")
@@ -82,7 +84,10 @@ def _bullets(texts: Texts, title: str, items: Sequence[str]) -> list[Block]:
 
 def _tier(names: Names, tier: Mapping[str, Any]) -> str:
     template = FROM if tier["inclusive"] else ABOVE
-    return names.texts.say(template, tier=names.tier(tier["id"]), cut=names.texts.figure(str(tier["cut"])))
+    said = names.texts.say(template, tier=names.tier(tier["id"]), cut=names.texts.figure(str(tier["cut"])))
+    asked, room = minimums(names, tier), places(names, tier)
+    parts = [said] if asked == "-" else [said, asked]
+    return "; ".join(parts if room == "-" else [*parts, names.texts.say(PLACES, places=room)])
 
 
 def _plugins(texts: Texts, plugins: Sequence[Mapping[str, str]]) -> list[Block]:

@@ -121,7 +121,8 @@ def _adjusted(names: Names, node: Node, position: int, code: str) -> list[str]:
             continue
         before = names.measured(node["path"], node["values"][position])
         after = names.measured(node["path"], used_value(node, position))
-        plain = {key: fact for key, fact in step["facts"].items() if isinstance(fact, int | float | str)}
+        facts = step["facts"].items()
+        plain = {key: f for key, f in facts if isinstance(f, int | float | str) and not isinstance(f, bool)}
         figures = {k.replace("-", "_"): f if isinstance(f, str) else texts.number(f) for k, f in plain.items()}
         if code not in step["changes"]:
             said.append(texts.say(UNMOVED, method=step["method"]["name"]))

@@ -47,7 +47,7 @@ def _entry(
     entrant = outline.result.entrants[row]
     code, interval = entrant["code"], publication.interval(entrant["code"])
     entry: dict[str, Any] = {
-        "code": code,
+        "code": clean(code),
         "name": clean(entrant["name"]),
         "rank": entrant["rank"],
         "tied": entrant["tied"],

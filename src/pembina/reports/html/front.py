@@ -156,7 +156,7 @@ def ranking_rows(names: Names, data: Mapping[str, Any], outline: Outline) -> lis
         rank = None if entrant["rank"] is None else marked(names.texts, entrant["rank"], entrant["tied"])
         shown = {"rank": rank, "total": total_words(names, whole), "bar": _bar(data, parts, position, ends)}
         shown["coverage"] = names.texts.number(round(entrant["coverage"], 2))
-        rows.append({"at": order[entrant["code"]], "row": position, "entrant": entrant, **shown})
+        rows.append({"at": order[whole["code"]], "row": position, "entrant": entrant, **shown})
     return sorted(rows, key=lambda row: row["at"])
 
 

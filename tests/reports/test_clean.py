@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pembina.reports.clean import clean, json_text, markdown, spreadsheet, wrapped
 
@@ -55,3 +57,11 @@ def test_json_holds_no_raw_controls_and_says_the_same():
 
 def test_lines_are_broken_between_words_only():
     assert ["satu dua", "tiga-empat-lima"] == wrapped("satu dua tiga-empat-lima", 10).split("\n")
+
+
+@given(st.text(alphabet="=+-@;|\t\r ab1'\"\u00a0,\uff1d", max_size=8))
+def test_a_harmless_cell_stays_as_it_is(text):
+    """What was written and read back is written again alike: no apostrophe comes upon another."""
+    written = spreadsheet(text)
+    assert written == clean(written)
+    assert written == spreadsheet(written)

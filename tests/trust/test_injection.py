@@ -102,7 +102,7 @@ def test_chromium_runs_no_script_and_asks_nobody(open_report, figure):  # noqa: 
     payloads, opened = (*MARKUP, *MARKDOWN), 0
     for start in range(len(payloads)) if CAMPAIGN else [0]:
         made = dict(
-            exports(start, payloads, (".html", ".markdown") if CAMPAIGN else ("report.html", ".markdown"), True)
+            exports(start, payloads, (".html", ".markdown") if CAMPAIGN else ("report.html", ".markdown"), CAMPAIGN)
         )
         pages = {name: content.decode() for name, content in made.items() if name.endswith(".html")}
         pages["markdown"] = "\n".join(READ.render(made[name].decode()) for name in made if name.endswith(".markdown"))

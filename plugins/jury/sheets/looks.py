@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 from typing import Any
+
+from pembina.commands import clean
 
 INK, MUTED, DEEP, MIDDLE, PALE = "#1B2A38", "#4A5B6A", "#0B3C5D", "#2B6C8F", "#EAF1F6"
 """Text on paper; text of less weight; titles and the head of the table; its parts; what is locked."""
@@ -60,5 +63,9 @@ def height(count: int, size: float = 11) -> float:
 
 
 def clipped(text: str, most: int) -> str:
-    """Shorten a text to what a spreadsheet takes, with an ellipsis where something was left out."""
+    """Shorten a text to what a spreadsheet takes, with an ellipsis where something was left out.
+
+    Signs that nobody sees, or that reorder others, are shown as escapes, as in everything that Pembina writes.
+    """
+    text = "".join(part if part in ("\n", "\t") else clean(part) for part in re.split("([\n\t])", text))
     return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -11,6 +11,7 @@ from pembina.forms.template_csv import DELIMITERS, MISSING, NUMBERS
 from pembina.forms.template_form import Form, FormTable
 from pembina.forms.template_names import file_names
 from pembina.forms.template_sheet import HEADER
+from pembina.reports.clean import clean
 from pembina.reports.texts import Texts
 
 DATES = ("iso", "d/m/y", "long", "quarter", "half-year")
@@ -66,5 +67,6 @@ def key(name: str) -> str:
 
 
 def quoted(text: str) -> str:
-    """Write a text as TOML does: JSON's escapes are among TOML's, but for the one character that JSON leaves alone."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    """Write a text as TOML does: JSON's escapes are among TOML's; signs that nobody sees are escaped as well."""
+    plain = json.dumps(text, ensure_ascii=False)
+    return "".join(sign if clean(sign) == sign else f"\\U{ord(sign):08x}" for sign in plain)

@@ -53,11 +53,11 @@ def spreadsheet(text: str) -> str:
     """Return a CSV cell that no spreadsheet takes for a formula: an apostrophe before = + - @, but for numbers.
 
     Blanks, quotation marks and separators before such a sign do not help it, and inside a cell it gets one after ; and
-    |, at which another country's spreadsheet begins a new cell.
+    |, at which another country's spreadsheet begins a new cell. What begins with an apostrophe has one already.
     """
     if _NUMBER.fullmatch(text):
         return text
-    first = "'" if _FORMULA.match(text) else ""
+    first = "'" if _FORMULA.match(text) and not text.startswith("'") else ""
     return first + _INNER.sub(r"\1'", clean(text))
 
 

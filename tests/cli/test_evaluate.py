@@ -117,7 +117,7 @@ def test_a_failed_evaluation_leaves_no_file_and_an_existing_one_as_it_was(pembin
 def test_a_place_that_cannot_be_written_to_is_refused_before_the_work(pembina, award):
     ran = pembina("evaluate", award, "-o", "nowhere/r.json", "--lang", "id")
     assert 3 == ran.status
-    assert "kesalahan[PB707]: hasil tidak dapat ditulis: folder itu tidak ada" in ran.err
+    assert "kesalahan[PB707]: berkas tidak dapat ditulis: folder itu tidak ada" in ran.err
 
 
 def test_an_award_is_refused_for_a_mistake_in_it_or_a_plugin_that_is_blocked(pembina, award):

@@ -123,7 +123,7 @@ def test_a_table_and_a_query_give_the_same_result_as_files(
         f'[tables.disbursements]\nurl = "{server.url()}"\nquery = "{QUERY} -- every year"\n'
     )
     database = evaluate("database.json")
-    assert {"data"} == {key for key in files if files[key] != database[key]}
+    assert {"data", "witness"} == {key for key in files if files[key] != database[key]}
     inputs = {table["table"]: table for table in database["data"]["inputs"]}
     assert f"{server.shown}#visits" == inputs["visits"]["files"][0]["name"]
     assert (4, {"date": 1}) == (inputs["visits"]["files"][0]["rows"], inputs["visits"]["outside-period"])

@@ -31,12 +31,37 @@ def check_by_schema(given: Mapping[str, Any], properties: Mapping[str, Any]) -> 
     return faults
 
 
+DEEPEST = 40
+"""References that lead to one another at most; no schema of parameters needs so many."""
+
+
 def _validator(schema: Any) -> Any:
-    """Return a validator that looks for nothing outside the schema: what a manifest says is never fetched."""
+    """Return a validator that looks for nothing outside the schema: what a manifest says is never fetched.
+
+    References that lead to one another without end are a RecursionError before Python says so: by then the library
+    below may be in the middle of something, and end in a way that nobody can tell.
+    """
     import jsonschema
     import referencing
 
-    return jsonschema.Draft202012Validator(schema, registry=referencing.Registry())
+    plain, open_now = jsonschema.Draft202012Validator, [0]
+
+    def counted(keyword: str) -> Any:
+        follow = plain.VALIDATORS[keyword]
+
+        def refer(validator: Any, target: Any, instance: Any, within: Any) -> Iterator[Any]:
+            if open_now[0] >= DEEPEST:
+                raise RecursionError(target)
+            open_now[0] += 1
+            try:
+                yield from follow(validator, target, instance, within) or ()
+            finally:
+                open_now[0] -= 1
+
+        return refer
+
+    careful = jsonschema.validators.extend(plain, {key: counted(key) for key in ("$ref", "$dynamicRef")})
+    return careful(schema, registry=referencing.Registry())
 
 
 def _elsewhere(schema: Any) -> Iterator[str]:

@@ -143,7 +143,7 @@ def reads_parquet(bench: Bench) -> None:
         listed = ", ".join(
             f"unnest(${i}::{kind}[]) AS {c}" for i, (c, kind) in enumerate(zip(COLUMNS, kinds, strict=True), 1)
         )
-        writer.run(f"CREATE TABLE t AS SELECT {listed}", [list(cells) for cells in zip(*VALUES, strict=True)])
+        writer.run(f"CREATE TEMP TABLE t AS SELECT {listed}", [list(cells) for cells in zip(*VALUES, strict=True)])
         writer.run(f"COPY t TO '{path.as_posix()}'")
         writer.connection.close()
         assert_rows(own.rows(own.scan(path, Kind(PARQUET), COLUMNS).select(*COLUMNS)), VALUES)

@@ -62,6 +62,8 @@ def main(folder: Path) -> None:
         f"{shown} explain {real} 74 rat": "the records behind one number, with file and row",
         f"{shown} stability {real}": "how far a weight or a figure could be off before anything changes",
         f"{shown} improve {synthetic} X08 --tier utama": "what it would take to reach the first class",
+        f"{shown} verify {real} --data criteria/{REAL}/data": "whether anything was changed since, check by check",
+        f"python3 tools/verify_result.py {real}": "the same arithmetic by one file that shares no code with Pembina",
         f"{shown} --lang id show {synthetic}": "the same in Bahasa Indonesia",
         f"{shown} check criteria/{REAL}": "what the committee checks before it evaluates",
     }

@@ -22,6 +22,7 @@ import os
 import random
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -35,7 +36,6 @@ import mutation as of_methods
 
 ROOT = of_methods.ROOT
 HOME, REPORT = ROOT / "build" / "mutation-rooms", ROOT / "docs" / "mutation-rooms.md"
-REASONS = ROOT / "tools" / "mutation_rooms_reasons.toml"
 SEED, SHOWN, SECONDS = 8, 80, 12
 """Seed of a sample; most tests that a mutant is shown, and how long they may take together by the first run."""
 
@@ -111,6 +111,7 @@ def main() -> None:
     for room in asked.rooms or list(TESTS):
         found = run(room, asked.sample, [each for each in asked.modules.split(",") if each])
         HOME.joinpath(f"{room}.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
+        of_methods.replace(REPORT, as_markdown())
         print(line_of(room, found), flush=True)
 
 
@@ -279,12 +280,45 @@ def sorted_out(work: Path, room: str, outcomes: dict[str, int | None]) -> dict[s
     modules = {}
     for module, codes in sorted(by_module.items()):
         text = (work / "src" / "pembina" / room / f"{module}.py").read_text("utf-8")
-        # tools/mutation.py knows 5 as "no test reaches it" and 36 as one that never ended.
-        known = {f"x.{mutant}": 5 if code is None else 36 if code == -1 else code for mutant, code in codes.items()}
-        modules[module] = of_methods.sort_out(
-            {key: 1 if 1 < code < 5 or code < 0 else code for key, code in known.items()}, text
-        )
+        known = {f"x.{mutant}": known_as(status) for mutant, status in codes.items()}
+        modules[module] = of_methods.with_reasons(of_methods.sort_out(known, text), {})
     return {"modules": modules}
+
+
+def known_as(status: int | None) -> int:
+    """Say what became of a mutant by the exit codes that tools/mutation.py knows."""
+    if status is None:
+        return 5  # no test reaches the function
+    if status in (-1, -signal.SIGXCPU, -signal.SIGKILL):
+        return 36  # it never ended
+    return min(abs(status), 1)
+
+
+def as_markdown() -> str:
+    """Write what all rooms came to that were run so far."""
+    lines = [
+        "# Mutation testing of evaluation and record",
+        "",
+        "Written by `make mutation-rooms`: one token is changed at a time, as in [the methods](mutation.md).",
+        f"At least {of_methods.TARGET} % are to be noticed. Where fewer are tried than there are, a lot drew them.",
+        "",
+        "| room | module | tried | killed | timeouts | survived | noticed |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    survivors = []
+    for path in sorted(HOME.glob("*.json")):
+        found, room = json.loads(path.read_text("utf-8")), path.stem
+        for module, result in found["modules"].items():
+            counts = [result[key] for key in ("mutants", "killed", "timeout", "survived")]
+            lines.append(
+                f"| {room} | {module} | {' | '.join(map(str, counts))} | {of_methods.percents(result)[0]:.1f} % |"
+            )
+            for entry in result["survivors"]:
+                texts = [f"`{entry[key].replace('|', chr(92) + '|')}`" for key in ("from", "to")]
+                survivors.append(f"| {module} | {entry['function']} | {' | '.join(texts)} |")
+        lines.append(f"| {room} | **all** | {line_of(room, found).partition(': ')[2]} | | | | |")
+    lines += ["", "## Survivors", "", "| module | function | original | mutant |", "|---|---|---|---|", *survivors]
+    return "\n".join(lines) + "\n"
 
 
 def line_of(room: str, found: dict[str, Any]) -> str:

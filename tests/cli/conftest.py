@@ -10,6 +10,7 @@ from pembina.model import canonical
 
 from ..quickly import quick_engine
 from ..reports import results
+from ..trust.small import write_small
 
 __all__ = ["quick_engine"]
 
@@ -46,3 +47,13 @@ def result_file(tmp_path):
     path = tmp_path / "uji.result.json"
     path.write_bytes(canonical(results.document()))
     return path
+
+
+@pytest.fixture
+def award(tmp_path, monkeypatch):
+    """A folder with a small award and its data (rooms that need another have their own); the program runs in an empty folder beside it."""
+    folder, here = tmp_path / "award", tmp_path / "here"
+    here.mkdir()
+    write_small(folder)
+    monkeypatch.chdir(here)
+    return folder

@@ -17,16 +17,6 @@ from pembina.record.log import FIRST, LOG_NAME, read_log
 from ..trust.small import write_small
 
 
-@pytest.fixture
-def award(tmp_path, monkeypatch):
-    """A folder with an award and its data; the program runs in an empty folder beside it."""
-    folder, here = tmp_path / "award", tmp_path / "here"
-    here.mkdir()
-    write_small(folder)
-    monkeypatch.chdir(here)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def evaluated(tmp_path_factory):
     """An award that was evaluated three times: as it is, under a what-if, and as it is."""

@@ -20,16 +20,6 @@ from pembina.record.seal import program_hash, read_seal, seal_document, write_se
 from ..trust.small import write_small
 
 
-@pytest.fixture
-def award(tmp_path, monkeypatch):
-    """A folder with an award and its data; the program runs in an empty folder beside it."""
-    folder, here = tmp_path / "award", tmp_path / "here"
-    here.mkdir()
-    write_small(folder)
-    monkeypatch.chdir(here)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def seal(tmp_path_factory):
     """The bytes of the award's seal, which do not depend on where it lies."""

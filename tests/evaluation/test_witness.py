@@ -8,7 +8,7 @@ import pytest
 import pembina
 from pembina.evaluation import witness
 from pembina.model import canonical
-from pembina.model.merkle import audit_path, leaf_hash, root_from, root_of
+from pembina.model.merkle import audit_path, leaf_hash, levels_of, root_from, root_of
 
 from ..trust.small import write_small
 
@@ -24,7 +24,7 @@ def test_the_root_is_the_one_over_all_parts_written_out_and_salted(document):
     leaves = [leaf_hash(hashlib.sha256(master).digest() + canonical(witness.common_part(document)))]
     for row, entrant in enumerate(document["entrants"]):
         salt = hashlib.sha256(master + entrant["code"].encode()).digest()
-        leaves.append(leaf_hash(salt + canonical(witness.entrant_part(document, row))))
+        leaves.append(leaf_hash(salt + canonical(witness.Parts.of_document(document).of(row))))
     assert {"entrants": 8, "root": root_of(leaves).hex()} == document["witness"]
     assert document["witness"] == witness.witness_of(document)
 
@@ -38,7 +38,7 @@ def test_whatever_is_changed_of_one_entrant_changes_the_root(document, row):
 
 def test_a_part_holds_all_columns_words_overrides_and_findings_of_its_entrant_and_of_nobody_else(document):
     row = next(i for i, each in enumerate(document["entrants"]) if each["code"] == "04")
-    entrant, figures, said, overrides, findings = witness.entrant_part(document, row)
+    entrant, figures, said, overrides, findings = witness.Parts.of_document(document).of(row)
     names = [(n["path"], c) for n in witness.common_part(document)["nodes"] for c in n["columns"]]
     assert "04" == entrant["code"]
     assert [node[c][row] for p, c in names for node in document["nodes"] if node["path"] == p] == figures
@@ -63,7 +63,7 @@ def test_every_leaf_is_proved_by_its_path_and_by_no_other(count):
     leaves = [leaf_hash(bytes([i])) for i in range(count)]
     root = root_of(leaves)
     for i, leaf in enumerate(leaves):
-        path = audit_path(leaves, i)
+        path = audit_path(levels_of(leaves), i)
         assert root == root_from(leaf, i, count, path)
         assert all(root != root_from(leaf, k, count, path) for k in range(count + 1) if k != i)
         assert root_from(leaf, i, count, [*path, leaf]) is None
@@ -90,4 +90,4 @@ def test_the_tree_is_the_one_of_certificate_transparency():
 def test_a_leaf_that_is_not_there_has_no_path():
     for index in (-1, 3):
         with pytest.raises(IndexError, match=f"there is no leaf {index} among 3"):
-            audit_path([b"a", b"b", b"c"], index)
+            audit_path(levels_of([b"a", b"b", b"c"]), index)

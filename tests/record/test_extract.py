@@ -11,7 +11,7 @@ import pytest
 from pembina.errors import RecordError
 from pembina.evaluation import witness
 from pembina.model import Result, canonical, sha256
-from pembina.model.merkle import audit_path, leaf_hash, root_of
+from pembina.model.merkle import audit_path, leaf_hash, levels_of, root_of
 from pembina.record import read_result
 from pembina.record.extract import Extract, extract_schema, holds, public_end, read_extract, verify
 from pembina.record.extracting import Extracts
@@ -72,10 +72,10 @@ def test_the_proof_is_made_of_the_documents_own_bytes_and_of_the_tree_of_the_wit
         assert midstate(content, end["blocks"]).hex() == end["midstate"]
         for part, at in (("common", 0), ("entrant", index)):
             place = proof[part]
-            assert (at, [each.hex() for each in audit_path(leaves, at)]) == (place["index"], place["path"])
+            assert (at, [each.hex() for each in audit_path(levels_of(leaves), at)]) == (place["index"], place["path"])
             said = hashlib.sha256(b"\0" + bytes.fromhex(place["salt"]) + canonical(extracts.of(code)[part])).digest()
             assert leaves[at] == said
-        assert witness.entrant_part(document, index - 1) == extracts.of(code)["entrant"]
+        assert witness.Parts.of_document(document).of(index - 1) == extracts.of(code)["entrant"]
     assert root_of(leaves).hex() == document["witness"]["root"]
 
 

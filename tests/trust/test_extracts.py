@@ -249,10 +249,10 @@ def test_no_extract_says_anything_of_another_region(result, figure):
 
 def test_no_extract_holds_the_hash_of_anything_that_could_be_guessed(result, extracts):
     """Leaves are salted: the hash of what another's part may be is nowhere in an extract."""
-    from pembina.evaluation.witness import entrant_part
+    from pembina.evaluation.witness import Parts
     from pembina.model.merkle import leaf_hash
 
-    guesses = [leaf_hash(canonical(entrant_part(result.document, row))).hex() for row in range(REGIONS)]
+    guesses = [leaf_hash(canonical(Parts.of_document(result.document).of(row))).hex() for row in range(REGIONS)]
     for extract in extracts[:: REGIONS // 10]:
         text = canonical(extract).decode()
         assert not any(guess in text for guess in guesses)

@@ -14,7 +14,7 @@ import pytest
 
 from pembina.api import evaluate
 from pembina.data.harm import irregular
-from pembina.data.lookalikes import letters_alike, mixed, skeleton, strange_signs, twins
+from pembina.data.lookalikes import ALIKE, mixed, skeleton, strange_signs, twins
 from pembina.errors import CODES, PembinaError
 from pembina.errors.codes_hostile import TABLE
 
@@ -138,7 +138,7 @@ def _varied(text: str, chance: random.Random) -> str:
     places = [i for i, sign in enumerate(text) if sign.isalnum()]
     i = chance.choice(places)
     kinds = ["\u200b", "\u200d", "\u2060", "\u00ad", "\ufe0f", "\u202e"]
-    alike = [sign for sign in letters_alike().get(text[i].lower(), "") if sign != text[i]]
+    alike = [sign for sign in ALIKE.get(text[i].lower(), "") if sign != text[i]]
     full = [chr(ord(text[i]) + 0xFEE0)]
     new = chance.choice([*alike, *full, *(text[i] + sign for sign in kinds)])
     return text[:i] + new + text[i + 1 :]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import math
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -15,16 +13,9 @@ from pembina.analysis.verify_differences import Names
 from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, sha256
 from pembina.record.files import facts_path
+from pembina.record.strict_json import parse_leniently, unreadable
 
 NO_JSON = N_("it is no JSON: {why}")
-NOT_UTF8 = N_("it is not UTF-8")
-TOO_DEEP = N_("lists or tables nested too deep")
-CONSTANT = N_("{name} is not JSON")
-TWICE = N_("the key {key} is there twice in one table")
-HALF = N_("an escape such as \\ud83d is half a character")
-TOO_LARGE = N_("the number {number} is larger than any that a program can hold")
-LONG_NUMBER = N_("a number of more than 4,000 digits")
-LONGEST = 60
 
 
 @frozen
@@ -102,48 +93,13 @@ def parsed(content: bytes) -> tuple[Mapping[str, Any] | None, Phrase | None]:
 
     A key that is there twice is no mistake to most readers of JSON, which see the last one: others see the first.
     """
-    twice: list[str] = []
-
-    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        made = dict(pairs)
-        if len(made) < len(pairs):
-            keys = [key for key, _ in pairs]
-            twice.extend(sorted({key for key in keys if keys.count(key) > 1}))
-        return made
-
     try:
-        document = json.loads(content, parse_constant=_constant, parse_float=_number, object_pairs_hook=table)
-        if b"\\u" in content:
-            json.dumps(document, ensure_ascii=False).encode("utf-8")
+        document, twice = parse_leniently(content)
     except (ValueError, RecursionError) as error:
-        return None, _why(error)
+        return None, Phrase(NO_JSON, why=unreadable(error))
     if not isinstance(document, dict):
         return None, Phrase(NO_JSON, why=Phrase(N_("no JSON object")))
-    return document, Phrase(TWICE, key=repr(twice[0][:LONGEST])) if twice else None
-
-
-def _number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(Phrase(TOO_LARGE, number=text[:LONGEST]))
-    return number
-
-
-def _constant(name: str) -> Any:
-    raise ValueError(Phrase(CONSTANT, name=name))
-
-
-def _why(error: ValueError | RecursionError) -> Phrase:
-    if isinstance(error, RecursionError):
-        return Phrase(NO_JSON, why=Phrase(TOO_DEEP))
-    if isinstance(error, UnicodeEncodeError):
-        return Phrase(NO_JSON, why=Phrase(HALF))
-    if isinstance(error, UnicodeError):
-        return Phrase(NO_JSON, why=Phrase(NOT_UTF8))
-    if isinstance(error, json.JSONDecodeError):
-        return Phrase(NO_JSON, why=str(error))
-    given = error.args[0] if error.args else ""
-    return Phrase(NO_JSON, why=given if isinstance(given, Phrase) else Phrase(LONG_NUMBER))
+    return document, twice
 
 
 @define

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from attrs import frozen
 
@@ -29,13 +29,15 @@ _UNSEEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f"
     "\ufeff\uffa0\U000e0000-\U000e0fff]"
 )
-_ALIKE = {
+ALIKE = {
     "a": "аɑαΑАᎪꓮ", "b": "ЬВΒᏴꓐƄ", "c": "сϲСϹᏟꓚ", "d": "ԁᎠꓓɗ", "e": "еЕΕᎬꓰҽ", "f": "ϜꓝF", "g": "ɡցԌᏀꓖԍ",
     "h": "һНΗᎻꓧհ", "i": "іІΙΊɩıᎥꙇӀӏ", "j": "јЈϳᎫꓙ", "k": "КкΚκᏦꓗ", "l": "ᏞꓡⳐ", "m": "МмΜᎷꓟ", "n": "ΝոꓠПп",
     "o": "оОοΟσօՕⲟꓳ", "p": "рРρΡᏢꓑ", "q": "ԛզԚ", "r": "ᎡᏒꓣг", "s": "ѕЅᏚꓢՏ", "t": "ТтΤτᎢꓔ", "u": "υսՍꓴʋ",
     "v": "ѵνᏙꓦѴ", "w": "ԝѡᎳꓪωԜ", "x": "хХΧχꓫ", "y": "уУΥγүҮᎩꓬ", "z": "ΖᏃꓜ", "3": "зЗӠ", "6": "бᏮ", "4": "Ꮞ",
 }  # fmt: skip
-_LATIN = str.maketrans({sign: letter for letter, signs in _ALIKE.items() for sign in signs})
+"""Latin letters and digits, with the signs of other scripts that are taken for them."""
+
+_LATIN = str.maketrans({sign: letter for letter, signs in ALIKE.items() for sign in signs})
 
 
 def mixed(text: str) -> str | None:
@@ -107,8 +109,3 @@ def twins(texts: Iterable[str]) -> list[Twin]:
         if first != text:
             found.setdefault(text, Twin(first, text))
     return list(found.values())
-
-
-def letters_alike() -> Mapping[str, str]:
-    """Latin letters and digits with the signs of other scripts that are taken for them."""
-    return dict(_ALIKE)

@@ -13,7 +13,6 @@ from pembina.errors import ScoringError
 from pembina.evaluation import document as doc
 from pembina.evaluation.approximate import HANGING, approximate_findings
 from pembina.evaluation.collector import without_collector
-from pembina.evaluation.gaming import Looked, look_for_gaming
 from pembina.evaluation.gather import gather
 from pembina.evaluation.judge import Judgement, judge
 from pembina.evaluation.measure import Column
@@ -35,6 +34,7 @@ from pembina.plugins.guard import guarded
 
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
+    from pembina.evaluation.gaming import Looked
 
 OUTCOME = ("tier.", "quota.", "worksheet.", "override.", *HANGING)
 """Findings that would tell how it ends."""
@@ -74,6 +74,8 @@ def look_over(
     Returns what was read, the findings that say nothing of the outcome, the rows outside the period, and the signs of
     gaming, for which denominators are compared with those of an ``earlier`` result.
     """
+    from pembina.evaluation.gaming import look_for_gaming
+
     looks: list[Looked] = []
 
     def look(jobs: Sequence[Job], loaded: Loaded, result: Result) -> None:

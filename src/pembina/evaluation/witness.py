@@ -13,12 +13,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
 from typing import Any
 
+from attrs import frozen
+
 from pembina.evaluation.written import Cells, Pieces, written
 from pembina.model import canonical
 from pembina.model.merkle import leaf_hash, root_of
 
 Document = Mapping[str, Any]
 Texts = list[Sequence[bytes]]
+Words = tuple[dict[str, Any], list[Any], list[Any]]
+"""What is said of an entrant beside its figures, by node; its overrides; findings about it."""
 
 WITNESS = "witness"
 """The key under which it stands: the last one in the order of keys."""
@@ -72,7 +76,7 @@ def salt(master: bytes, code: str) -> bytes:
 def common_part(document: Document) -> dict[str, Any]:
     """Return what the document says to everybody and of nobody: rules, plugins, and what the criteria are.
 
-    ``columns`` of each node are the names of its figures, in the order in which they stand in :func:`entrant_part`.
+    ``columns`` of each node are the names of its figures, in the order in which they stand in :meth:`Parts.of`.
     """
     return {
         "format": document["format"],
@@ -87,22 +91,36 @@ def common_part(document: Document) -> dict[str, Any]:
     }
 
 
-def entrant_part(document: Document, row: int) -> list[Any]:
-    """Return what the document says of one entrant: itself, its figures, words beside them, overrides, findings.
+@frozen
+class Parts:
+    """What a document says of single entrants; columns and words are looked up once for all of them."""
 
-    Figures are those of all nodes, one after the other, by the columns that :func:`common_part` names.
-    """
-    entrant = document["entrants"][row]
-    figures = [node[key][row] for node in document["nodes"] for key in _columns_of(node)]
-    return [entrant, figures, *_words(document).get(entrant["code"], NOTHING)]
+    document: Document
+    _columns: Sequence[Sequence[Any]]
+    _words: Mapping[str, Words]
+
+    @classmethod
+    def of_document(cls, document: Document) -> Parts:
+        """Look through a document."""
+        columns = [node[key] for node in document["nodes"] for key in _columns_of(node)]
+        return cls(document, columns, _words(document))
+
+    def of(self, row: int) -> list[Any]:
+        """Return what is said of the entrant in a row: itself, its figures, words beside them, overrides, findings.
+
+        Figures are those of all nodes, one after the other, by the columns that :func:`common_part` names.
+        """
+        entrant = self.document["entrants"][row]
+        figures = [column[row] for column in self._columns]
+        return [entrant, figures, *self._words.get(entrant["code"], NOTHING)]
 
 
-NOTHING: tuple[dict[str, Any], list[Any], list[Any]] = ({}, [], [])
+NOTHING: Words = ({}, [], [])
 """What is said beside figures, overridden and found of most entrants."""
 
 
 def _contents(document: Document, pieces: Pieces | None, figures: Texts | None) -> Iterator[bytes]:
-    """Yield the canonical bytes of :func:`entrant_part` for every entrant, from texts that are already written."""
+    """Yield the canonical bytes of :meth:`Parts.of` for every entrant, from texts that are already written."""
     entrants = pieces["entrants"][1:-1] if pieces else (canonical(each)[:-1] for each in document["entrants"])
     figures = figure_texts(document) if figures is None else figures
     rows = zip(*figures, strict=True) if figures else repeat(())
@@ -130,11 +148,11 @@ def _columns_of(node: Document) -> list[str]:
     return [key for key in COLUMNS if node.get(key) is not None]
 
 
-def _words(document: Document) -> dict[str, tuple[dict[str, Any], list[Any], list[Any]]]:
+def _words(document: Document) -> dict[str, Words]:
     """What is said of entrants beside their figures, of those of whom something is: by node, overrides, findings."""
-    found: dict[str, tuple[dict[str, Any], list[Any], list[Any]]] = {}
+    found: dict[str, Words] = {}
 
-    def of(code: str) -> tuple[dict[str, Any], list[Any], list[Any]]:
+    def of(code: str) -> Words:
         return found.setdefault(code, ({}, [], []))
 
     for node in document["nodes"]:

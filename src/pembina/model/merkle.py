@@ -22,27 +22,32 @@ def pair_hash(left: bytes, right: bytes) -> bytes:
     return hashlib.sha256(PAIR + left + right).digest()
 
 
-def root_of(leaves: Sequence[bytes]) -> bytes:
-    """Return the root over hashed leaves; of none, the hash of nothing.
+def levels_of(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
+    """Return the tree over hashed leaves level by level, from the leaves to the root, which is alone in the last.
 
-    Pairs are joined level by level: an odd one is carried up, which gives the tree of RFC 6962.
+    Pairs are joined level by level: an odd one is carried up, which gives the tree of RFC 6962. The root of no
+    leaves is the hash of nothing.
     """
-    level = list(leaves)
-    while len(level) > 1:
-        level = [pair_hash(*level[i : i + 2]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
-    return level[0] if level else hashlib.sha256(b"").digest()
+    levels: list[Sequence[bytes]] = [list(leaves) or [hashlib.sha256(b"").digest()]]
+    while len(level := levels[-1]) > 1:
+        pairs = (level[i : i + 2] for i in range(0, len(level), 2))
+        levels.append([pair_hash(*pair) if len(pair) == 2 else pair[0] for pair in pairs])
+    return levels
 
 
-def audit_path(leaves: Sequence[bytes], index: int) -> list[bytes]:
+def root_of(leaves: Sequence[bytes]) -> bytes:
+    """Return the root over hashed leaves."""
+    return levels_of(leaves)[-1][0]
+
+
+def audit_path(levels: Sequence[Sequence[bytes]], index: int) -> list[bytes]:
     """Return the hashes that lead from a leaf to the root, from below; raises IndexError where it is not there."""
-    if not 0 <= index < len(leaves):
-        raise IndexError(f"there is no leaf {index} among {len(leaves)}")
-    level, path = list(leaves), []
-    while len(level) > 1:
-        beside = index ^ 1
-        if beside < len(level):
-            path.append(level[beside])
-        level = [pair_hash(*level[i : i + 2]) if i + 1 < len(level) else level[i] for i in range(0, len(level), 2)]
+    if not 0 <= index < len(levels[0]):
+        raise IndexError(f"there is no leaf {index} among {len(levels[0])}")
+    path = []
+    for level in levels[:-1]:
+        if index ^ 1 < len(level):
+            path.append(level[index ^ 1])
         index //= 2
     return path
 

@@ -29,7 +29,7 @@ def incoherences(document: Document) -> Iterator[Phrase]:
     Whoever reads a result may rely on it: a result that was tampered with is refused, and crashes nothing.
     """
     yield from _lengths(document)
-    yield from _rules(document["award"]["rules"])
+    yield from rule_faults(document["award"]["rules"])
     yield from _tree(document)
     yield from _entrants(document)
     yield from _named(document)
@@ -45,7 +45,7 @@ def _lengths(document: Document) -> Iterator[Phrase]:
                 yield _at(f"nodes/{i}/{name}", N_("{n} entries for {count} entrants"), n=len(node[name]), count=count)
 
 
-def _rules(rules: Document) -> Iterator[Phrase]:
+def rule_faults(rules: Document) -> Iterator[Phrase]:
     period = rules["period"] or {}
     days = {"adopted": rules["adopted"], **{f"period/{key}": period[key] for key in sorted(period)}}
     yield from (_at(f"award/rules/{key}", NO_DAY, found=_quoted(day)) for key, day in days.items() if not _is_day(day))

@@ -20,10 +20,10 @@ from attrs import frozen
 from pembina.errors import N_, Phrase, Place, RecordError
 from pembina.model import Result, canonical, pointed
 from pembina.model.merkle import leaf_hash, root_from
-from pembina.record.files import _parsed, _unreadable
 from pembina.record.plainfile import read_plain, why
 from pembina.record.schema import faults, result_schema
 from pembina.record.sha256_blocks import BLOCK, finished
+from pembina.record.strict_json import parse_json, unreadable
 
 EXTRACT_FORMAT = "pembina-extract/1"
 
@@ -99,10 +99,10 @@ def read_extract(path: str | Path) -> Extract:
         reason: str | None = Phrase(TOO_LARGE) if error.errno == errno.EFBIG else why(error)
         raise RecordError.of("PB762", Place(str(path)), reason=reason) from None
     try:
-        document = _parsed(content)
+        document = parse_json(content)
         respelled = canonical(document) != content
     except (ValueError, RecursionError) as error:
-        raise RecordError.of("PB762", Place(str(path)), reason=_unreadable(error)) from None
+        raise RecordError.of("PB762", Place(str(path)), reason=unreadable(error)) from None
     reason = next(_misfits(document), None)
     if reason is None and (respelled or pointed(document["proof"])):  # of the rest every byte is proved
         reason = Phrase(RESPELLED)

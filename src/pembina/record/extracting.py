@@ -10,18 +10,9 @@ from typing import Any
 from attrs import define
 
 from pembina.errors import N_, PembinaError, Phrase, Place, RecordError, did_you_mean
-from pembina.evaluation.witness import (
-    NOTHING,
-    WITNESS,
-    _columns_of,
-    _words,
-    common_part,
-    hashed_leaves,
-    master_of,
-    salt,
-)
+from pembina.evaluation.witness import WITNESS, Parts, common_part, hashed_leaves, master_of, salt
 from pembina.model import Result, canonical, sha256
-from pembina.model.merkle import pair_hash
+from pembina.model.merkle import audit_path, levels_of
 from pembina.record.extract import EXTRACT_FORMAT, FARTHEST, public_end
 from pembina.record.files import read_result
 from pembina.record.sha256_blocks import BLOCK, midstate
@@ -79,7 +70,7 @@ class Extracts:
             "format": EXTRACT_FORMAT,
             "result": self.result.sha256,
             "common": self._common,
-            "entrant": self._part(row, code),
+            "entrant": self._parts.of(row),
             "proof": {
                 "leaves": len(self._levels[0]),
                 "common": self._place(0, ""),
@@ -88,18 +79,9 @@ class Extracts:
             },
         }
 
-    def _part(self, row: int, code: str) -> list[Any]:
-        """The same as ``entrant_part``, which looks through the whole document for every entrant anew."""
-        figures = [column[row] for column in self._columns]
-        return [self.result.entrants[row], figures, *self._said.get(code, NOTHING)]
-
     @cached_property
-    def _columns(self) -> list[Sequence[Any]]:
-        return [node[key] for node in self.result.nodes for key in _columns_of(node)]
-
-    @cached_property
-    def _said(self) -> Mapping[str, tuple[Any, ...]]:
-        return _words(self.result.document)
+    def _parts(self) -> Parts:
+        return Parts.of_document(self.result.document)
 
     @cached_property
     def _common(self) -> dict[str, Any]:
@@ -112,19 +94,11 @@ class Extracts:
     @cached_property
     def _levels(self) -> list[Sequence[bytes]]:
         """The hash tree level by level, from leaves to root."""
-        levels: list[Sequence[bytes]] = [hashed_leaves(self.result.document)]
-        while len(level := levels[-1]) > 1:
-            pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
-            levels.append([pair_hash(*pair) if len(pair) == 2 else pair[0] for pair in pairs])
-        return levels
+        return levels_of(hashed_leaves(self.result.document))
 
     def _place(self, index: int, code: str) -> dict[str, Any]:
         """Where a leaf is in the tree, what it is salted with, and the hashes that lead from it to the root."""
-        path, at = [], index
-        for level in self._levels[:-1]:
-            if at ^ 1 < len(level):
-                path.append(level[at ^ 1].hex())
-            at //= 2
+        path = [each.hex() for each in audit_path(self._levels, index)]
         return {"index": index, "salt": salt(self._master, code).hex(), "path": path}
 
     def _end(self) -> Mapping[str, Any]:

@@ -19,11 +19,12 @@ from pembina.errors import N_, Phrase, Place, Problem, RecordError
 from pembina.model import Award, canonical, pointed, sha256
 from pembina.plugins import Host
 from pembina.plugins.apart import PACKAGE
-from pembina.record.coherence import _rules
-from pembina.record.files import _parsed, _unreadable, put
+from pembina.record.coherence import rule_faults
 from pembina.record.locking import locked
 from pembina.record.plainfile import SMALL, read_plain
+from pembina.record.putting import put
 from pembina.record.schema import result_schema
+from pembina.record.strict_json import parse_json, unreadable
 
 SEAL_FORMAT = "pembina-seal/1"
 SUFFIX = ".seal.json"
@@ -196,10 +197,10 @@ def read_seal(path: str | Path) -> Seal:
     except OSError as error:
         raise RecordError.of("PB740", Place(str(path)), reason=error.strerror or str(error)) from None
     try:
-        document = _parsed(content)
+        document = parse_json(content)
         written = canonical(document)
     except (ValueError, RecursionError) as error:
-        raise RecordError.of("PB740", Place(str(path)), reason=_unreadable(error)) from None
+        raise RecordError.of("PB740", Place(str(path)), reason=unreadable(error)) from None
     found = list(_misfits(document)) or list(_incoherent(document))
     if not found and (written != content or pointed(document)):
         found = [Phrase(EDITED)]
@@ -224,7 +225,7 @@ def _incoherent(document: Mapping[str, Any]) -> Iterator[Phrase]:
     theirs = sha256(canonical(award["rules"]))
     if theirs != award["hash"]:
         yield Phrase(RULES, found=theirs[:12], wanted=award["hash"][:12])
-    yield from _rules(award["rules"])
+    yield from rule_faults(award["rules"])
     if not _is_day(document["sealed"]):
         yield Phrase(NO_DAY, found=document["sealed"][:LONGEST])
     signers = document["signers"]

@@ -335,14 +335,14 @@ def _engines() -> list[bytes]:
 def expression(content: bytes) -> None:
     """A proof of inclusion, and names of files made of codes."""
     from pembina.cli.placing import file_names
-    from pembina.model.merkle import audit_path, leaf_hash, root_from, root_of
+    from pembina.model.merkle import audit_path, leaf_hash, levels_of, root_from, root_of
 
     parts = [part.decode("utf-8", "replace") for part in content.split(b"\n")]
     names = file_names(parts, "entrant-{}.html")
     assert all("/" not in name and "\x00" not in name and len(name.encode()) < 256 for name in names.values())
     leaves = [leaf_hash(part) for part in content.split(b"\n")[:64]]
     at = len(content) % len(leaves)
-    assert root_from(leaves[at], at, len(leaves), audit_path(leaves, at)) == root_of(leaves)
+    assert root_from(leaves[at], at, len(leaves), audit_path(levels_of(leaves), at)) == root_of(leaves)
 
 
 def _codes() -> list[bytes]:

@@ -51,7 +51,10 @@ def result_file(tmp_path):
 
 @pytest.fixture
 def award(tmp_path, monkeypatch):
-    """A folder with a small award and its data (rooms that need another have their own); the program runs in an empty folder beside it."""
+    """A folder with a small award and its data; the program runs in an empty folder beside it.
+
+    Rooms that need another award have their own.
+    """
     folder, here = tmp_path / "award", tmp_path / "here"
     here.mkdir()
     write_small(folder)

@@ -159,22 +159,27 @@ def variants(parameters):
 def test_every_document_that_is_read_has_a_best_score_for_each_criterion(tmp_path, figure):
     tried = [(name, odd) for name, good in GOOD.items() for odd in variants(good)]
     tried = random.Random(8).sample(tried, min(examples(60, len(tried)), len(tried)))
-    read = 0
+    read, broken = 0, []
     for name, parameters in tried:
         document = scored(name, parameters)
         if refused(tmp_path, document) is None:
             outline = Outline(read_result(tmp_path / "r.json"))
-            assert abs(outline.best("supervision.visits")) < 1e15, (name, parameters)
             read += 1
+            try:
+                sound = abs(outline.best("supervision.visits")) < 1e15
+            except Exception as error:
+                sound, parameters = False, {**parameters, "raised": repr(error)}
+            broken += [] if sound else [(name, parameters)]
+    figure(f"parameters of scoring: {len(tried)} odd ones tried, refused {len(tried) - read}, broken {len(broken)}")
+    assert not broken
     assert 0 < read < len(tried)
-    figure(f"parameters of scoring: {len(tried)} odd ones tried, refused {len(tried) - read}, broken 0")
 
 
 def test_commands_end_in_words_whatever_the_parameters(pembina, tmp_path, figure):
     """Documents that are read are told by every command; nothing ends in 70, which is our own mistake."""
     tried = [(name, odd) for name, good in GOOD.items() for odd in variants(good)]
     random.Random(9).shuffle(tried)
-    path, wanted, statuses = tmp_path / "r.json", examples(3, 400), set()
+    path, wanted, statuses, ours = tmp_path / "r.json", examples(3, 400), set(), []
     fit = (each for each in tried if refused(tmp_path, scored(*each)) is None)
     count = 0
     for name, parameters in itertools.islice(fit, wanted):
@@ -184,11 +189,13 @@ def test_commands_end_in_words_whatever_the_parameters(pembina, tmp_path, figure
             ["report", path, "--format", "markdown", "--no-robustness"],
         ):  # fmt: skip
             ran = pembina(*words)
-            assert ran.status in (0, 1, 3), (name, parameters, words, ran.err)
+            ours += [(name, parameters, words, ran.err)] if ran.status == 70 else []
             statuses.add(ran.status)
             count += 1
+    figure(f"parameters of scoring: {count} commands on odd results, ended in 70: {len(ours)}")
+    assert not ours
     assert 0 in statuses
-    figure(f"parameters of scoring: {count} commands on odd results, ended in 70: 0")
+    assert statuses <= {0, 1, 3}
 
 
 def test_methods_of_every_kind_are_known():

@@ -316,18 +316,25 @@ def as_markdown() -> str:
             for entry in result["survivors"]:
                 texts = [f"`{entry[key].replace('|', chr(92) + '|')}`" for key in ("from", "to")]
                 survivors.append(f"| {module} | {entry['function']} | {' | '.join(texts)} |")
-        lines.append(f"| {room} | **all** | {line_of(room, found).partition(': ')[2]} | | | | |")
+        sums, noticed = counted(found)
+        told = " | ".join(str(sums[key]) for key in ("mutants", "killed", "timeout", "survived"))
+        lines.append(f"| {room} | **all**, of {found['mutants']} mutants | {told} | **{noticed:.1f} %** |")
     lines += ["", "## Survivors", "", "| module | function | original | mutant |", "|---|---|---|---|", *survivors]
     return "\n".join(lines) + "\n"
 
 
+def counted(found: dict[str, Any]) -> tuple[Counter[str], float]:
+    """Add up the modules of a room; a mutant that never ends is noticed."""
+    sums: Counter[str] = Counter()
+    for each in found["modules"].values():
+        sums.update({key: each[key] for key in ("mutants", "killed", "survived", "timeout")})
+    return sums, 100 * (sums["killed"] + sums["timeout"]) / max(sums["mutants"], 1)
+
+
 def line_of(room: str, found: dict[str, Any]) -> str:
     """Say in one line how a room did."""
-    counts: Counter[str] = Counter()
-    for each in found["modules"].values():
-        counts.update({key: each[key] for key in ("mutants", "killed", "survived", "timeout")})
-    noticed = 100 * (counts["killed"] + counts["timeout"]) / max(counts["mutants"], 1)
-    return f"{room}: {found['tried']} of {found['mutants']} mutants tried, noticed {noticed:.1f} %, {dict(counts)}"
+    sums, noticed = counted(found)
+    return f"{room}: {found['tried']} of {found['mutants']} mutants tried, noticed {noticed:.1f} %, {dict(sums)}"
 
 
 if __name__ == "__main__":

@@ -70,7 +70,7 @@ def test_a_manifest_with_mistakes_says_where(install):
 @pytest.mark.parametrize(
     ("manifest", "reason"),
     [
-        ('api = 2\nname = "{name}"\n' + TABLE, "made for version 2"),
+        ('api = 3\nname = "{name}"\n' + TABLE, "made for version 3"),
         (
             'api = 1\nname = "{name}"\n[parameters]\nleast = {{ type = "integer", default = "x" }}\n' + TABLE,
             "does not fit its own",

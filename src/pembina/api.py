@@ -103,6 +103,8 @@ def evaluate(
             raise TypeError("under a seal everything is measured anew: leave the earlier result out")
         from pembina.sealing import evaluate_sealed
 
+        if isinstance(award, str | Path):
+            host.look_beside(award_path(award).parent.absolute())
         return evaluate_sealed(seal, partial(_rules_and_folder, award, data, host), host, engine, progress)
     if previous is not None:
         return evaluate_again(award, data, previous=previous, host=host, engine=engine, progress=progress).result

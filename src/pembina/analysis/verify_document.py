@@ -92,10 +92,18 @@ def verify(
         read_subject(path), _reading(path) if host is None else host, _path(data), _path(seal),
         _path(signers), _path(log), head, _path(minutes), sha256, engine,
     )  # fmt: skip
+    _look_beside(asked)
     with np.errstate(all="ignore"):  # figures that nobody can count with are said to be so, not warned of
         checks = tuple(_Checking(asked, until_failure).all())
     subject = asked.subject
     return Verification(subject.path.name, subject.sha256, subject.about(), checks)
+
+
+def _look_beside(asked: Asked) -> None:
+    """Look for criteria in files where the award lies by the facts of the run, or beside the result."""
+    named = asked.facts.text("award")
+    path = Path(named) if named is not None and Path(named).exists() else asked.subject.path
+    asked.host.look_beside((path if path.is_dir() else path.parent).absolute())
 
 
 def _reading(path: str | Path) -> Host:

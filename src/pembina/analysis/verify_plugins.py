@@ -14,8 +14,11 @@ from pembina.evaluation.document import plugins_document
 from pembina.evaluation.taking_part import methods_used
 from pembina.model import Award
 from pembina.plugins import Host
+from pembina.plugins.single import is_single
 
 MISSING = N_("the plugin {plugin} ({distribution} {version}) is not installed here")
+MISSING_FILE = N_("the file of the criterion {plugin} does not lie beside the award")
+MEND_FILE = N_("Put the file {file} of the time of the evaluation beside the award, and verify again.")
 OTHER_VERSION = N_("the plugin {plugin} is here in {distribution} {found}, and the result was made with {version}")
 OTHER_FILES = N_("the plugin {plugin} ({distribution} {version}) has other files here: {found}, and {stated} is stated")
 MEND_PLUGIN = N_("Install {distribution} {version}, and verify again.")
@@ -23,6 +26,8 @@ NO_PLUGINS = N_("No plugin took part.")
 UNSTATED = N_("{what} comes from the plugin {plugin}, which the document does not name")
 UNKNOWN = N_("nothing that is installed here provides {what}")
 MEND_UNKNOWN = N_("Install the plugin that provides it.")
+RUNS_A_FILE = N_("the criterion {plugin} is a file that nobody installed, and measuring again would run it")
+MEND_APART = N_("Verify again with --isolated, which runs it in a process that can reach nothing.")
 
 OTHER_PROGRAM = N_("the result was made by Pembina {then}, and this is Pembina {now}")
 MEND_PROGRAM = N_("Verify with Pembina {then}: pip install pembina=={then}")
@@ -43,9 +48,10 @@ def found_here(host: Host, name: str) -> Row | None:
 def why_other(host: Host, stated: Row) -> NotDone | Difference | None:
     """Say how a plugin differs from the one here: not comparable, or of the same version and yet other files."""
     here, said = found_here(host, stated["name"]), {key: stated[key] for key in PLUGIN_FIELDS[1:3]}
-    mend = Phrase(MEND_PLUGIN, **said)
+    single = is_single(stated["name"])
+    mend = Phrase(MEND_FILE, file=stated["distribution"]) if single else Phrase(MEND_PLUGIN, **said)
     if here is None:
-        return NotDone(Phrase(MISSING, plugin=stated["name"], **said), mend)
+        return NotDone(Phrase(MISSING_FILE if single else MISSING, plugin=stated["name"], **said), mend)
     if (here["distribution"], here["version"]) != (stated["distribution"], stated["version"]):
         told = {"plugin": stated["name"], "distribution": here["distribution"], "found": here["version"]}
         return NotDone(Phrase(OTHER_VERSION, **told, version=f"{stated['distribution']} {stated['version']}"), mend)
@@ -118,13 +124,18 @@ def need_methods(asked: Asked, award: Award, also: Sequence[str] = ()) -> None:
 
 
 def need_plugin(host: Host, stated: Row) -> None:
-    """Raise NotDone unless a plugin is here with the very files that the document names."""
+    """Raise NotDone unless a plugin is here with the very files that the document names.
+
+    A file beside an award is only run apart: whoever verifies a result that came with one has not chosen to run it.
+    """
     other = why_other(host, stated)
     if isinstance(other, NotDone):
         raise other
     if other is not None:
         mend = Phrase(MEND_PLUGIN, distribution=stated["distribution"], version=stated["version"])
         raise NotDone(other.text, mend)
+    if is_single(stated["name"]) and host.keeper is None:
+        raise NotDone(Phrase(RUNS_A_FILE, plugin=stated["name"]), Phrase(MEND_APART))
 
 
 def _providing(host: Host, kind: str, name: str) -> str | None:

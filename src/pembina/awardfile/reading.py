@@ -35,6 +35,7 @@ def read_award(path: Path, host: Host, settings: Sequence[str] = ()) -> Award:
     Plugins are known by their manifests; no criterion is imported. Raises AwardError with every mistake in the file, or
     UsageError when the file is sound and the settings are not.
     """
+    host.look_beside((path if path.is_dir() else path.parent).absolute())
     source = read_source(path)
     document = parse(source)
     if (found := count_values(document)) > MOST_VALUES:

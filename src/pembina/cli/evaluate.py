@@ -89,7 +89,7 @@ def command(
     _check_sealed(context, award, seal, previous)
     _check_folder(output)
     host = session.host(blocked, isolated=isolated)
-    sealed = None if seal is None else _opened(seal, host)
+    sealed = None if seal is None else _opened(seal, award, host)
     with engine_meant(host, engine):
         rules, folder = load_award(award, host=host, settings=settings), data_folder(award, data)
         path = output or Path(f"{rules.id}.result.json")
@@ -132,9 +132,11 @@ def _check_sealed(context: click.Context, award: str, seal: Path | None, previou
     check_loggable(award)
 
 
-def _opened(seal: Path, host: Host) -> Seal:
+def _opened(seal: Path, award: str, host: Host) -> Seal:
+    from pembina.awards import award_path
     from pembina.sealing import open_seal
 
+    host.look_beside(award_path(award).parent.absolute())
     return open_seal(seal, host)
 
 

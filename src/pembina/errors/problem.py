@@ -61,6 +61,8 @@ class Place:
     address: str | None = None
     sheet: str | None = None
     cell: str | None = None
+    source: str | None = field(default=None, eq=False)
+    """What stands in that line of a program, where it is an author's own."""
 
     def show(self, translate: Translate) -> str:
         """Render as ``award.toml:74:1: criteria.aid:`` or ``data/visits.csv:118: column "Tanggal":``."""
@@ -100,7 +102,7 @@ class Problem:
     hint: Hint | None = None
 
     def show(self, translate: Translate = str) -> str:
-        """Render place, code and message on one line, and the hint on the next."""
+        """Render place, code and message on one line, then an author's own line where it is one, and the hint."""
         from pembina.errors.codes import CODES
 
         args = {key: arg.show(translate) if isinstance(arg, Phrase) else arg for key, arg in self.args.items()}
@@ -108,6 +110,8 @@ class Problem:
         where = self.place.show(translate)
         line = f"{where}: " if where else ""
         line += f"{translate(N_('error'))}[{self.code}]: {message}"
+        if self.place.source is not None:
+            line += f"\n    {self.place.source}"
         if self.hint is not None:
             line += f"\n  {translate(N_('hint'))}: {self.hint.show(translate)}"
         return line

@@ -184,7 +184,8 @@ class Apart:
     ) -> Mapping[str, Any]:
         """Let two processes do the same job, and return what both answered."""
         assert found.manifest is not None
-        cell, (own, entry) = self.cell, plugin_paths(found.module, found.manifest.folder)
+        cell, single = self.cell, found.manifest.file
+        own, entry = plugin_paths(found.module, found.manifest.folder) if single is None else ([str(single)], None)
         whole = {**job, "plugin": found_document(found), "paths": _paths(entry)}
         readable = [*program_paths(), *own, *files]
         with contextlib.ExitStack() as stack:
@@ -281,9 +282,9 @@ def _errand_document(
 def found_document(found: Found) -> dict[str, Any]:
     """Say which plugin is meant, so that a process finds the same."""
     assert found.manifest is not None
-    manifest = found.manifest.folder / (CRITERION if found.manifest.criterion else PLUGIN)
+    manifest = found.manifest.file or found.manifest.folder / (CRITERION if found.manifest.criterion else PLUGIN)
     said = {"name": found.name, "distribution": found.distribution, "version": found.version}
-    return {**said, "module": found.module, "manifest": str(manifest)}
+    return {**said, "module": found.module, "manifest": str(manifest), "folder": str(found.manifest.folder)}
 
 
 def who(found: Found) -> dict[str, Any]:
@@ -291,11 +292,11 @@ def who(found: Found) -> dict[str, Any]:
     return {"plugin": found.name, "distribution": found.distribution, "version": found.version}
 
 
-def _paths(entry: str) -> list[str]:
+def _paths(entry: str | None) -> list[str]:
     """The path on which modules are found, without the folder in which the program was started."""
     here = str(Path.cwd())
     paths = [path for path in sys.path if path and (path != here or path == entry)]
-    return paths if entry in paths else [*paths, entry]
+    return paths if entry is None or entry in paths else [*paths, entry]
 
 
 def _unfit(jobs: Sequence[Job], award: Award, data: DataSet) -> list[Problem]:

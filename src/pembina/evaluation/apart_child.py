@@ -27,6 +27,7 @@ from pembina.evaluation.taking_part import active
 from pembina.model import Entrants, Leaf, Period, TableNeed
 from pembina.plugins import Found, Host, Rules, read_manifest
 from pembina.plugins.guard import guarded
+from pembina.plugins.single import is_single, look
 
 BUILTINS = ("pembina.data.builtin", "pembina.evaluation.builtin", "pembina.plugins.builtin")
 
@@ -53,6 +54,8 @@ def _write(descriptor: int, text: bytes) -> None:
 
 def found_of(told: Mapping[str, Any]) -> Found:
     """Return a plugin as the program found it."""
+    if is_single(told["name"]):
+        return look(told["name"], Path(told["folder"]))
     manifest = read_manifest(Path(told["manifest"]), whole=False)
     return Found(told["name"], told["distribution"], told["version"], told["module"], manifest)
 
@@ -61,6 +64,8 @@ def _host(job: Mapping[str, Any]) -> tuple[Host, Found]:
     found = found_of(job["plugin"])
     others = [found_of(told) for told in job.get("others", ())]
     host = Host((), BUILTINS, {each.name: (each,) for each in [*others, found]})
+    if is_single(found.name):
+        host.look_beside(Path(job["plugin"]["folder"]))
     return host, found
 
 

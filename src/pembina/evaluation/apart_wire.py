@@ -195,7 +195,7 @@ def pack_error(error: PembinaError) -> dict[str, Any]:
 
 def _packed(problem: Problem) -> dict[str, Any]:
     place, hint = problem.place, problem.hint
-    packed: dict[str, Any] = {"file": place.file, "line": place.line}
+    packed: dict[str, Any] = {"file": place.file, "line": place.line, "source": place.source}
     if problem.code not in CODES.all():
         said = {"reason": problem.show(), "what": place.address or "", "distribution": ""}
         return {**packed, "code": "PB410", "args": _arguments(said), "hint": None}
@@ -222,7 +222,7 @@ def unpack_problems(raw: Any, who: Mapping[str, Any], address: str) -> list[Prob
 
 
 def _unpacked(raw: Any, who: Mapping[str, Any], address: str) -> Problem:
-    raw = table(raw, "code", "file", "line", "args", "hint")
+    raw = table(raw, "code", "file", "line", "source", "args", "hint")
     code = text(raw["code"], 20)
     if not re.fullmatch(r"PB[345][0-9]{2}", code) or code not in CODES.all():
         raise Nonsense("it names a mistake that is not known")
@@ -232,7 +232,8 @@ def _unpacked(raw: Any, who: Mapping[str, Any], address: str) -> Problem:
         args |= who if "distribution" in args else {"plugin": whole_name}
     file = None if raw["file"] is None else text(raw["file"], 300)
     line = None if raw["line"] is None else whole(raw["line"])
-    problem = Problem(code, Place(file, line, address=address), args, _hint(raw["hint"]))
+    source = None if raw["source"] is None else text(raw["source"], 300)
+    problem = Problem(code, Place(file, line, address=address, source=source), args, _hint(raw["hint"]))
     try:
         problem.show()
     except (LookupError, ValueError, TypeError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import linecache
 import sys
 import traceback
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from pembina.methods.refusal import LibraryMissing
 from pembina.plugins.discovery import Found
 
 _AT_WORK: ContextVar[bool] = ContextVar("_AT_WORK", default=False)
+
+LONGEST = 200
+"""Characters of an author's line that are shown."""
 
 INSTALL = N_("install it with: pip install 'pembina[{extra}]'")
 
@@ -76,8 +80,9 @@ def home(found: Found, function: Any) -> Place:
     if folder is None:
         return Place()
     if code is None or not Path(code.co_filename).is_relative_to(folder):
-        return Place(f"{folder.name}/__init__.py", 1)
-    return Place(_short(Path(code.co_filename), folder), code.co_firstlineno)
+        assert found.manifest is not None
+        return Place(_short(found.manifest.file or folder / "__init__.py", folder), 1)
+    return _placed(code.co_filename, folder, code.co_firstlineno)
 
 
 def by_whom(name: str, found: Found) -> str:
@@ -96,12 +101,18 @@ def _reason(error: BaseException) -> str:
 def _place(error: BaseException, folder: Path | None) -> Place:
     """Find the last line of the author's own code on the way to the error."""
     if isinstance(error, SyntaxError) and error.filename:
-        return Place(_short(Path(error.filename), folder), error.lineno)
+        return _placed(error.filename, folder, error.lineno)
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if folder and Path(frame.filename).is_relative_to(folder)]
     if not own:
         return Place()
-    return Place(_short(Path(own[-1].filename), folder), own[-1].lineno)
+    return _placed(own[-1].filename, folder, own[-1].lineno)
+
+
+def _placed(file: str, folder: Path | None, line: int | None) -> Place:
+    """Name a line, with what stands in it."""
+    written = linecache.getline(file, line).strip() if line is not None else ""
+    return Place(_short(Path(file), folder), line, source=written[:LONGEST] or None)
 
 
 def _short(path: Path, folder: Path | None) -> str:

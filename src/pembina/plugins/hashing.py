@@ -25,12 +25,13 @@ def plugin_hash(found: Found) -> str:
     """SHA-256 over the files of a plugin (names and contents, in the order of names): code in any form, manifest, data.
 
     Of a plugin inside another package the ``__init__.py`` of that package counts as well, since it runs first; what
-    comes with Pembina is part of the program, whose hash has it.
+    comes with Pembina is part of the program, whose hash has it. A criterion in one file is that file.
     """
     assert found.manifest is not None
-    digest, folder = hashlib.sha256(), found.manifest.folder
-    files = {path.relative_to(folder).as_posix(): path for path in _files(folder, frozenset())}
-    if not ours(found):
+    digest, folder, single = hashlib.sha256(), found.manifest.folder, found.manifest.file
+    among = _files(folder, frozenset()) if single is None else [single]
+    files = {path.relative_to(folder).as_posix(): path for path in among}
+    if single is None and not ours(found):
         files |= {f"{'../' * up}__init__.py": path for up, path in _above(folder, found.module.count("."))}
     for name, path in sorted(files.items()):
         content = path.read_bytes()

@@ -21,6 +21,7 @@ from pembina.plugins.discovery import MANIFESTS, Catalogue, Found, discover, hol
 from pembina.plugins.guard import guarded, home
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.markers import PROJECT
+from pembina.plugins.single import class_of, is_single, look, run
 
 HOOKS = {
     "scoring-methods": "pembina_scoring_methods",
@@ -82,6 +83,8 @@ class Host:
         self._loaded: dict[str, Found] = {}
         self._criteria: dict[str, Criterion] = {}
         self._things: dict[str, dict[str, tuple[Found, Any]]] = {kind: {} for kind in HOOKS}
+        self._folder: Path | None = None
+        self._singles: dict[str, Found] = {}
         for name in self.blocked:
             self._manager.set_blocked(name)
         for module in self._builtins:
@@ -101,7 +104,7 @@ class Host:
         """Return the one claim to a name; raises PluginError (PB401 to PB406)."""
         if name in self.blocked:
             raise PluginError.of("PB404", plugin=name)
-        claims = self._catalogue.get(name, ())
+        claims = (self._beside(name),) if is_single(name) else self._catalogue.get(name, ())
         if not claims:
             raise PluginError.of("PB401", plugin=name, hint=did_you_mean(name, self._catalogue))
         if len(claims) > 1:
@@ -115,6 +118,25 @@ class Host:
             hold(claims[0])
             self._held.add(name)
         return claims[0]
+
+    def look_beside(self, folder: Path) -> None:
+        """Say in which folder the files lie that the award at hand uses as criteria (``use = "./my.py:MyCriterion"``).
+
+        What was found in another folder is forgotten: a name means one file, that of the award read last.
+        """
+        if folder == self._folder:
+            return
+        self._folder = folder
+        for name in [name for name in (*self._singles, *self._loaded) if is_single(name)]:
+            self._singles.pop(name, None)
+            self._loaded.pop(name, None)
+            self._criteria.pop(name, None)
+            self._held.discard(name)
+
+    def _beside(self, name: str) -> Found:
+        if name not in self._singles:
+            self._singles[name] = look(name, self._folder)
+        return self._singles[name]
 
     def manifest(self, name: str) -> Manifest:
         """Return a plugin's manifest; raises PluginError as :meth:`found` does."""
@@ -197,9 +219,15 @@ class Host:
         if self.keeper is not None and self.keeper.holds(found):
             self.keeper.refuse(found, "plugins", name)
         with guarded(found, "import", "PB407"):
-            _refuse_other_place(found)
-            module = importlib.import_module(found.module)
-        self._register(found, module)
+            if is_single(name):
+                module = run(found)
+            else:
+                _refuse_other_place(found)
+                module = importlib.import_module(found.module)
+        if is_single(name):
+            self._criteria[name] = self._made(found, class_of(found, module))
+        else:
+            self._register(found, module)
         self._loaded[name] = found
         return found
 
@@ -286,13 +314,19 @@ class Host:
             reason = f"{hook} hands over {len(classes)} criteria, the manifest promises {wanted}"
             raise PluginError.of("PB409", place, **_who(found), reason=reason)
         for cls in classes:
-            if not (isinstance(cls, type) and issubclass(cls, Criterion)):
-                shown = cls.__name__ if isinstance(cls, type) else f"an object of {type(cls).__name__}"
-                reason = f"{hook} hands over {shown}, which is no subclass of pembina.Criterion"
-                raise PluginError.of("PB409", place, **_who(found), reason=reason)
-            with guarded(found, "making the criterion", at=cls.__init__):
-                made = cls()
-            made.manifest = found.manifest
+            made = self._made(found, cls, place, f"{hook} hands over ")
+        return made
+
+    def _made(self, found: Found, cls: Any, place: Place | None = None, said: str = "") -> Criterion:
+        """Make a criterion of its class, which has to be one; raises PluginError (PB409)."""
+        if not (isinstance(cls, type) and issubclass(cls, Criterion)):
+            shown = cls.__name__ if isinstance(cls, type) else f"an object of {type(cls).__name__}"
+            reason = f"{said}{shown}, which is no subclass of pembina.Criterion"
+            raise PluginError.of("PB409", place or home(found, None), **_who(found), reason=reason)
+        with guarded(found, "making the criterion", at=cls.__init__):
+            made: Criterion = cls()
+        assert found.manifest is not None
+        made.manifest = found.manifest
         return made
 
     def _hook_of(self, name: str, hook: str) -> Any:

@@ -14,11 +14,12 @@ from attrs import evolve, field, frozen
 
 from pembina.errors import Place, PluginError, Problem, did_you_mean
 from pembina.errors.positions import find
+from pembina.plugins.contract import OLDEST, VERSION, spoken
 from pembina.plugins.kinds import Fault
 from pembina.plugins.parameters import check_by_schema, parameter_flaws, written
 
-API = 1
-"""Version of the contract between Pembina and plugins."""
+API = VERSION
+"""Version of the contract that new plugins are written for (:mod:`pembina.plugins.contract`)."""
 
 CRITERION, PLUGIN = "criterion.toml", "plugin.toml"
 """The file that is a plugin's manifest: of one that is a criterion, and of one that hands over other things only."""
@@ -103,6 +104,10 @@ class Manifest:
     provides: Mapping[str, tuple[str, ...]] = field(factory=dict)
     optional_tables: tuple[str, ...] = ()
     within_period: Mapping[str, str] = field(factory=dict)
+    file: Path | None = None
+    """The file that is the whole plugin, where it is one beside an award (:mod:`pembina.plugins.single`)."""
+    texts: Mapping[str, dict[str, Any]] = field(factory=dict)
+    """Texts by language that such a file declares; a package has them in ``locale/*.toml``."""
 
     def defaults(self) -> dict[str, Any]:
         """Every parameter with its default."""
@@ -121,8 +126,11 @@ class Manifest:
     def hold(self) -> None:
         """Check what only a use needs: the parameters' schemas and the texts; raises PluginError (PB403).
 
-        That takes longer than all the rest of a manifest, so that a plugin which nobody uses is spared it.
+        That takes longer than all the rest of a manifest, so that a plugin which nobody uses is spared it. A file
+        beside an award is checked as a whole when it is looked at.
         """
+        if self.file is not None:
+            return
         flaws = list(parameter_flaws(self.parameters))
         if flaws:
             path = self.folder / (CRITERION if self.criterion else PLUGIN)
@@ -133,6 +141,8 @@ class Manifest:
 
     def locale(self) -> dict[str, dict[str, Any]]:
         """Texts by language, from ``locale/*.toml`` beside the manifest; raises PluginError (PB403)."""
+        if self.file is not None:
+            return dict(self.texts)
         return {path.stem: _read_locale(path) for path in sorted((self.folder / "locale").glob("*.toml"))}
 
 
@@ -161,12 +171,42 @@ def read_manifest(path: Path, *, whole: bool = True) -> Manifest:
     problems = [] if text in _sound else _schema_problems(raw, text, name)
     if not problems:
         _sound.add(text)
-        problems = _own_problems(raw, text, name)
+        problems = _own_problems(raw, text, name, path.name == CRITERION)
         flaws = parameter_flaws(raw.get("parameters", {})) if whole else ()
         problems += [_problem(name, text, ("parameters", key), reason) for key, reason in flaws]
     if problems:
         raise PluginError(problems)
-    return _build(raw, path)
+    return _build(raw, path.parent, path.name == CRITERION)
+
+
+def read_declared(text: str, plugin: str, path: Path, file: str, line: int) -> Manifest:
+    """Read what a criterion in one file declares, from a line of that file on; raises PluginError (PB403)."""
+    try:
+        raw = tomli.loads(text)
+    except (tomli.TOMLDecodeError, RecursionError) as error:
+        at = line - 1 + error.lineno if isinstance(error, tomli.TOMLDecodeError) else line
+        raise PluginError.of("PB403", Place(file, at), reason=getattr(error, "msg", str(error))) from None
+    texts = raw.pop("locale", {})
+    problems = [_problem(file, text, ("name",), NAMED)] if "name" in raw else []
+    raw["name"] = "single"
+    problems += _schema_problems(raw, text, file)
+    if not isinstance(texts, dict) or not all(isinstance(words, dict) for words in texts.values()):
+        problems.append(_problem(file, text, ("locale",), LOCALE))
+    elif not problems:
+        problems = _own_problems(raw, text, file, criterion=True)
+        problems += [
+            _problem(file, text, ("parameters", key), r) for key, r in parameter_flaws(raw.get("parameters", {}))
+        ]
+        problems += [
+            each for language, words in texts.items() for each in _misfits(file, text, ("locale", language), words)
+        ]
+    if problems:
+        raise PluginError(evolve(p, place=evolve(p.place, line=line - 1 + (p.place.line or 1))) for p in problems)
+    return evolve(_build(raw, path.parent, True), name=plugin, file=path, texts=texts)
+
+
+NAMED = "a criterion in a file has the name by which an award uses it"
+LOCALE = "texts stand in [locale.id] and [locale.en]"
 
 
 def _read_toml(path: Path, name: str) -> tuple[str, dict[str, Any]]:
@@ -189,14 +229,19 @@ def _read_locale(path: Path) -> dict[str, Any]:
     """Read the texts of one language: every text is a text, every table a table of texts."""
     name = f"{path.parent.parent.name}/locale/{path.name}"
     text, raw = _read_toml(path, name)
+    if problems := _misfits(name, text, (), raw):
+        raise PluginError(problems)
+    return raw
+
+
+def _misfits(name: str, text: str, above: tuple[str, ...], raw: Mapping[str, Any]) -> list[Problem]:
+    """Name what is no text, and what is no table of texts, among the texts of one language."""
     problems = []
     for key, value in raw.items():
         for at, words in [((key, k), v) for k, v in value.items()] if isinstance(value, dict) else [((key,), value)]:
             if not isinstance(words, str) or (len(at) == 1 and key in TEXT_TABLES):
-                problems.append(_problem(name, text, at, f"{written(words)} is not a text"))
-    if problems:
-        raise PluginError(problems)
-    return raw
+                problems.append(_problem(name, text, (*above, *at), f"{written(words)} is not a text"))
+    return problems
 
 
 def _problem(name: str, text: str, at: tuple[str | int, ...], reason: str) -> Problem:
@@ -234,10 +279,11 @@ def _in_words(error: Any, name: str, text: str) -> list[Problem]:
     return [_problem(name, text, at, error.message)]
 
 
-def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]:
+def _own_problems(raw: Mapping[str, Any], text: str, name: str, criterion: bool) -> list[Problem]:
     problems = []
-    if raw["api"] != API:
-        problems.append(_problem(name, text, ("api",), f"made for version {raw['api']} of the contract; this is {API}"))
+    if not spoken(raw["api"]):
+        known = f"this Pembina knows {OLDEST} to {VERSION}"
+        problems.append(_problem(name, text, ("api",), f"made for version {raw['api']} of the contract; {known}"))
     bounds = raw.get("range", {})
     numbers: list[tuple[tuple[str, ...], Any]] = [(("range", end), bound) for end, bound in bounds.items()] + [
         (("factor",), raw.get("factor", 1))
@@ -247,7 +293,7 @@ def _own_problems(raw: Mapping[str, Any], text: str, name: str) -> list[Problem]
             problems.append(_problem(name, text, where, f"{number} is not a finite number"))
     if len(bounds) == 2 and bounds["from"] > bounds["to"]:
         problems.append(_problem(name, text, ("range",), "no value lies in this range"))
-    if name.endswith(CRITERION):
+    if criterion:
         if not raw.get("tables"):
             problems.append(_problem(name, text, (), "a criterion reads at least one table: [tables.NAME] is missing"))
         names = {
@@ -309,15 +355,15 @@ def _spec(raw: str | Mapping[str, Any]) -> ColumnSpec:
     return ColumnSpec(raw["type"], raw.get("optional", False), raw.get("needed", {}))
 
 
-def _build(raw: Mapping[str, Any], path: Path) -> Manifest:
+def _build(raw: Mapping[str, Any], folder: Path, criterion: bool) -> Manifest:
     tables = {t: {c: _spec(s) for c, s in columns.items()} for t, columns in raw.get("tables", {}).items()}
     entrant = next((c for cols in tables.values() for c, s in cols.items() if s.type == "entrant"), "")
     bounds = raw.get("range", {})
     return Manifest(
         name=raw["name"],
-        folder=path.parent,
+        folder=folder,
         api=raw["api"],
-        criterion=path.name == CRITERION,
+        criterion=criterion,
         unit=raw.get("unit", ""),
         direction=raw.get("direction", "higher"),
         range=(bounds.get("from"), bounds.get("to")),

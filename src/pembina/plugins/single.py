@@ -1,0 +1,175 @@
+"""A criterion in one file beside an award: ``use = "./my_criterion.py:MyCriterion"``.
+
+For committees that package nothing. The class says in a text ``declares`` what another plugin says in criterion.toml
+(and in ``[locale.id]``, ``[locale.en]`` what it says in its locale files); it is read from the source without running
+any of it, so that such an award can be checked, sealed and listed like every other::
+
+    class MarketDays(Criterion):
+        \"\"\"Days on which a market was held.\"\"\"
+
+        declares = \"\"\"
+        api = 2
+        unit = "market days"
+        [tables.markets]
+        region = "entrant"
+        date = "date"
+        \"\"\"
+
+        def measure(self, records, tables, rules): ...
+
+The result names the file and the hash of its content.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+import sys
+import textwrap
+from importlib.abc import SourceLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pembina.errors import N_, Hint, Phrase, Place, PluginError, Problem, did_you_mean
+from pembina.plugins.discovery import Found
+from pembina.plugins.manifest import Manifest, read_declared
+
+FORM = re.compile(r"\./(?P<file>[A-Za-z0-9_][\w-]*(?:/[A-Za-z0-9_][\w-]*)*\.py):(?P<kind>[A-Za-z_]\w*)", re.ASCII)
+"""How an award names a criterion in a file: from the award's folder downwards, then the class."""
+
+DECLARES = "declares"
+LARGEST = 2**20
+"""Bytes of such a file at most."""
+
+
+def is_single(name: str) -> bool:
+    """Whether a name means a file, well written or not: no plugin that is installed has such a name."""
+    return name.startswith(("./", "../", "/")) or ".py" in name
+
+
+def look(name: str, folder: Path | None) -> Found:
+    """Find a criterion in a file below a folder and read what it declares; runs nothing of it.
+
+    What is wrong stands in the ``problem`` (PB432 for the file and the class, PB403 for what it declares).
+    """
+    form = FORM.fullmatch(name)
+    if form is None:
+        return Found(name, "", "", "", problem=_refused(name, _BAD_FORM))
+    if folder is None:
+        return Found(name, "", "", "", problem=_refused(name, _NO_FOLDER))
+    file = form["file"]
+    try:
+        content = _content(name, folder, file)
+    except PluginError as error:
+        return Found(name, file, "", "", problem=error)
+    version = hashlib.sha256(content).hexdigest()[:12]
+    module = f"pembina_single_{version}"
+    try:
+        manifest = _declared(name, folder, file, form["kind"], content)
+    except PluginError as error:
+        return Found(name, file, version, module, problem=error)
+    return Found(name, file, version, module, manifest)
+
+
+_BAD_FORM = Phrase(N_('it is not written as "./FILE.py:CLASS"'))
+_NO_FOLDER = Phrase(N_("nobody said in which folder; only an award that uses it can be asked"))
+_NO_FILE = Phrase(N_("there is no such file in the award's folder"))
+_LINK = Phrase(N_("it leads out of the award's folder"))
+_LARGE = Phrase(N_("the file is larger than {limit} MB"), {"limit": LARGEST // 2**20})
+_NO_CLASS = Phrase(N_("the file has no class of this name"))
+_NO_TEXT = Phrase(
+    N_('the class has no text {name} = """...""" that says what it reads and measures'), {"name": DECLARES}
+)
+_CHANGED = Phrase(N_("it changed while it was read"))
+
+
+def _refused(name: str, reason: Phrase) -> PluginError:
+    return PluginError([Problem("PB432", args={"plugin": name, "reason": reason})])
+
+
+def _content(name: str, folder: Path, file: str) -> bytes:
+    path = folder / file
+    if not path.is_file():
+        beside = sorted(p.relative_to(folder).as_posix() for p in folder.glob("*.py"))
+        raise PluginError.of("PB432", plugin=name, reason=_NO_FILE, hint=did_you_mean(file, beside))
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise PluginError.of("PB432", plugin=name, reason=_LINK)
+    with path.open("rb") as opened:
+        content = opened.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise PluginError.of("PB432", Place(file), plugin=name, reason=_LARGE)
+    return content
+
+
+def _declared(name: str, folder: Path, file: str, kind: str, content: bytes) -> Manifest:
+    """Read what a class declares, with the lines at which it stands in the file."""
+    try:
+        tree = ast.parse(content, file)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        line = getattr(error, "lineno", None)
+        reason = getattr(error, "msg", None) or str(error) or type(error).__name__
+        raise PluginError.of("PB432", Place(file, line), plugin=name, reason=reason) from None
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    if kind not in classes:
+        hint: Hint | None = did_you_mean(kind, classes)
+        raise PluginError.of("PB432", Place(file), plugin=name, reason=_NO_CLASS, hint=hint)
+    text = next(filter(None, (_text_of(node) for node in classes[kind].body)), None)
+    if text is None:
+        raise PluginError.of("PB432", Place(file, classes[kind].lineno), plugin=name, reason=_NO_TEXT)
+    return read_declared(textwrap.dedent(str(text.value)), name, folder / file, file, text.lineno)
+
+
+def _text_of(node: ast.stmt) -> ast.Constant | None:
+    """The text that a statement gives the name ``declares``, if that is what it does."""
+    if isinstance(node, ast.Assign):
+        targets, value = node.targets, node.value
+    elif isinstance(node, ast.AnnAssign) and node.value is not None:
+        targets, value = [node.target], node.value
+    else:
+        return None
+    named = any(isinstance(target, ast.Name) and target.id == DECLARES for target in targets)
+    return value if named and isinstance(value, ast.Constant) and isinstance(value.value, str) else None
+
+
+class _Held(SourceLoader):
+    """Runs the very bytes that were hashed, and leaves no compiled copy beside an award."""
+
+    def __init__(self, path: Path, content: bytes) -> None:
+        self._path, self._content = path, content
+
+    def get_filename(self, fullname: str) -> str:
+        return str(self._path)
+
+    def get_data(self, path: str | bytes) -> bytes:
+        if str(path) != str(self._path):
+            raise OSError(f"no compiled copy of {self._path.name}")
+        return self._content
+
+
+def run(found: Found) -> ModuleType:
+    """Run the file that was found and return it as a module; raises PluginError (PB432) where it has changed since."""
+    assert found.manifest is not None
+    assert found.manifest.file is not None
+    path = found.manifest.file
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest()[:12] != found.version:
+        raise PluginError.of("PB432", Place(found.distribution), plugin=found.name, reason=_CHANGED)
+    spec = spec_from_loader(found.module, _Held(path, content), origin=str(path))
+    assert spec is not None
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    sys.modules[found.module] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[found.module]
+        raise
+    return module
+
+
+def class_of(found: Found, module: ModuleType) -> Any:
+    """Return the class that an award names."""
+    return getattr(module, found.name.rpartition(":")[2])

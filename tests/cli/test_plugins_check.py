@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 
 from pembina.testing import installed_backends
+from pembina.testing.conformance_rules import NAMES
 
 ENGINES = list(installed_backends())
 
-MANIFEST = """api = 1
+MANIFEST = """api = 2
 name = "harvest"
 unit = "rows"
 [tables.harvest]
@@ -22,12 +23,14 @@ region = "entrant"
 amount = "number"
 date = { type = "date", optional = true }
 """
-GOOD = """import narwhals.stable.v2 as nw
+GOOD = '''import narwhals.stable.v2 as nw
 
 from pembina import Criterion, hookimpl
 
 
 class Harvest(Criterion):
+    """Harvests that were reported."""
+
     def measure(self, records, tables, rules):
         return records.group_by("region").agg(value=nw.len())
 
@@ -35,13 +38,20 @@ class Harvest(Criterion):
 @hookimpl
 def pembina_criteria():
     return [Harvest]
-"""
+'''
 DIFFERENT = GOOD.replace("value=nw.len())", 'value=(nw.col("amount") * 10.0).cast(nw.Int64).sum())')
 CASES = """[[case]]
 name = "two rows"
 tables.harvest = [["74", 0.14], ["74", 0.26]]
 expect = { "74" = 2 }
+
+[[case]]
+name = "more rows are better"
+tables.harvest = [["74", 0.1, 2022-02-01], ["73", 0.1, 2022-02-01], ["73", 0.1, 2022-03-01]]
+expect = { "74" = 1, "73" = 2 }
+best-first = ["73", "74"]
 """
+TEXTS = 'title = "Harvest"\nsummary = "Counts rows."\nunit = "rows"\n'
 
 
 @pytest.fixture
@@ -58,6 +68,9 @@ def install(tmp_path, monkeypatch):
         (metadata / "entry_points.txt").write_text("[pembina]\nharvest = acme_harvest\n", "utf-8")
         (package / "criterion.toml").write_text(MANIFEST, "utf-8")
         (package / "__init__.py").write_text(code, "utf-8")
+        (package / "locale").mkdir()
+        for language in ("en", "id"):
+            (package / "locale" / f"{language}.toml").write_text(TEXTS, "utf-8")
         if cases is not None:
             (package / "cases.toml").write_text(cases, "utf-8")
         return package
@@ -72,26 +85,30 @@ def test_a_sound_plugin_passes_on_every_engine(pembina, install):
     assert (0, "") == (ran.status, ran.err)
     assert ran.out.startswith("harvest: nothing to mend.\n")
     for engine in ENGINES:
-        assert [engine, "1", "0"] in [line.split() for line in ran.out.splitlines()]
+        assert [engine, "2", "0"] in [line.split() for line in ran.out.splitlines()]
 
 
 def test_what_differs_is_told_with_its_line_the_engines_and_what_to_write_instead(pembina, install):
-    install(DIFFERENT, CASES.replace("= 2 }", "= 3 }"))
+    install(DIFFERENT, CASES.replace('"74" = 2 }', '"74" = 3 }'))
     ran = pembina("plugins", "check", "harvest", "--format", "json")
     assert (1, "") == (ran.status, ran.err)
     (plugin,) = json.loads(ran.out)["plugins"]
     (finding,) = plugin["source"]
-    assert ("PB449", "acme_harvest/__init__.py", 8) == (finding["code"], finding["file"], finding["line"])
+    assert ("PB449", "acme_harvest/__init__.py", 10) == (finding["code"], finding["file"], finding["line"])
     assert "rounds on DuckDB, and cuts off on other engines" in finding["text"]
     assert "say which way: .floor().cast(nw.Int64)" in finding["text"]
     runs = {run["engine"]: run for run in plugin["cases"]}
     assert [*runs] == ENGINES
     assert runs["polars"]["failures"] == []  # 1.4 and 2.6 become 1 and 2 there, and 1 and 3 on DuckDB
     assert "74: value is 4.0, expected 3" in runs["duckdb"]["failures"][0]["reason"]
+    failed = {rule["rule"]: rule for rule in plugin["rules"] if rule["outcome"] == "failed"}
+    assert {"source", "cases", "same-on-every-engine"} <= set(failed)
+    assert '"two rows" (duckdb): 74: value is 4.0, expected 3' in failed["cases"]["why"]
+    assert failed["same-on-every-engine"]["mend"].startswith("use what pembina.expressions has for it")
 
 
 def test_the_page_names_case_engine_and_what_came_out(pembina, install):
-    install(DIFFERENT, CASES.replace("= 2 }", "= 3 }"))
+    install(DIFFERENT, CASES.replace('"74" = 2 }', '"74" = 3 }'))
     ran = pembina("plugins", "check", "harvest", "--lang", "id")
     assert ran.status == 1
     assert "PB449" in ran.out
@@ -99,20 +116,47 @@ def test_the_page_names_case_engine_and_what_came_out(pembina, install):
     assert "74: value is 4.0" in ran.out
 
 
-def test_a_table_has_one_row_for_each_engine(pembina, install):
+def test_a_table_has_one_row_for_each_rule_and_of_the_cases_one_for_each_engine(pembina, install):
     install()
     rows = list(csv.DictReader(io.StringIO(pembina("plugins", "check", "harvest", "--format", "csv").out)))
-    assert [row["engine"] for row in rows] == ENGINES
-    assert {(row["plugin"], row["passed"], row["failed"], row["findings"]) for row in rows} == {
-        ("harvest", "1", "0", "0")
+    assert list(dict.fromkeys(row["rule"] for row in rows)) == list(NAMES)
+    assert len(rows) == len(NAMES) - 1 + len(ENGINES)
+    cases = [row for row in rows if row["rule"] == "cases"]
+    assert [row["engine"] for row in cases] == ENGINES
+    assert {(row["plugin"], row["outcome"], row["passed"], row["failed"]) for row in cases} == {
+        ("harvest", "passed", "2", "0")
     }
 
 
-def test_a_plugin_without_cases_says_so(pembina, install):
-    install(cases=None)
+def test_the_page_lists_every_rule_with_its_outcome_why_and_what_mends_it(pembina, install):
+    install(cases=CASES.replace("best-first", "# best-first"))
     ran = pembina("plugins", "check", "harvest")
-    assert ran.status == 0
-    assert "It has no cases.toml, so no case was run." in ran.out
+    assert ran.status == 1
+    table = ran.out[: ran.out.index("What would mend it")].splitlines()
+    outcomes = {line.split()[0]: " ".join(line.split()[1:]) for line in table if line.partition(" ")[0] in NAMES}
+    assert list(outcomes) == list(NAMES)
+    assert outcomes["docstring"] == "passed"
+    assert outcomes["parameters"] == "not tried it has no parameters"
+    assert outcomes["direction"].startswith("failed no case says best-first")
+    said = " ".join(ran.out.split())
+    assert "direction: Where a committee would rank entrants best first, their values go in the declared" in said
+    assert 'best-first = ["74", "71"]' in said
+    assert "seconds per million rows" in said
+
+
+def test_a_markdown_page_has_the_rules_too(pembina, install):
+    install()
+    out = pembina("plugins", "check", "harvest", "--format", "markdown").out
+    assert [name for name in NAMES if f"| {name}" not in out] == []
+
+
+def test_a_plugin_without_cases_says_so_and_fails_the_rules_that_ask_for_some(pembina, install):
+    install(cases=None)
+    ran = pembina("plugins", "check", "harvest", "--format", "json")
+    assert ran.status == 1
+    (plugin,) = json.loads(ran.out)["plugins"]
+    assert plugin["remark"] == "It has no cases.toml, so no case was run."
+    assert {rule["rule"] for rule in plugin["rules"] if rule["outcome"] == "failed"} == {"cases", "direction"}
 
 
 def test_cases_that_cannot_be_read_are_to_be_mended(pembina, install):

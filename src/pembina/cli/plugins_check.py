@@ -1,4 +1,4 @@
-"""``pembina plugins check``: the lint of a plugin's source, and its cases on every engine that is installed."""
+"""``pembina plugins check``: the rules of the conformance suite, the lint of a plugin's source, its cases by engine."""
 
 from __future__ import annotations
 
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from pembina.plugins import Found, Host
     from pembina.reports.page import Block, Page
     from pembina.reports.texts import Texts
+    from pembina.testing.conformance_rules import Outcome
     from pembina.testing.plugin_check import CasesRun, Checked
 
-CHECK = "check"
-"""The word after ``pembina plugins`` that asks for the check."""
+CHECK, CASES_RULE = "check", "cases"
+"""The word after ``pembina plugins`` that asks for the check, and the rule that is told engine by engine."""
 PASSED_ALL = N_("{name}: nothing to mend.")
 FOUND = N_("{name}: to be mended.")
+RULES, MEND = N_("Rules"), N_("What would mend it")
+RULE, OUTCOME, WHY = N_("Rule"), N_("Outcome"), N_("Why")
+OUTCOMES = {"passed": N_("passed"), "failed": N_("failed"), "not-tried": N_("not tried")}
+FAILURES = N_("{why} (and {n} more)")
 SOURCE = N_("What its source does differently from engine to engine")
 CASES = N_("Cases")
 ENGINE, PASSED, FAILED = N_("Engine"), N_("Passed"), N_("Failed")
@@ -68,15 +73,17 @@ def _page(checked: Sequence[Checked], texts: Texts) -> Page:
     from pembina.reports.page import Page
 
     blocks = [block for one in checked for block in _blocks(one, texts)]
-    records = [record for one in checked for record in _records(one)]
+    records = [record for one in checked for record in _records(one, texts)]
     return Page(tuple(blocks), records, {"plugins": [_document(one, texts) for one in checked]})
 
 
 def _blocks(one: Checked, texts: Texts) -> Iterator[Block]:
-    """What was found of one plugin: a sentence, what is to be mended in its source, and its cases."""
+    """What was found of one plugin: a sentence, the rules, what is to be mended in its source, and its cases."""
     from pembina.reports.page import Entry, Heading, Paragraph
 
     yield Heading(texts.say(PASSED_ALL if one.good else FOUND, name=one.found.name), 1)
+    if one.rules:
+        yield from _rules(one.rules, texts)
     if one.problems:
         yield Heading(texts.translate(SOURCE))
         for problem in one.problems:
@@ -86,6 +93,27 @@ def _blocks(one: Checked, texts: Texts) -> Iterator[Block]:
         yield Paragraph(one.remark.show(texts.translate))
     if one.cases:
         yield from _cases(one.cases, texts)
+
+
+def _rules(outcomes: Sequence[Outcome], texts: Texts) -> Iterator[Block]:
+    """Every rule by name with its outcome, and why; then, of each that failed, what it holds and what would mend it."""
+    from pembina.reports.page import Column, Entry, Heading, Table
+
+    yield Heading(texts.translate(RULES))
+    columns = (Column(texts.translate(RULE)), Column(texts.translate(OUTCOME)), Column(texts.translate(WHY), wide=True))
+    rows = [(one.rule.name, texts.translate(OUTCOMES[one.state]), _why(one, texts)) for one in outcomes]
+    yield Table(columns, tuple(rows))
+    failed = [one for one in outcomes if not one.good]
+    if failed:
+        yield Heading(texts.translate(MEND))
+    for one in failed:
+        yield Entry(f"{one.rule.name}: {texts.translate(one.rule.holds)}", texts.translate(one.rule.mend))
+
+
+def _why(one: Outcome, texts: Texts) -> str:
+    """Say why a rule failed or was not tried, or what a rule that passed has to tell."""
+    why = "" if one.why is None else one.why.show(texts.translate)
+    return texts.say(FAILURES, why=why, n=one.failures - 1) if one.failures > 1 else why
 
 
 def _cases(runs: Sequence[CasesRun], texts: Texts) -> Iterator[Block]:
@@ -105,14 +133,22 @@ def _cases(runs: Sequence[CasesRun], texts: Texts) -> Iterator[Block]:
             Column(texts.translate(ENGINE)),
             Column(texts.translate(REASON), wide=True),
         )
-        yield Table(columns, tuple((failure.case, failure.engine, failure.reason) for failure in failures))
+        rows = tuple((one.case, one.engine, one.reason.show(texts.translate)) for one in failures)
+        yield Table(columns, rows)
 
 
-def _records(one: Checked) -> list[dict[str, Any]]:
-    """One row for each engine, or one row where no case was run."""
-    base = {"plugin": one.found.name, "good": one.good, "findings": len(one.problems)}
-    runs = [{"engine": run.engine, "passed": run.passed, "failed": len(run.failures)} for run in one.cases]
-    return [{**base, **run} for run in runs or [{"engine": None, "passed": None, "failed": None}]]
+def _records(one: Checked, texts: Texts) -> list[dict[str, Any]]:
+    """One row for each rule, and of the rule about cases one for each engine."""
+    base = {"plugin": one.found.name, "good": one.good}
+    nothing: dict[str, Any] = {"engine": None, "passed": None, "failed": None}
+    records = []
+    for outcome in one.rules:
+        told = {**base, "rule": outcome.rule.name, "outcome": outcome.state, "why": _why(outcome, texts)}
+        told["mend"] = "" if outcome.good else texts.translate(outcome.rule.mend)
+        runs = one.cases if outcome.rule.name == CASES_RULE else ()
+        engines = [{"engine": run.engine, "passed": run.passed, "failed": len(run.failures)} for run in runs]
+        records += [{**told, **engine} for engine in engines or [nothing]]
+    return records or [{**base, "rule": None, "outcome": None, "why": None, "mend": None, **nothing}]
 
 
 def _document(one: Checked, texts: Texts) -> dict[str, Any]:
@@ -122,8 +158,20 @@ def _document(one: Checked, texts: Texts) -> dict[str, Any]:
         "version": one.found.version,
         "good": one.good,
         "remark": None if one.remark is None else one.remark.show(texts.translate),
+        "rules": [_outcome(outcome, texts) for outcome in one.rules],
         "source": [_problem(problem, texts) for problem in one.problems],
-        "cases": [_run(run) for run in one.cases],
+        "cases": [_run(run, texts) for run in one.cases],
+    }
+
+
+def _outcome(one: Outcome, texts: Texts) -> dict[str, Any]:
+    return {
+        "rule": one.rule.name,
+        "outcome": one.state,
+        "holds": texts.translate(one.rule.holds),
+        "why": None if one.why is None else one.why.show(texts.translate),
+        "failures": one.failures,
+        "mend": None if one.good else texts.translate(one.rule.mend),
     }
 
 
@@ -132,6 +180,6 @@ def _problem(problem: Problem, texts: Texts) -> dict[str, Any]:
     return {"code": problem.code, "file": place.file, "line": place.line, "text": shown(problem, texts)}
 
 
-def _run(run: CasesRun) -> dict[str, Any]:
-    failures = [{"case": failure.case, "reason": failure.reason} for failure in run.failures]
+def _run(run: CasesRun, texts: Texts) -> dict[str, Any]:
+    failures = [{"case": one.case, "reason": one.reason.show(texts.translate)} for one in run.failures]
     return {"engine": run.engine, "passed": run.passed, "failures": failures}

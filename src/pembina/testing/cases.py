@@ -10,9 +10,12 @@
     tables.visits = [["74", 2022-01-10, "A"], ["74", 2022-03-02, "A"]]
     tables.cooperatives = [["74", "A", true], ["74", "B", false]]
     expect = { "74" = 2 }                                   # or "reason", or { numerator = 2, denominator = 1, ... }
+    best-first = ["74", "71"]                               # how a committee would rank them by this criterion alone
 
 Cells stand in the order of the columns in criterion.toml. An empty text is an empty cell, as in a CSV file; optional
-columns at the end may be left out. Entrants that are not in ``expect`` must come out without a row.
+columns at the end may be left out. Entrants that are not in ``expect`` must come out without a row. ``best-first``
+names two or more of those in ``expect``, none of them as good as the one before it: it is what the rule ``direction``
+of the conformance suite holds criterion.toml to.
 """
 
 from __future__ import annotations
@@ -34,12 +37,13 @@ from pembina.plugins.criterion import Criterion
 from pembina.plugins.manifest import ColumnSpec, Manifest, read_manifest
 from pembina.plugins.values import REASONS, Measured
 
-KEYS = {"name", "tables", "period", "with", "expect", "distinct"}
+KEYS = {"name", "tables", "period", "with", "expect", "distinct", "best-first"}
 FIELDS = {field.name for field in fields(Measured)} | {"records", "adjusted"}
 """What a case may expect of an entrant; ``records`` is the number of records shown for it, ``adjusted`` its value after
 the criterion adjusted it by looking at several entrants ("" where it did not)."""
 
-_YEAR = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
+YEAR = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
+"""The period of a case that names none."""
 
 
 @frozen
@@ -52,6 +56,7 @@ class Case:
     parameters: Mapping[str, Any]
     expect: Mapping[str, Mapping[str, Any]]
     distinct: str = EXACT
+    best_first: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.name
@@ -95,14 +100,29 @@ def _case(raw: Mapping[str, Any], manifest: Manifest) -> Case:
         parameters = {**manifest.defaults(), **given}
         return Case(
             name=name,
-            tables={t: _rows(t, tables.get(t, []), columns) for t, columns in manifest.tables.items()},
+            tables={t: typed_rows(t, tables.get(t, []), columns) for t, columns in manifest.tables.items()},
             period=_period(raw.get("period")),
             parameters=parameters,
             expect={code: _expectation(wanted) for code, wanted in raw["expect"].items()},
             distinct=_distinct(raw.get("distinct", EXACT), manifest, parameters),
+            best_first=_best_first(raw),
         )
     except ValueError as error:
         raise ValueError(f"case {name!r}: {error}") from None
+
+
+def _best_first(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """Read the order in which a committee would rank entrants of the case."""
+    if "best-first" not in raw:
+        return ()
+    codes = raw["best-first"]
+    if not isinstance(codes, list) or len(codes) < 2 or not all(isinstance(code, str) for code in codes):
+        raise ValueError("best-first lists two entrants or more, the best first")
+    if twice := sorted({code for code in codes if codes.count(code) > 1}):
+        raise ValueError(f"best-first names {twice[0]!r} twice")
+    if strange := [code for code in codes if code not in raw["expect"]]:
+        raise ValueError(f"best-first names {strange[0]!r}, which expect does not")
+    return tuple(codes)
 
 
 def _distinct(raw: Any, manifest: Manifest, parameters: Mapping[str, Any]) -> str:
@@ -115,7 +135,7 @@ def _distinct(raw: Any, manifest: Manifest, parameters: Mapping[str, Any]) -> st
 
 def _period(raw: Any) -> Period | None:
     if raw is None:
-        return _YEAR
+        return YEAR
     if raw == "none":
         return None
     if not isinstance(raw, Mapping) or set(raw) != {"start", "end"}:
@@ -136,7 +156,11 @@ def _expectation(raw: Any) -> Mapping[str, Any]:
     return {"value": _floats(raw), "reason": None}
 
 
-def _rows(table: str, rows: Sequence[Sequence[Any]], columns: Mapping[str, ColumnSpec]) -> list[tuple[Any, ...]]:
+def typed_rows(table: str, rows: Sequence[Sequence[Any]], columns: Mapping[str, ColumnSpec]) -> list[tuple[Any, ...]]:
+    """Check rows of cells against the declared columns and give each its type; raises ValueError that names the cell.
+
+    An empty text is an empty cell, and optional columns at the end may be left out.
+    """
     least = max((i + 1 for i, spec in enumerate(columns.values()) if not spec.optional), default=0)
     for number, row in enumerate(rows, 1):
         if not least <= len(row) <= len(columns):

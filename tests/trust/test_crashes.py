@@ -70,6 +70,11 @@ JOBS = {
         ("new", "copied", "--from", "award.toml", "--with-data", "-y"), "copied/award.toml", again=(0, 3),
         before=lambda folder: (folder / "copied").mkdir(),
     ),
+    "plugins new": Job(("plugins", "new", "uji-pasar", "-y"), again=(0, 2)),
+    "plugins new here": Job(
+        ("plugins", "new", "uji-pasar", "-y", "-o", "plugin"), "plugin/pyproject.toml", again=(0, 2),
+        before=lambda folder: (folder / "plugin").mkdir(),
+    ),
     "check": Job(("check", "award.toml", *POLARS, "-o", "list.csv"), again=(0, 1, 3)),
     "seal": Job(("seal", "award.toml", "-o", "award.seal.json", "--date", "2024-01-01"), again=(0, 3), before=_sealed),
     "extract": Job(("extract", RESULT, "07", "-o", "07.json"), again=(0, 3)),
@@ -118,8 +123,8 @@ def found(pattern, tmp_path_factory) -> tuple[dict[str, Any], Path]:
 
 
 def visible(files: dict[str, str]) -> dict[str, str]:
-    """Without what has a dot before its name, or lies in such a folder."""
-    return {name: content for name, content in files.items() if not re.search(r"(^|/)\.", name)}
+    """Without what has a dot before its name, or lies in such a folder; but two that a new plugin has."""
+    return {name: content for name, content in files.items() if not re.search(r"(^|/)\.(?!gitignore$|github/)", name)}
 
 
 def whole(name: str, content: str, of: dict[str, Any], kept: Path) -> bool:

@@ -1,16 +1,15 @@
-"""``pembina plugins``: what is installed, what of it cannot be used and why, one plugin in detail, and its check."""
+"""``pembina plugins``: what is installed, what of it cannot be used and why, one in detail, its check, a new one."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 from attrs import evolve
 
-from pembina.cli import parts
 from pembina.cli.failures import shown
-from pembina.cli.parts import argument, unknown_command
+from pembina.cli.parts import Command, Entry, argument, unknown_command
 from pembina.cli.plugins_check import CHECK, check
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
@@ -26,13 +25,19 @@ EXAMPLES = (
     "pembina plugins supervision-activity",
     "pembina plugins check supervision-activity",
     "pembina plugins check",
+    "pembina plugins new market-days",
 )
+NEW = "new"
+"""The word after ``pembina plugins`` that starts a plugin of one's own."""
 
 ONE_WORD = N_('One plugin at a time: "{word}" is one word too many.')
+NEW_FIRST = N_("Options of a new plugin stand behind its name: pembina plugins new NAME [OPTIONS].")
 NAME, DISTRIBUTION, UNIT = N_("Name"), N_("Distribution"), N_("Unit")
 DIRECTION, TABLES, PARAMETERS = N_("Direction"), N_("Tables"), N_("Parameters")
 BROKEN = N_("These cannot be used")
 NONE = N_("No plugin is installed.")
+OLDER = N_("Written for an older version of the contract")
+OLDER_ONE = N_("{name}: written for version {old} of the contract between Pembina and plugins; this is {new}.")
 DIRECTIONS = {
     "higher": N_("higher is better"),
     "lower": N_("lower is better"),
@@ -51,8 +56,28 @@ USE = N_('In dataset.toml, at a table: provided = "{table}".')
 SOURCE, AS_OF = N_("Source: {source}."), N_("As of: {day}.")
 
 
-@parts.command("plugins", COMMANDS["plugins"].summary, *EXAMPLES)
-@argument("name", N_("[check] [NAME]"), required=False)
+class Plugins(Command):
+    """A command whose first word may be a command of its own (``entries``), and else is the name of a plugin."""
+
+    entries: Mapping[str, Entry] = {
+        NEW: Entry(
+            "pembina.cli.plugins_new:command",
+            N_("Start a plugin of your own: a distribution with a criterion, its texts and its tests."),
+        )
+    }
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the command line: by the command of its own that the first word names, where it does."""
+        entry = self.entries.get(args[0]) if args else None
+        if entry is None:
+            return super().make_context(info_name, args, parent, **extra)
+        return entry.imported().make_context(f"{info_name} {args[0]}", args[1:], parent, **extra)
+
+
+@click.command("plugins", cls=Plugins, help=COMMANDS["plugins"].summary, examples=EXAMPLES)
+@argument("name", N_("[check | new] [NAME]"), required=False)
 @argument("checked", "", required=False)
 @formats("table", "markdown", "csv", "json")
 @blocking
@@ -60,9 +85,11 @@ SOURCE, AS_OF = N_("Source: {source}."), N_("As of: {day}.")
 @click.pass_context
 def command(context: click.Context, name: str | None, checked: str | None, form: str, blocked: tuple[str, ...]) -> int:
     session: Session = context.obj
+    if name == NEW:
+        raise click.UsageError(session.texts.translate(NEW_FIRST), context)
     if checked is not None and name != CHECK:
-        if name is not None and did_you_mean(name, [CHECK]):
-            raise unknown_command(name, [CHECK], context)
+        if name is not None and did_you_mean(name, [CHECK, NEW]):
+            raise unknown_command(name, [CHECK, NEW], context)
         raise click.UsageError(session.texts.say(ONE_WORD, word=checked), context)
     host = session.host(blocked)
     if name == CHECK:
@@ -75,7 +102,7 @@ def command(context: click.Context, name: str | None, checked: str | None, form:
     except PluginError as error:
         if name in host.catalogue():
             raise
-        near = did_you_mean(name, [CHECK, *host.catalogue()])
+        near = did_you_mean(name, [CHECK, NEW, *host.catalogue()])
         raise UsageError(evolve(problem, hint=near) for problem in error.problems) from None
     try:  # the listing imports nothing; whoever asks about one plugin also learns whether it can be imported
         host.load(name)
@@ -114,6 +141,9 @@ def _list(host: Host, texts: Texts) -> Page:
         for found, manifest in usable
     ]  # fmt: skip
     blocks: list[Block] = [Table(tuple(columns), tuple(rows)) if rows else Paragraph(texts.translate(NONE))]
+    older = tuple(written for _, manifest in usable for written in _older(manifest, texts)[:1])
+    if older:
+        blocks += [Heading(texts.translate(OLDER)), Bullets(older)]
     if broken:
         problems = tuple(shown(problem, texts) for _, error in broken for problem in error.problems)
         blocks += [Heading(texts.translate(BROKEN)), Bullets(problems)]
@@ -122,6 +152,17 @@ def _list(host: Host, texts: Texts) -> Page:
         {"name": name, "problems": [shown(problem, texts) for problem in error.problems]} for name, error in broken
     ]
     return Page(tuple(blocks), records, {"plugins": records, "refused": refused})
+
+
+def _older(manifest: Manifest, texts: Texts) -> list[str]:
+    """Say that a plugin was written for an older contract, then what has changed for it since, each with what to do."""
+    from pembina.plugins.contract import VERSION, changes_since
+
+    if manifest.api == VERSION:
+        return []
+    said = texts.say(OLDER_ONE, name=manifest.name, old=manifest.api, new=VERSION)
+    changes = changes_since(manifest.api, frozenset(manifest.provides))
+    return [said, *(f"{change.what.show(texts.translate)} {change.do.show(texts.translate)}" for change in changes)]
 
 
 def _sorted_out(host: Host) -> tuple[list[tuple[Found, Manifest]], list[tuple[str, PluginError]]]:
@@ -160,6 +201,7 @@ def _record(found: Found, manifest: Manifest) -> dict[str, Any]:
         "module": found.module,
         "unit": manifest.unit,
         "direction": manifest.direction if manifest.criterion else None,
+        "api": manifest.api,
         "tables": " ".join(manifest.tables),
         "parameters": " ".join(manifest.parameters),
         "provides": " ".join(f"{kind}:{name}" for kind, names in manifest.provides.items() for name in names),
@@ -167,11 +209,13 @@ def _record(found: Found, manifest: Manifest) -> dict[str, Any]:
 
 
 def _detail(found: Found, provided: Sequence[ProvidedTable], texts: Texts) -> Page:
-    from pembina.reports.page import Column, Heading, Page, Table
+    from pembina.reports.page import Bullets, Column, Heading, Page, Paragraph, Table
 
     manifest = found.manifest
     assert manifest is not None  # the host refused it otherwise
     blocks: list[Block] = [Heading(found.name, 1), _facts(found, manifest, texts)]
+    if older := _older(manifest, texts):
+        blocks += [Paragraph(older[0]), Bullets(tuple(older[1:]))]
     rows = [
         (table, column, texts.say(OPTIONAL, type=spec.type) if spec.optional else spec.type)
         for table, columns in manifest.tables.items()

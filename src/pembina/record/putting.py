@@ -136,7 +136,7 @@ def put_folder(folder: Path, files: Mapping[str, bytes], last: str) -> None:
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 (place / name).write_bytes(content)
         return
-    inner = {(folder / name).parent for name in files} - {folder}
+    inner = {above for name in files for above in (folder / name).parents if folder in above.parents}
     order = sorted(files, key=lambda name: name == last)
     put_all([(folder / name, files[name]) for name in order], sorted(inner))
 

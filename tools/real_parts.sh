@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what tests use of the real world beside PyPI: LibreOffice's spreadsheet, which opens and fills sheets; Chromium,
 # which opens reports; poppler's tools, which turn a PDF's pages into pictures; Java with a whole Spark, for which
-# PostgreSQL's driver is there; ssh-keygen, which signs; and bubblewrap, in which plugins are run apart.
+# PostgreSQL's driver is there; ssh-keygen, which signs; bubblewrap, in which plugins are run apart; zsh and fish, which
+# complete words; and man and mandoc, which show the manual page.
 # Only Debian's packages, only as root, each part by itself; a part that is not there is said, and the tests that need it
 # say so too. The whole Spark comes from PyPI (400 MB) into .venv/spark: it owns the same folder as pyspark-client.
 set -u
@@ -12,7 +13,7 @@ ELSEWHERE=$VENV/elsewhere
 ELSEWHERE_DUCKDB=1.5.5
 
 # What a part is for, how to see that it is there, and Debian's packages for it.
-parts="spreadsheet browser pictures java jdbc database signing sandbox"
+parts="spreadsheet browser pictures java jdbc database signing sandbox shells manual"
 spreadsheet_is="LibreOffice"
 spreadsheet_packages="libreoffice-calc-nogui python3-uno"
 browser_is="Chromium"
@@ -29,6 +30,10 @@ signing_is="OpenSSH's ssh-keygen"
 signing_packages="openssh-client"
 sandbox_is="bubblewrap"
 sandbox_packages="bubblewrap"
+shells_is="zsh and fish"
+shells_packages="zsh fish"
+manual_is="man and mandoc"
+manual_packages="man-db mandoc groff-base"
 
 is_there() {
     case $1 in
@@ -40,6 +45,8 @@ is_there() {
         database) ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null 2>&1 ;;
         signing) command -v ssh-keygen >/dev/null 2>&1 ;;
         sandbox) command -v bwrap >/dev/null 2>&1 ;;
+        shells) command -v zsh >/dev/null 2>&1 && command -v fish >/dev/null 2>&1 ;;
+        manual) command -v mandb >/dev/null 2>&1 && command -v mandoc >/dev/null 2>&1 ;;
     esac
 }
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 import click
+from click.shell_completion import CompletionItem
 
 from pembina.cli.speech import translate
 from pembina.errors import N_, did_you_mean
@@ -107,6 +108,11 @@ def unknown_command(name: str, known: list[str], context: click.Context) -> clic
     return click.UsageError(translate(template).format(name=repr(name), near=repr(word)), context)
 
 
+def commands_offered(told: Mapping[str, str], begun: str) -> list[CompletionItem[str]]:
+    """Return the commands that fit a word that was begun, with what each is for."""
+    return [CompletionItem(name, help=what) for name, what in told.items() if name.startswith(begun)]
+
+
 class Group(Helped, click.Group):
     """A command with commands of its own, known by a static table, so that ``--help`` imports none of them."""
 
@@ -122,6 +128,11 @@ class Group(Helped, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of the commands, in the order of use."""
         return list(self.entries)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands, or options, that fit a word that was begun; none of them is imported."""
+        told = {name: translate(entry.summary) for name, entry in self.entries.items()}
+        return [*commands_offered(told, incomplete), *click.Command.shell_complete(self, ctx, incomplete)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
@@ -142,14 +153,25 @@ class Group(Helped, click.Group):
         return args[0], command, args[1:]
 
 
-class Option(click.Option):
+class Offering(click.Parameter):
+    """A parameter of which a shell can ask what may stand there."""
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return what fits a word that was begun: what its metavar tells (:mod:`pembina.cli.offering`), or its type."""
+        from pembina.cli.offering import offered
+
+        found = offered(self, self.__dict__.get("_untranslated_metavar") or "", incomplete)
+        return super().shell_complete(ctx, incomplete) if found is None else found
+
+
+class Option(Offering, click.Option):
     """An option with a translated help text and metavar."""
 
     help: Any = Translated()
     metavar: Any = Translated()
 
 
-class Argument(click.Argument):
+class Argument(Offering, click.Argument):
     """An argument; ``metavar`` is its name in the usage line, with square brackets where it may be left out."""
 
     metavar: Any = Translated()

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import click
+from click.shell_completion import CompletionItem
 
 from pembina.cli import foreign
 from pembina.cli.failures import bug, interrupted, report, say
-from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, unknown_command
+from pembina.cli.offering import ASKED
+from pembina.cli.parts import COMMAND, OPTIONS, Helped, Option, Translated, commands_offered, unknown_command
 from pembina.cli.session import DEBUG, LANG, Session, silence
 from pembina.cli.speech import speaking, spoken
 from pembina.cli.table import COMMANDS
@@ -40,6 +42,14 @@ class Program(Helped, click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands: Pembina's own in the order of use, then those of plugins."""
         return [*COMMANDS, *(name for name in foreign.promised() if name not in COMMANDS)]
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem[str]]:
+        """Return the commands, or options, that fit a word that was begun; none of them is imported."""
+        texts = ctx.ensure_object(Session).texts
+        told = {name: texts.translate(entry.summary) for name, entry in COMMANDS.items()}
+        others = {name: _told(promise, texts) for name, promise in foreign.promised().items() if name not in told}
+        options = click.Command.shell_complete(self, ctx, incomplete)
+        return [*commands_offered(told | others, incomplete), *options]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Import one command."""
@@ -118,13 +128,22 @@ def _nowhere() -> TextIO:
     return Path(os.devnull).open("w", encoding="utf-8")
 
 
+def _typed(arguments: Sequence[str]) -> Sequence[str]:
+    """What somebody typed: the arguments, or the words of a line that a shell wants to complete."""
+    if ASKED not in os.environ:
+        return arguments
+    from pembina.cli.completion import answering
+
+    return answering()
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run the program in the language asked for; return the exit status, whatever happened."""
     sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()  # a shell closes them by >&-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a letter shows its number
-    session = Session(spoken(arguments, os.environ), "--debug" in arguments)
+    session = Session(spoken(_typed(arguments), os.environ), "--debug" in arguments)
     with speaking(session.language), session.stopping.watched():
         try:
             status = _guarded(arguments, session)

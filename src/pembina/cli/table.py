@@ -47,5 +47,8 @@ COMMANDS = {
     ),
     "plugins": Entry("pembina.cli.plugins:command", N_("List the plugins that are installed.")),
     "schema": Entry("pembina.cli.schema:command", N_("Print the JSON Schema of a kind of file.")),
+    "completion": Entry(
+        "pembina.cli.completion:command", N_("Print the script by which a shell completes words of the program.")
+    ),
     "error": Entry("pembina.cli.error:command", N_("Say what an error code means and what mends it.")),
 }

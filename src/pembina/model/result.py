@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import define, field, frozen
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
 
 
 class Status(StrEnum):
@@ -44,7 +49,7 @@ class Result:
     ``document`` is the plain document as its schema describes it; the methods below only find things in it.
     """
 
-    document: Mapping[str, Any]
+    document: Mapping[str, Any] = field(repr=False)
     sha256: str
     written: tuple[bytes, ...] = field(init=False, default=(), eq=False, repr=False)
     """The canonical bytes in pieces, where whoever made the result keeps them; changed documents do not have them."""
@@ -114,65 +119,40 @@ class Result:
             key=lambda e: (e["rank"] is None, e["rank"] or 0, order.index(Status(e["status"])), e["code"]),
         )
 
+    # For notebooks and other programs. How a result is shown is no business of this floor: the methods ask the public
+    # face, as whoever imports pembina does, and only the face knows which room that is.
+
     def table(self, what: str = "ranking", backend: str = "polars") -> Any:
         """Hand out a native table of the named library (``polars``, ``pandas``, ``pyarrow``), which must be installed.
 
-        ``ranking``: one row per entrant (code, name, status, rank, total, tier, coverage, one column per group column).
-        ``values``, ``scores``, ``contributions``: one row per entrant, one column per node. ``long``: one row per
-        entrant and node with value, score and contribution.
+        ``ranking``: one row per entrant, best first: code, name, status, rank, total, tier, coverage, group columns,
+        ``score`` (the total before rounding) and ``score.PATH`` of every group and criterion. ``criteria``: one row per
+        entrant and criterion: code, criterion, value (or category, where it is a word), unit, numerator, denominator,
+        score, contribution, evidence (how many records), and the reason where there is no value. ``values``,
+        ``scores``, ``contributions``: one row per entrant, one column per node. ``long``: one row per entrant and node.
+
+        Ranks are integers, unless the rules share out half ranks; ``total`` is the published figure as a decimal, which
+        adds up and compares to a tier's cut exactly as it is printed; whatever else is a number is a float. What is not
+        there is missing, never zero. Raises ValueError for an unknown table or library, LibraryMissing.
         """
-        import narwhals.stable.v2 as nw
+        import pembina
 
-        columns = _TABLES[what](self) if what in _TABLES else None
-        if columns is None:
-            raise ValueError(f"unknown table {what!r}; known are {', '.join(sorted(_TABLES))}")
-        return nw.from_dict(columns, backend=cast(Any, backend)).to_native()
+        return pembina.result_table(self, what, backend)
 
+    def to_polars(self, what: str = "ranking") -> polars.DataFrame:
+        """Return a table (see :meth:`table`) for polars; raises LibraryMissing and ValueError."""
+        return cast("polars.DataFrame", self.table(what, "polars"))
 
-def _ranking(result: Result) -> dict[str, list[Any]]:
-    rows = result.ranking()
-    columns: dict[str, list[Any]] = {key: [row[key] for row in rows] for key in ("code", "name", "status", "rank")}
-    columns["total"] = [float(row["total"]["exact"]) if row["total"] else None for row in rows]
-    columns["tier"] = [row["tier"] for row in rows]
-    columns["coverage"] = [float(row["coverage"]) for row in rows]
-    for group in result.award["entrants"]["groups"]:
-        columns[group] = [row["groups"].get(group) for row in rows]
-    return columns
+    def to_pandas(self, what: str = "ranking") -> pandas.DataFrame:
+        """Return a table (see :meth:`table`) for pandas; raises LibraryMissing and ValueError."""
+        return cast("pandas.DataFrame", self.table(what, "pandas"))
 
+    def to_arrow(self, what: str = "ranking") -> pyarrow.Table:
+        """Return a table (see :meth:`table`) for Arrow; raises LibraryMissing and ValueError."""
+        return cast("pyarrow.Table", self.table(what, "pyarrow"))
 
-def _float(cell: Any) -> Any:
-    """Give every number of a column one type; text (categories) stays text."""
-    return float(cell) if isinstance(cell, int | float) else cell
+    def _repr_html_(self) -> str:
+        """Show the ranking where a notebook ends a cell with a result."""
+        import pembina
 
-
-def _wide(column: str) -> Any:
-    def build(result: Result) -> dict[str, list[Any]]:
-        columns: dict[str, list[Any]] = {"code": [e["code"] for e in result.entrants]}
-        for node in result.nodes:
-            if node.get(column) is not None:
-                columns[node["path"] or "total"] = [_float(cell) for cell in node[column]]
-        return columns
-
-    return build
-
-
-def _long(result: Result) -> dict[str, list[Any]]:
-    names = ("values", "scores", "contributions")
-    columns: dict[str, list[Any]] = {key: [] for key in ("code", "node", "value", "score", "contribution")}
-    for node in result.nodes:
-        parts = [node.get(name) or [None] * len(result.entrants) for name in names]
-        for entrant, value, score, contribution in zip(result.entrants, *parts, strict=True):
-            number = None if isinstance(value, str) else _float(value)
-            row = (entrant["code"], node["path"] or "total", number, _float(score), _float(contribution))
-            for key, cell in zip(columns, row, strict=True):
-                columns[key].append(cell)
-    return columns
-
-
-_TABLES = {
-    "ranking": _ranking,
-    "values": _wide("values"),
-    "scores": _wide("scores"),
-    "contributions": _wide("contributions"),
-    "long": _long,
-}
+        return pembina.ranking_html(self)

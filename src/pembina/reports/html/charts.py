@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 ROWS = "rows"
 """Name under which the page hands its rows to a chart."""
 
+WIDTH = 480
+"""Pixels of a chart that stands by itself, beside its names."""
+
+WHOLE = 0
+"""As many pixels as a name needs, with what has to stand beside it."""
+
 SNIPPET = "window.pembinaEmbed = vegaEmbed;"
 
 
@@ -64,13 +70,40 @@ def _contributions() -> Any:
 def _intervals() -> Any:
     """Between which places an entrant comes, and its rank."""
     alt = _altair()
-    order = alt.EncodingSortField(field="rank", order="ascending")
-    base = alt.Chart(alt.NamedData(name=ROWS)).encode(
-        y=alt.Y("name:N", sort=order, title=None, axis=alt.Axis(labelLimit=220)),
+    return _spans(alt, alt.NamedData(name=ROWS), "rank", "rank", 220).properties(
+        width="container", autosize=_autosize(alt)
+    )
+
+
+def interval_chart(rows: list[dict[str, Any]], title: str) -> Any:
+    """The same with its rows in it (``name``, ``place``, ``low``, ``high``, ``rank``, ``said``), for whoever asks.
+
+    Raises LibraryMissing without altair.
+    """
+    alt = _altair()
+    return _spans(alt, alt.InlineData(values=rows), title, "place", WHOLE).properties(width=WIDTH)
+
+
+def total_chart(rows: list[dict[str, Any]], title: str) -> Any:
+    """Totals as bars, with their rows in it (``name``, ``place``, ``total``, ``said``); raises LibraryMissing."""
+    alt = _altair()
+    base = _named(alt, alt.InlineData(values=rows), "place", WHOLE)
+    return base.mark_bar().encode(x=alt.X("total:Q", title=title)).properties(width=WIDTH)
+
+
+def _named(alt: Any, data: Any, order: str, room: int) -> Any:
+    """A line for each entrant, in the order of a field; a name has so many pixels."""
+    sort = alt.EncodingSortField(field=order, order="ascending")
+    return alt.Chart(data).encode(
+        y=alt.Y("name:N", sort=sort, title=None, axis=alt.Axis(labelLimit=room)),
         tooltip=[alt.Tooltip("name:N"), alt.Tooltip("said:N")],
     )
+
+
+def _spans(alt: Any, data: Any, title: str, order: str, room: int) -> Any:
+    base = _named(alt, data, order, room)
     bars = base.mark_bar(height=8, cornerRadius=4, opacity=0.45).encode(
-        x=alt.X("low:Q", title="rank", scale=alt.Scale(zero=False, nice=False)), x2=alt.X2("high:Q")
+        x=alt.X("low:Q", title=title, scale=alt.Scale(zero=False, nice=False)), x2=alt.X2("high:Q")
     )
-    points = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("rank:Q", title="rank"))
-    return (bars + points).properties(width="container", autosize=_autosize(alt))
+    points = base.mark_point(filled=True, size=60, opacity=1).encode(x=alt.X("rank:Q", title=title))
+    return bars + points

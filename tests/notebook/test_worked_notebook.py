@@ -1,0 +1,67 @@
+"""The worked notebook runs from top to bottom, and shows and says what the shipped award gives."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("marimo", reason="marimo is not installed")
+
+NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "ranking.py"
+
+
+@pytest.fixture(scope="module")
+def ran():
+    """What its cells show, and what they define."""
+    spec = importlib.util.spec_from_file_location("worked_notebook", NOTEBOOK)
+    module = importlib.util.module_from_spec(spec)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PEMBINA_LANG", "en")
+        spec.loader.exec_module(module)
+        outputs, defined = module.app.run()
+        yield outputs, defined, "\n".join(shown(output) for output in outputs if output is not None)
+
+
+def shown(output):
+    """What a browser is given of an output."""
+    import marimo
+
+    return marimo.as_html(output).text
+
+
+def test_the_result_shows_itself_in_a_cell(ran):
+    _, defined, page = ran
+    assert defined["result"]._repr_html_() in page
+    assert "Jawa Tengah" in page
+
+
+def test_its_tables_are_those_of_the_result(ran):
+    _, defined, _ = ran
+    assert [entrant["code"] for entrant in defined["result"].ranking()] == defined["ranking"]["code"].to_list()
+    assert 2 * len(defined["result"].entrants) == defined["criteria"].height
+    assert defined["islands"]["provinces"].sum() == defined["ranking"]["rank"].drop_nulls().len()
+
+
+def test_what_criteria_give_adds_up_to_the_totals_as_it_says(ran):
+    _, defined, page = ran
+    totals = sum(entrant["total"] is not None for entrant in defined["result"].entrants)
+    assert totals == defined["added"].height > 0
+    assert defined["added"]["difference"].max() < 1e-9
+    assert f"each of the {totals} entrants" in re.sub(r"\s+", " ", page)
+
+
+def test_the_chart_has_the_intervals_of_the_study(ran):
+    _, defined, page = ran
+    (data,) = defined["chart"].to_dict()["datasets"].values()
+    ends = {entrant["code"]: (entrant["low"], entrant["high"]) for entrant in defined["study"]["entrants"]}
+    assert sorted(ends.values()) == sorted((row["low"], row["high"]) for row in data)
+    assert f"{defined['widest']['name'][0]} depends most on how" in page
+
+
+def test_no_output_is_a_failure(ran):
+    outputs, _, page = ran
+    assert len([output for output in outputs if output is not None]) > 8
+    assert "Traceback" not in page

@@ -1,12 +1,17 @@
 """The wheel: everything that the program needs is in it, and nothing of one machine."""
 
+import os
+import shutil
 import subprocess
 import sys
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from pembina.cli.manual import PAGES, manual
 
 ROOT = Path(__file__).parents[2]
 
@@ -30,7 +35,7 @@ def wheel(tmp_path_factory):
 def test_the_wheel_holds_every_module_and_every_file_that_modules_read(wheel):
     names = set(zipfile.ZipFile(wheel).namelist())
     homes = {"src/pembina": "pembina", "plugins": "pembina_plugins", "criteria": "pembina_criteria"}
-    ends = {".py", ".json", ".toml", ".mo", ".md", ".typed", ".csv"}
+    ends = {".py", ".json", ".toml", ".mo", ".md", ".typed", ".csv", ".in"}
     for folder, package in homes.items():
         for path in (ROOT / folder).rglob("*"):
             inside = path.relative_to(ROOT / folder)
@@ -48,6 +53,27 @@ def test_the_wheel_runs_from_another_folder(wheel, tmp_path):
     )
     run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert "1" == run.stdout.strip(), run.stderr
+
+
+@pytest.mark.parametrize("language", PAGES)
+def test_the_wheel_holds_the_manual_page_as_the_program_writes_it(wheel, language):
+    holder = zipfile.ZipFile(wheel)
+    (name,) = (name for name in holder.namelist() if name.endswith(f".data/data/share/man/{PAGES[language]}"))
+    assert manual(language) == holder.read(name).decode("ascii")
+
+
+def test_man_finds_the_page_where_the_wheel_is_installed(wheel, tmp_path):
+    if shutil.which("man") is None or shutil.which("mandb") is None:
+        pytest.skip("man is not installed (Debian's package man-db)")
+    venv.create(tmp_path, with_pip=False)
+    install = [sys.executable, "-m", "pip", "--python", str(tmp_path), "install", "--quiet", "--no-deps", str(wheel)]
+    subprocess.run(install, check=True)
+    around = {"PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
+    found = subprocess.run(["man", "-w", "pembina"], env=around, capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path / "share" / "man" / PAGES["en"]) == found.strip()
+    theirs = ["man", "-L", "id", "-w", "pembina"]
+    found = subprocess.run(theirs, env=around, capture_output=True, text=True, check=True).stdout
+    assert str(tmp_path / "share" / "man" / PAGES["id"]) == found.splitlines()[0]
 
 
 def test_constraints_pin_versions_and_name_no_address():

@@ -11,10 +11,18 @@ export PYTHONDONTWRITEBYTECODE :=
 RUNTIME := $(VENV)/.runtime
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test campaign campaign-trust campaign-engines check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation mutation-rooms audit clean
+.PHONY: demo docs docs-images test campaign campaign-trust campaign-engines check locale reference benchmarks benchmarks-methods benchmarks-analysis benchmarks-worksheets benchmarks-jury benchmarks-reports benchmarks-scale mutation mutation-rooms audit clean
 
 demo: $(RUNTIME)
 	@$(BIN)/python tools/demo.py $(OUT)
+
+# The documentation as a site, in build/site: strict, in two languages, asking no other host for anything.
+docs: $(DEVELOP)
+	@$(BIN)/python tools/docs_site.py
+
+# What is shown on pages: pictures of reports (Debian's chromium), and the pictures of the road.
+docs-images: $(DEVELOP)
+	@$(BIN)/python tools/docs_images.py
 
 # PYTEST takes further words for pytest: make test PYTEST="-k jury --durations=20".
 test: $(DEVELOP) check

@@ -1,15 +1,15 @@
-"""The documentation says what the program does: every name stands in the reference, and the tutorial works."""
+"""The documentation says what the program does: every name stands in the reference."""
 
 from __future__ import annotations
 
 import inspect
 import re
-import sys
 from pathlib import Path
 
 import pytest
 import tomli
 
+import pembina
 from pembina.api import make_host, shipped_awards
 from pembina.awardfile import award_schema
 from pembina.cli import main
@@ -17,9 +17,10 @@ from pembina.cli.table import COMMANDS
 from pembina.errors import CODES
 from pembina.plugins import specs
 from pembina.plugins.host import HOOKS
-from pembina.record import read_result
+from pembina.record import read_result, result_schema
 
-DOCS = Path(__file__).parents[1] / "docs"
+from .docs.pages import DOCS, write_files
+
 CRITERIA, PLUGINS = (Path(__file__).parents[1] / name for name in ("criteria", "plugins"))
 HOOK_NAMES = ("pembina_criteria", *HOOKS.values())
 
@@ -85,90 +86,16 @@ def test_every_award_key_stands_in_the_reference():
     assert set() == keys - written
 
 
-def write_files(how_to, folder):
-    """Write the files that a page tells to write; return the page."""
-    text = (DOCS / "how-to" / f"{how_to}.md").read_text("utf-8")
-    for name, content in re.findall(r"^`([\w./-]+)`\n```\w+\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(content, "utf-8")
-    return text
-
-
-@pytest.fixture
-def tutorial(tmp_path, monkeypatch):
-    """The files that the tutorial tells to write, as pip install would have left them."""
-    write_files("write-a-criterion", tmp_path)
-    metadata = tmp_path / "src" / "pembina_market_days-0.1.dist-info"
-    metadata.mkdir()
-    (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: pembina-market-days\nVersion: 0.1\n", "utf-8")
-    (metadata / "entry_points.txt").write_text("[pembina]\nmarket-days = pembina_market_days\n", "utf-8")
-    monkeypatch.syspath_prepend(str(tmp_path / "src"))
-    monkeypatch.setenv("PEMBINA_LANG", "en")
-    yield tmp_path
-    sys.modules.pop("pembina_market_days", None)
-
-
-def test_the_tutorial_scores_its_award(tutorial, capsys):
-    result = str(tutorial / "market.json")
-    assert 0 == main(["evaluate", str(tutorial / "award"), "-o", result])
-    capsys.readouterr()
-    ranking = read_result(result).ranking()
-    assert [("74", "50.00"), ("71", "25.00")] == [(e["code"], e["total"]["published"]) for e in ranking]
-    assert 0 == main(["explain", result, "74", "markets"])
-    assert "2 market days for 4 cooperatives" in capsys.readouterr().out
-
-
-def test_the_cases_of_the_tutorial_pass(tutorial):
-    from pembina.testing import case_parameters, check_case
-
-    parameters = case_parameters("pembina_market_days")
-    assert parameters
-    for parameter in parameters:
-        check_case(*parameter.values)
-
-
-@pytest.fixture
-def worksheet(tmp_path, monkeypatch):
-    """The files of the page about worksheets, and the page itself."""
-    text = write_files("check-a-worksheet", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PEMBINA_LANG", "en")
-    return text
-
-
-def test_the_page_about_worksheets_shows_what_the_program_prints(worksheet, capsys):
-    assert 0 == main(["evaluate", ".", "-o", "hasil.json"])
-    capsys.readouterr()
-    assert 0 == main(["show", "hasil.json", "--findings"])
-    printed = capsys.readouterr().out
-    shown = worksheet[worksheet.index("```\nEntrant") + 4 :].partition("```")[0]
-    assert shown in printed
-
-
 @pytest.fixture
 def decisions(tmp_path, monkeypatch):
-    """The files of the page about overrides, and the page itself."""
-    text = write_files("overrides", tmp_path)
+    """The files of the page about overrides."""
+    write_files(DOCS / "how-to" / "overrides.md", tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PEMBINA_LANG", "en")
-    return text
 
 
-def test_the_page_about_overrides_shows_what_the_program_prints(decisions, capsys):
-    assert 0 == main(["evaluate", ".", "-o", "hasil.json"])
-    totals = {e["code"]: e["total"]["published"] for e in read_result("hasil.json").entrants}
-    assert {"K1": "76.00", "K2": "36.00", "K3": "50.00"} == totals
-    shown = [
-        decisions[decisions.index(f"```\n{start}") + 4 :].partition("```")[0] for start in ("Entrant", "That makes")
-    ]
-    capsys.readouterr()
-    assert 0 == main(["show", "hasil.json"])
-    assert shown[0] in capsys.readouterr().out
-    assert 0 == main(["explain", "hasil.json", "K1", "pembinaan.kunjungan"])
-    assert shown[1].rstrip() in capsys.readouterr().out
-
-
-def test_without_its_rules_on_overrides_the_award_of_that_page_gives_what_is_computed(decisions):
+@pytest.mark.usefixtures("decisions")
+def test_without_its_rules_on_overrides_the_award_of_that_page_gives_what_is_computed():
     award = Path("award.toml")
     text = award.read_text("utf-8")
     award.write_text(text[: text.index("[overrides]")] + text[text.index("[criteria.pembinaan]") :], "utf-8")
@@ -177,16 +104,28 @@ def test_without_its_rules_on_overrides_the_award_of_that_page_gives_what_is_com
     assert {"K1": ("ranked", "58.00"), "K2": ("ineligible", "36.00"), "K3": ("ranked", "50.00")} == entrants
 
 
-def test_the_page_about_decisions_shows_what_the_program_prints(tmp_path, monkeypatch, capsys):
-    text = write_files("after-publication", tmp_path)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PEMBINA_LANG", "en")
-    assert 0 == main(["evaluate", "award.toml", "-o", "award.json"])
-    decided = Path("award.decisions.toml")
-    decided.write_text(decided.read_text("utf-8").replace("0" * 64, read_result("award.json").sha256), "utf-8")
-    capsys.readouterr()
-    assert 0 == main(["show", "award.json"])
-    assert text[text.index("\nRank") + 1 :].partition("```")[0] in capsys.readouterr().out
+def test_every_public_name_stands_in_the_reference_with_what_its_docstring_says():
+    names = re.findall(r"^### (\w+)$", page("api"), re.MULTILINE)
+    assert sorted(pembina.__all__, key=str.lower) == sorted(names, key=str.lower)
+    for name in names:
+        thing = getattr(pembina, name)
+        if inspect.isfunction(thing) or inspect.isclass(thing):
+            said = re.sub(r":\w+:(`[^`]+`)", r"\1", inspect.getdoc(thing))
+            assert f"\n{said}\n" in page("api"), name
+
+
+def test_every_key_of_a_result_stands_in_the_reference():
+    written = {
+        path.rpartition(".")[2].removesuffix("[]") for path in re.findall(r"^\| `([^`]+)` \|", page("result"), re.M)
+    }
+    keys = award_keys(result_schema())
+    assert {"witness", "contributions", "printed"} <= keys
+    assert set() == keys - written
+
+
+def test_what_a_result_holds_is_told_in_words():
+    told = re.findall(r"^\| `([^`]+)` \| .+? \| (.*?) \|$", page("result"), re.MULTILINE)
+    assert [] == [path for path, meaning in told if not meaning and path.count(".") == 0]
 
 
 def regimes():

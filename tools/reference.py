@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import attrs
+from reference_api import api, result_document
 
 import pembina.commands as kit
 import pembina.methods
@@ -198,8 +199,12 @@ def commands() -> str:
     from pembina.cli import foreign
     from pembina.cli import main as program
     from pembina.cli.session import Session
+    from pembina.cli.table import COMMANDS
 
-    own = [(command.name,) for command in pembina_commands()]
+    own = []
+    for command in pembina_commands():
+        loaded: Any = COMMANDS[command.name].imported()
+        own += [(command.name,), *((command.name, part) for part in getattr(loaded, "entries", ()))]
     for name, promise in foreign.promised().items():
         if promise.distribution == foreign.OWN:
             loaded = foreign.load(name, Session("en"))
@@ -220,6 +225,8 @@ PAGES = {
     "award-file": award_file,
     "hooks": hooks,
     "commands": commands,
+    "api": api,
+    "result": result_document,
 }
 
 

@@ -153,18 +153,6 @@ def test_the_list_speaks_the_language_that_is_asked_for(pembina, wrong, tmp_path
     assert "bukan" in seen.value(1, "found")
 
 
-def test_the_how_to_page_says_what_its_commands_do(pembina, tmp_path, monkeypatch):
-    from ..test_docs import write_files
-
-    monkeypatch.chdir(tmp_path)
-    page = write_files("check-before-scoring", tmp_path)
-    ran = pembina("check", ".", "-o", "problems.xlsx")
-    assert 3 == ran.status
-    assert ran.out.partition("\n\nWork through it")[0] in page
-    assert 3 == pembina("check", ".", "-o", "problems.xlsx").status
-    assert 3 == pembina("check", ".", "--replies", "problems.xlsx", "-o", "problems-2.xlsx").status
-
-
 @pytest.mark.parametrize("name", ["my/data/figures.csv", "my/data/spare.json"])
 def test_no_option_writes_a_list_over_what_it_is_about(pembina, wrong, tmp_path, name):
     (wrong / "data" / "spare.json").write_text("{}", "utf-8")

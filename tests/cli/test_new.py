@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
@@ -94,23 +93,3 @@ def test_questions_at_a_terminal_make_an_award_and_ctrl_c_leaves_nothing(tmp_pat
     assert ["uji"] == [path.name for path in tmp_path.iterdir()]
     checked = pembina("check", tmp_path / "uji")
     assert (0, True) == (checked.status, checked.out.startswith("An example\n"))
-
-
-HOW_TO = Path(__file__).parents[2] / "docs" / "how-to"
-
-
-def blocks(name):
-    """The commands and the printed blocks of a page."""
-    text = (HOW_TO / f"{name}.md").read_text("utf-8")
-    commands = re.findall(r"^    pembina (.+)$", text, re.MULTILINE)
-    return commands, re.findall(r"```(?:toml)?\n(.*?)```", text, re.DOTALL)
-
-
-def test_the_page_about_starting_an_award_shows_what_the_program_does(pembina, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    commands, shown = blocks("start-an-award")
-    ran = [pembina(*command.split()) for command in commands]
-    assert [2, 0, 0, 0, 2] == [each.status for each in ran]
-    written = (tmp_path / "koperasi-terbaik-2027" / "award.toml").read_text("utf-8")
-    assert (shown[0], shown[3]) == (ran[1].out, ran[4].err)
-    assert [True, True] == [block in written for block in shown[1:3]]

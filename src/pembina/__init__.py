@@ -42,6 +42,7 @@ _HOMES = {
     "Weighted": "pembina.plugins",
     "WeightingMethod": "pembina.plugins",
     "audit": "pembina.analysis",
+    "chart": "pembina.notebook.drawing",
     "check": "pembina.api",
     "check_extract": "pembina.record.extract",
     "compare": "pembina.analysis",
@@ -51,7 +52,9 @@ _HOMES = {
     "hookimpl": "pembina.plugins",
     "improve": "pembina.analysis",
     "load_award": "pembina.api",
+    "ranking_html": "pembina.notebook.page",
     "read_result": "pembina.record",
+    "result_table": "pembina.notebook.tables",
     "robustness": "pembina.analysis",
     "self_assess": "pembina.api",
     "stability": "pembina.analysis",
@@ -92,6 +95,7 @@ __all__ = [
     "WeightingMethod",
     "__version__",
     "audit",
+    "chart",
     "check",
     "check_extract",
     "compare",
@@ -101,7 +105,9 @@ __all__ = [
     "hookimpl",
     "improve",
     "load_award",
+    "ranking_html",
     "read_result",
+    "result_table",
     "robustness",
     "self_assess",
     "stability",
@@ -132,6 +138,9 @@ if TYPE_CHECKING:
     from pembina.errors import Code, PembinaError
     from pembina.methods.refusal import Unfit
     from pembina.model import Award, Finding, Result
+    from pembina.notebook.drawing import chart
+    from pembina.notebook.page import ranking_html
+    from pembina.notebook.tables import result_table
     from pembina.plugins import (
         Adjusted,
         Aggregated,

@@ -50,11 +50,14 @@ def _table() -> dict[str, Code]:
         codes_scoring,
         codes_seal,
         codes_signatures,
+        codes_starting,
         codes_verify,
         codes_worklist,
     )
 
-    handing_out = (codes_report, codes_official, codes_forms, codes_assess, codes_asking, codes_worklist)
+    handing_out = (
+        codes_report, codes_official, codes_forms, codes_assess, codes_asking, codes_worklist, codes_starting,
+    )  # fmt: skip
     records = (codes_engines, codes_remote, codes_approximate, codes_hostile)
     trust = (codes_seal, codes_signatures, codes_verify)
     rooms = (

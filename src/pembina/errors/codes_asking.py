@@ -15,13 +15,15 @@ TABLE: tuple[Code, ...] = (
     Code(
         "PB642",
         N_("this cannot be written: {reason}"),
-        N_("Answers and award folders are written whole or not at all, so that nothing half-made is left behind."),
+        N_(
+            "Answers, award folders and plugins are written whole or not at all, so that nothing half-made is left behind."
+        ),
         N_("Name a folder that you may write to, on a disk that is not full."),
     ),
     Code(
         "PB643",
         N_("there is something already, and it is not overwritten"),
-        N_("A folder that holds files may be somebody's work; a new award begins in a folder of its own."),
+        N_("A folder that holds files may be somebody's work; a new award or plugin begins in a folder of its own."),
         N_("Name a folder that is not there yet, or an empty one."),
     ),
     Code(

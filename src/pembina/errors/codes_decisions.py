@@ -50,4 +50,12 @@ TABLE: tuple[Code, ...] = (
         N_("The file is not what `pembina robustness RESULT --format json` writes, or was changed."),
         N_("Make it anew: `pembina robustness RESULT --format json`."),
     ),
+    Code(
+        "PB727",
+        N_("not the confidence of this result: {reason}"),
+        N_(
+            "What says between which ranks entrants stand cites the result that it was made of; that of another result would say what is not so."
+        ),
+        N_("Make it anew: pembina.confidence(result)."),
+    ),
 )

@@ -57,13 +57,13 @@ def test_a_sentence_that_asks_more_than_words_is_nonsense(said):
         sentences({"en": said})
 
 
-PROBLEM = {"code": "PB410", "file": "p/a.py", "line": 3, "hint": None}
+PROBLEM = {"code": "PB410", "file": "p/a.py", "line": 3, "source": "return 1 / 0", "hint": None}
 ARGS = {"plugin": "q", "distribution": "q", "version": "q", "what": "w", "reason": "r"}
 
 
 def test_a_problem_is_told_of_the_plugin_that_ran_and_of_no_other():
     (problem,) = unpack_problems([{**PROBLEM, "args": ARGS}], WHO, "criteria.a")
-    assert "p/a.py:3: criteria.a: error[PB410]: plugin p (acme 1.0) failed in w: r" == problem.show()
+    assert "p/a.py:3: criteria.a: error[PB410]: plugin p (acme 1.0) failed in w: r\n    return 1 / 0" == problem.show()
     made = pack_error(PluginError([problem]))
     assert [problem] == unpack_problems(made["problems"], WHO, "criteria.a")
 
@@ -73,6 +73,7 @@ def test_a_problem_is_told_of_the_plugin_that_ran_and_of_no_other():
     [
         {"code": "PB701"}, {"code": "PB499"}, {"code": 4}, {"args": {}}, {"args": []}, {"line": -1}, {"file": 3},
         {"hint": ["{a.b}", {}]}, {"hint": ["{a}", {}]}, {"hint": ["a"]}, {"more": 1}, {"file": "x" * 301},
+        {"source": 3}, {"source": "x" * 301},
         {"args": {**ARGS, "reason": {"phrase": ["{x}", {"table": {}}]}}},
     ],
 )  # fmt: skip

@@ -86,8 +86,9 @@ PRODUCED: dict[str, Produce] = {
     "PB418": measured(of_visits("value=nw.len()") + ".with_columns(value=nw.lit(-1))"),
     "PB419": measured(of_visits("value=nw.len()") + ".with_columns(state=nw.lit('certain'))"),
     "PB420": lacking,
+    "PB432": lambda install: Host().criterion("./harvest.py:Harvest"),
 }
-WITHOUT_VERSION = ("PB401", "PB402", "PB404", "PB420")
+WITHOUT_VERSION = ("PB401", "PB402", "PB404", "PB420", "PB432")
 """What is wrong is no fault of one version of the plugin."""
 
 

@@ -149,5 +149,6 @@ def test_a_code_of_results_is_produced(code, folder, capsys):
 
 
 def test_every_code_of_results_has_something_that_produces_it():
-    assert {code.code for code in (*TABLE, *AFTERWARDS, *BUILT_UPON)} == set(PRODUCED)
-    assert {code for code in CODES.all() if "PB7" <= code < "PB740"} == set(PRODUCED)
+    elsewhere = {"PB727"}  # charts: tests/notebook/test_chart.py
+    assert {code.code for code in (*TABLE, *AFTERWARDS, *BUILT_UPON)} - elsewhere == set(PRODUCED)
+    assert {code for code in CODES.all() if "PB7" <= code < "PB740"} - elsewhere == set(PRODUCED)

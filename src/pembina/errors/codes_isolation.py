@@ -1,4 +1,4 @@
-"""Codes PB421 to PB439: plugins that are run apart, and criteria in one file beside an award."""
+"""Codes PB421 to PB431: plugins that are run apart."""
 
 from __future__ import annotations
 
@@ -71,13 +71,5 @@ TABLE: tuple[Code, ...] = (
         N_("the records that plugin {plugin} ({distribution} {version}) counted cannot be shown, since it runs apart"),
         N_("Only the plugin's own code can say which records count; this result was measured without importing it."),
         N_("Evaluate again without --isolated, only where you trust the plugin, and ask that result."),
-    ),
-    Code(
-        "PB432",
-        N_('the criterion "{plugin}" cannot be used: {reason}'),
-        N_(
-            "An award may use a criterion that lies in one file in its own folder: a Python file, and in it a class that says by a text what it reads and measures, so that this is known before any of it is run."
-        ),
-        N_('Write use = "./FILE.py:CLASS", and in the class declares = """...""" with the keys of criterion.toml.'),
     ),
 )

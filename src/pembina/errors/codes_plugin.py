@@ -135,4 +135,12 @@ TABLE: tuple[Code, ...] = (
         N_("Some methods solve linear programmes, for which a library of its own is used."),
         N_("Install the extra of Pembina that the message names, by pip."),
     ),
+    Code(
+        "PB432",
+        N_('the criterion "{plugin}" cannot be used: {reason}'),
+        N_(
+            "An award may use a criterion that lies in one file in its own folder: a Python file, and in it a class that says by a text what it reads and measures, so that this is known before any of it is run."
+        ),
+        N_('Write use = "./FILE.py:CLASS", and in the class declares = """...""" with the keys of criterion.toml.'),
+    ),
 )

@@ -36,14 +36,14 @@ import mutation as of_methods
 
 ROOT = of_methods.ROOT
 HOME, REPORT = ROOT / "build" / "mutation-rooms", ROOT / "docs" / "mutation-rooms.md"
-SEED, SHOWN, SECONDS = 8, 80, 12
+SEED, SHOWN, SECONDS = 8, 80, 30
 """Seed of a sample; most tests that a mutant is shown, and how long they may take together by the first run."""
 
 PROCESSOR, PATIENCE = 60, 600
 """Seconds of processor time, and of time, after which a mutant never ends."""
 
 TESTS = {
-    "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/trust"),
+    "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/trust/test_gaming.py"),
     "record": ("tests/record", "tests/trust", "tests/cli"),
 }
 """Where the tests of a room are; those of other rooms count where they reach it."""
@@ -85,7 +85,7 @@ def wrap_in_trampoline(mutants, is_classmethod=False):
 '''
 PLUGIN = """
 import json, os, time, pytest
-from mutmut.mutation.trampoline import HITS
+from pembina._trampoline import HITS
 FOUND, BEGUN = {}, {}
 
 @pytest.hookimpl(wrapper=True)
@@ -96,9 +96,25 @@ def pytest_runtest_protocol(item, nextitem):
     return result
 
 def pytest_sessionfinish():
-    if os.environ.get("MUTATION_STATS"):
-        open(os.environ["MUTATION_STATS"], "w").write(json.dumps(FOUND))
+    if os.environ.get("MUTATION_STATS") and FOUND:
+        name = os.environ["MUTATION_STATS"] + "." + os.environ.get("PYTEST_XDIST_WORKER", "main")
+        open(name, "w").write(json.dumps(FOUND))
 """
+ASIDE, STARTS = ("apart_child",), "pembina.evaluation.apart_process.run_apart"
+"""What runs in a process of its own, in which nobody sees what is reached: the tests that start one count."""
+
+LEFT = ("__init__", "apart_boot")
+"""Modules without mutants; apart_boot is run before Pembina can be imported, and so before a mutant can be chosen."""
+
+ENVIRONMENT = '"PYTHONHASHSEED": seed}', '"PYTHONHASHSEED": seed, **_told()}'
+TOLD = """
+
+def _told() -> dict[str, str]:
+    import os
+
+    return {key: os.environ[key] for key in ("MUTANT_UNDER_TEST",) if key in os.environ}
+"""
+"""What the copy adds to the environment of such a process, which is empty otherwise."""
 
 
 def main() -> None:
@@ -123,22 +139,27 @@ def run(room: str, sample: int | None, only: list[str]) -> dict[str, Any]:
     for part in ("src", "tests", "docs", "criteria", "plugins", "tools", "pyproject.toml", "README.md", "CHANGELOG.md"):
         source = ROOT / part
         shutil.copytree(source, work / part, ignore=ignored) if source.is_dir() else shutil.copy(source, work)
-    stub = work / "stub" / "mutmut" / "mutation"
-    stub.mkdir(parents=True)
-    for folder in (stub, stub.parent):
-        folder.joinpath("__init__.py").touch()
-    stub.joinpath("trampoline.py").write_text(TRAMPOLINE, "utf-8")
+    work.joinpath("src", "pembina", "_trampoline.py").write_text(TRAMPOLINE, "utf-8")
+    work.joinpath("stub").mkdir()
     work.joinpath("stub", "mutation_plugin.py").write_text(PLUGIN, "utf-8")
+    cell = work / "src" / "pembina" / "evaluation" / "apart_cell.py"
+    text = cell.read_text("utf-8")
+    assert ENVIRONMENT[0] in text
+    cell.write_text(text.replace(*ENVIRONMENT), "utf-8")
     python = of_methods.environment()
     files = sorted((work / "src" / "pembina" / room).glob("*.py"))
     names: list[str] = []
-    for path in [each for each in files if each.stem != "__init__" and (not only or each.stem in only)]:
+    for path in [each for each in files if each.stem not in LEFT and (not only or each.stem in only)]:
         made = subprocess.run(
             [str(python), __file__, "--mutate", str(path)], cwd=work, capture_output=True, text=True, check=True
         )
         names += [f"pembina.{room}.{path.stem}.{name}" for name in json.loads(made.stdout.splitlines()[-1])]
+    cell.write_text(cell.read_text("utf-8") + TOLD, "utf-8")
     reached = tests_by_function(work, room)
+    for name in {name.rsplit("__mutmut_", 1)[0] for name in names if name.split(".")[2] in ASIDE}:
+        reached[name] = reached.get(STARTS, [])
     tried = names if sample is None else sorted(random.Random(SEED).sample(names, min(sample, len(names))))
+    reached = {name: tests for name, tests in reached.items() if tests}
     controls = [f"{function}__mutmut_none" for function in sorted(reached)[:: max(1, len(reached) // 12)]]
     if any(try_all(work, controls, reached).values()):
         sys.exit(f"mutation: tests of {room} fail without any mutant; see {work / 'stats.txt'}")
@@ -156,7 +177,7 @@ def mutate(path: Path) -> None:
         of_methods.is_message(node) or skipped(self, node)
     )
     made = file_mutation.mutate_file_contents(str(path), path.read_text("utf-8"))
-    path.write_text(made.code, "utf-8")
+    path.write_text(made.code.replace("mutmut.mutation.trampoline", "pembina._trampoline"), "utf-8")
     print(json.dumps(list(made.mutant_names)))
 
 
@@ -169,7 +190,7 @@ def environ(work: Path, **more: str) -> dict[str, str]:
 def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]]]:
     """Run the tests once, unmutated; returns for each function the tests that reach it, the quickest first."""
     stats = work / "stats.json"
-    words = ["-m", "pytest", "-q", "-p", "mutation_plugin", *TESTS[room]]
+    words = ["-m", "pytest", "-q", "-n", "2", "-p", "mutation_plugin", *TESTS[room]]
     words = [word for word in words if not word.startswith("tests/") or (work / word).exists()]
     begun = time.monotonic()
     ran = subprocess.run(
@@ -185,7 +206,8 @@ def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]
     work.joinpath("stats.txt").write_text(ran.stdout + ran.stderr, "utf-8")
     failed = {line.split(" ")[1] for line in ran.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))}
     reached: dict[str, list[tuple[float, str]]] = defaultdict(list)
-    for test, (seconds, hits) in json.loads(stats.read_text("utf-8")).items():
+    found = {k: v for each in work.glob("stats.json.*") for k, v in json.loads(each.read_text("utf-8")).items()}
+    for test, (seconds, hits) in found.items():
         for function in hits if test not in failed else ():
             reached[function].append((seconds, test))
     return {function: quickest(tests) for function, tests in reached.items()}
@@ -223,7 +245,9 @@ def try_all(work: Path, names: list[str], reached: dict[str, list[tuple[float, s
     for i, line in enumerate(server.stdout):
         name, status = json.loads(line)
         outcomes[name] = status
-        if i % 100 == 99:
+        if not status and not name.endswith("_none"):
+            print(f"survived: {name}", file=sys.stderr, flush=True)
+        if i % 25 == 24:
             print(f"{i + 1} of {len(jobs)}: {Counter(map(str, outcomes.values()))}", file=sys.stderr, flush=True)
     return outcomes
 

@@ -61,3 +61,9 @@ def test_a_page_in_the_pseudo_language_shows_no_word_outside_its_brackets(number
 
 def test_there_are_as_many_pages_as_the_test_above_looks_at():
     assert 13 == len(list(pages()))
+
+
+def test_no_text_asks_how_its_arguments_are_written():
+    """Arguments are texts by the time that a sentence is filled in: ``{scale:g}`` would stop the page."""
+    for path in ROOT.glob("src/pembina/reports/locale/*/LC_MESSAGES/pembina.po"):
+        assert [] == re.findall(r"\{\w+:[^}\s]*\}", path.read_text("utf-8"))

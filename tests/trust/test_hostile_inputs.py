@@ -174,7 +174,9 @@ def test_no_look_alike_merges_or_splits_in_silence(tmp_path, figure):
     write_small(folder, entrants=4)
     (folder / "data/regions.csv").write_text("code,name,cluster\n" + "".join(",".join(row) + "\n" for row in REGIONS))
     (folder / "data/growth.csv").write_text("code,growth\n01,3\n02,4\n03,5\n04,6\n")
-    plain = _standing(folder)
+    plain, regions = _standing(folder), folder / "data/regions.csv"
+    regions.write_text(regions.read_text("utf-8") + f"05,{NAMES[0]},barat\n", "utf-8")
+    namesake = _standing(folder)  # two may have one name, and are told apart by their codes
     told = same = 0
     silent = []
     for number in range(count):
@@ -182,7 +184,7 @@ def test_no_look_alike_merges_or_splits_in_silence(tmp_path, figure):
         _look_alike(folder, kind, chance)
         if refused(folder):
             told += 1
-        elif _standing(folder) == plain:
+        elif _standing(folder) == (namesake if kind == "a second entrant" else plain):
             same += 1
         else:
             silent.append(

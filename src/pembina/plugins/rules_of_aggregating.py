@@ -30,8 +30,8 @@ def ordered(parameters: Parameters, parts: Sequence[str]) -> list[Fault]:
         text = N_("there are {found} weights for {count} places, one for each part")
         faults.append(Fault(text, {"found": len(weights), "count": len(parts)}, ("weights",)))
     if min(abs(sum(weights) - whole) for whole in (1, 100)) > 1e-9:
-        text = N_("the weights add up to {sum:g}, not to 100, or to 1")
-        faults.append(Fault(text, {"sum": float(sum(weights))}, ("weights",)))
+        text = N_("the weights add up to {sum}, not to 100, or to 1")
+        faults.append(Fault(text, {"sum": f"{float(sum(weights)):g}"}, ("weights",)))
     return faults
 
 

@@ -90,7 +90,7 @@ def reference(parameters: Parameters, scale: float) -> list[Fault]:
 def _score(score: Any, scale: float, at: tuple[str | int, ...]) -> list[Fault]:
     if 0 <= score <= scale:
         return []
-    return [Fault(N_("a score lies between 0 and {scale:g}, found {score}"), {"scale": scale, "score": score}, at)]
+    return [Fault(N_("a score lies between 0 and {scale}, found {score}"), {"scale": f"{scale:g}", "score": score}, at)]
 
 
 def levels(parameters: Parameters, scale: float) -> list[Fault]:

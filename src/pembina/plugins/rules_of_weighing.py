@@ -61,8 +61,8 @@ def members(parameters: Parameters, parts: Sequence[str]) -> list[Fault]:
         faults += unknown(((part, (*at, part)) for part in points), parts)
         given = sum(points.values())
         if abs(given - total) > 1e-9 * total:
-            text = N_("{member} gives {given:g} points, and has {total:g} to give")
-            faults.append(Fault(text, {"member": member, "given": given, "total": total}, at))
+            text = N_("{member} gives {given} points, and has {total} to give")
+            faults.append(Fault(text, {"member": member, "given": f"{given:g}", "total": f"{total:g}"}, at))
     return faults
 
 
@@ -73,8 +73,8 @@ def targets(parameters: Parameters, parts: Sequence[str]) -> list[Fault]:
         return []
     faults = complete(table, parts, ("targets",))
     if not faults and abs(sum(table.values()) - 100) > 1e-7:
-        text = N_("the targets add up to {sum:g}, not to 100")
-        faults.append(Fault(text, {"sum": sum(table.values())}, ("targets",)))
+        text = N_("the targets add up to {sum}, not to 100")
+        faults.append(Fault(text, {"sum": f"{sum(table.values()):g}"}, ("targets",)))
     return faults
 
 
@@ -90,11 +90,11 @@ def bounds(parameters: Parameters, parts: Sequence[str]) -> list[Fault]:
             at = (key, part) if isinstance(parameters[key], Mapping) else (key,)
             faults.append(Fault(text, {"part": part, "least": least[part], "most": most[part]}, at))
     if not faults and sum(least.values()) > 100 + 1e-9:
-        text = N_("the least shares add up to {sum:g} percent, which is more than 100")
-        faults.append(Fault(text, {"sum": float(sum(least.values()))}, ("at-least",)))
+        text = N_("the least shares add up to {sum} percent, which is more than 100")
+        faults.append(Fault(text, {"sum": f"{float(sum(least.values())):g}"}, ("at-least",)))
     if not faults and sum(most.values()) < 100 - 1e-9:
-        text = N_("the greatest shares add up to {sum:g} percent, which is less than 100")
-        faults.append(Fault(text, {"sum": float(sum(most.values()))}, ("at-most",)))
+        text = N_("the greatest shares add up to {sum} percent, which is less than 100")
+        faults.append(Fault(text, {"sum": f"{float(sum(most.values())):g}"}, ("at-most",)))
     return faults
 
 

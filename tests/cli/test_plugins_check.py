@@ -113,7 +113,7 @@ def test_the_page_names_case_engine_and_what_came_out(pembina, install):
     assert ran.status == 1
     assert "PB449" in ran.out
     assert "two rows" in ran.out
-    assert "74: value is 4.0" in ran.out
+    assert "74: value adalah 4.0, seharusnya 3" in ran.out
 
 
 def test_a_table_has_one_row_for_each_rule_and_of_the_cases_one_for_each_engine(pembina, install):

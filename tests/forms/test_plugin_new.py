@@ -201,7 +201,7 @@ def test_the_licence_names_the_author_or_else_the_authors_of_the_distribution():
 def test_the_distribution_names_its_entry_point_and_ships_its_descriptions():
     project = tomli.loads(plugin_files(proposed(Asked("hari-pasar")), YEAR)["pyproject.toml"])
     assert {"hari-pasar": "pembina_hari_pasar"} == project["project"]["entry-points"]["pembina"]
-    assert {"pembina_hari_pasar": ["**/*.toml"]} == project["tool"]["setuptools"]["package-data"]
+    assert {"packages": ["src/pembina_hari_pasar"]} == project["tool"]["hatch"]["build"]["targets"]["wheel"]
 
 
 def test_no_file_holds_an_address_of_an_index_or_a_path_of_a_machine():

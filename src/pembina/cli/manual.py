@@ -62,7 +62,7 @@ def manual(language: str) -> str:
     if language not in PAGES:
         raise KeyError(language)
     with speaking(language):
-        settings: dict[str, Any] = program.context_settings
+        settings = dict(program.context_settings)
         context = click.Context(program, info_name="pembina", obj=Session(language), **settings)
         return "\n".join(_page(context)) + "\n"
 

@@ -99,7 +99,8 @@ def _awards() -> list[bytes]:
 def _settings() -> list[bytes]:
     return [
         b"criteria.supervision.weight=45", b"award.decimals=3", b"tiers[1].from=70", b'award.title.id="x"',
-        b"criteria.growth.score={ method = 'goalposts', from = 0, to = 1 }", b'criteria."growth".weight=45', b"gates[1].at-least=3",
+        b"criteria.growth.score={ method = 'goalposts', from = 0, to = 1 }", b'criteria."growth".weight=45',
+        b"gates[1].at-least=3",
     ]  # fmt: skip
 
 

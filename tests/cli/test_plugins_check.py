@@ -217,3 +217,15 @@ def test_all_plugins_are_checked_and_those_that_cannot_be_loaded_named(pembina, 
     assert ran.status == 4
     assert "wilayah: nothing to mend." in ran.out
     assert "ZeroDivisionError" in ran.err
+
+
+@pytest.mark.parametrize("words", [("plugins",), ("plugins", "harvest"), ("plugins", "check", "harvest")])
+def test_an_author_of_a_plugin_for_an_older_contract_is_told_and_what_has_changed_since(pembina, install, words):
+    manifest = install() / "criterion.toml"
+    manifest.write_text(MANIFEST.replace("api = 2", "api = 1"), "utf-8")
+    told = " ".join(pembina(*words).out.split())
+    assert "harvest: written for version 1 of the contract between Pembina and plugins; this is 2." in told
+    assert ("A plugin may be run apart (--isolated)" in told) is (len(words) > 1)
+    assert "A reader of a plugin" not in told
+    manifest.write_text(MANIFEST.replace("api = 1", "api = 2"), "utf-8")
+    assert "harvest: written for version" not in " ".join(pembina(*words).out.split())

@@ -10,7 +10,7 @@ from attrs import evolve
 
 from pembina.cli.failures import shown
 from pembina.cli.parts import Command, Entry, argument, unknown_command
-from pembina.cli.plugins_check import CHECK, check
+from pembina.cli.plugins_check import CHECK, check, older
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
 from pembina.errors import N_, PluginError, UsageError, did_you_mean
@@ -37,7 +37,6 @@ DIRECTION, TABLES, PARAMETERS = N_("Direction"), N_("Tables"), N_("Parameters")
 BROKEN = N_("These cannot be used")
 NONE = N_("No plugin is installed.")
 OLDER = N_("Written for an older version of the contract")
-OLDER_ONE = N_("{name}: written for version {old} of the contract between Pembina and plugins; this is {new}.")
 DIRECTIONS = {
     "higher": N_("higher is better"),
     "lower": N_("lower is better"),
@@ -141,9 +140,9 @@ def _list(host: Host, texts: Texts) -> Page:
         for found, manifest in usable
     ]  # fmt: skip
     blocks: list[Block] = [Table(tuple(columns), tuple(rows)) if rows else Paragraph(texts.translate(NONE))]
-    older = tuple(written for _, manifest in usable for written in _older(manifest, texts)[:1])
-    if older:
-        blocks += [Heading(texts.translate(OLDER)), Bullets(older)]
+    behind = tuple(written for _, manifest in usable for written in older(manifest, texts)[:1])
+    if behind:
+        blocks += [Heading(texts.translate(OLDER)), Bullets(behind)]
     if broken:
         problems = tuple(shown(problem, texts) for _, error in broken for problem in error.problems)
         blocks += [Heading(texts.translate(BROKEN)), Bullets(problems)]
@@ -152,17 +151,6 @@ def _list(host: Host, texts: Texts) -> Page:
         {"name": name, "problems": [shown(problem, texts) for problem in error.problems]} for name, error in broken
     ]
     return Page(tuple(blocks), records, {"plugins": records, "refused": refused})
-
-
-def _older(manifest: Manifest, texts: Texts) -> list[str]:
-    """Say that a plugin was written for an older contract, then what has changed for it since, each with what to do."""
-    from pembina.plugins.contract import VERSION, changes_since
-
-    if manifest.api == VERSION:
-        return []
-    said = texts.say(OLDER_ONE, name=manifest.name, old=manifest.api, new=VERSION)
-    changes = changes_since(manifest.api, frozenset(manifest.provides))
-    return [said, *(f"{change.what.show(texts.translate)} {change.do.show(texts.translate)}" for change in changes)]
 
 
 def _sorted_out(host: Host) -> tuple[list[tuple[Found, Manifest]], list[tuple[str, PluginError]]]:
@@ -214,8 +202,8 @@ def _detail(found: Found, provided: Sequence[ProvidedTable], texts: Texts) -> Pa
     manifest = found.manifest
     assert manifest is not None  # the host refused it otherwise
     blocks: list[Block] = [Heading(found.name, 1), _facts(found, manifest, texts)]
-    if older := _older(manifest, texts):
-        blocks += [Paragraph(older[0]), Bullets(tuple(older[1:]))]
+    if changes := older(manifest, texts):
+        blocks += [Paragraph(changes[0]), Bullets(tuple(changes[1:]))]
     rows = [
         (table, column, texts.say(OPTIONAL, type=spec.type) if spec.optional else spec.type)
         for table, columns in manifest.tables.items()

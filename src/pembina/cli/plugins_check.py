@@ -12,7 +12,7 @@ from pembina.errors import N_, PluginError, UsageError
 if TYPE_CHECKING:
     from pembina.cli.session import Session
     from pembina.errors import Problem
-    from pembina.plugins import Found, Host
+    from pembina.plugins import Found, Host, Manifest
     from pembina.reports.page import Block, Page
     from pembina.reports.texts import Texts
     from pembina.testing.conformance_rules import Outcome
@@ -29,6 +29,7 @@ FAILURES = N_("{why} (and {n} more)")
 SOURCE = N_("What its source does differently from engine to engine")
 CASES = N_("Cases")
 ENGINE, PASSED, FAILED = N_("Engine"), N_("Passed"), N_("Failed")
+OLDER_ONE = N_("{name}: written for version {old} of the contract between Pembina and plugins; this is {new}.")
 CASE, REASON = N_("Case"), N_("What came out")
 
 
@@ -79,9 +80,12 @@ def _page(checked: Sequence[Checked], texts: Texts) -> Page:
 
 def _blocks(one: Checked, texts: Texts) -> Iterator[Block]:
     """What was found of one plugin: a sentence, the rules, what is to be mended in its source, and its cases."""
-    from pembina.reports.page import Entry, Heading, Paragraph
+    from pembina.reports.page import Bullets, Entry, Heading, Paragraph
 
     yield Heading(texts.say(PASSED_ALL if one.good else FOUND, name=one.found.name), 1)
+    if one.found.manifest is not None and (changes := older(one.found.manifest, texts)):
+        yield Paragraph(changes[0])
+        yield Bullets(tuple(changes[1:]))
     if one.rules:
         yield from _rules(one.rules, texts)
     if one.problems:
@@ -93,6 +97,17 @@ def _blocks(one: Checked, texts: Texts) -> Iterator[Block]:
         yield Paragraph(one.remark.show(texts.translate))
     if one.cases:
         yield from _cases(one.cases, texts)
+
+
+def older(manifest: Manifest, texts: Texts) -> list[str]:
+    """Say that a plugin was written for an older contract, then what has changed for it since, each with what to do."""
+    from pembina.plugins.contract import VERSION, changes_since
+
+    if manifest.api == VERSION:
+        return []
+    said = texts.say(OLDER_ONE, name=manifest.name, old=manifest.api, new=VERSION)
+    changes = changes_since(manifest.api, frozenset(manifest.provides))
+    return [said, *(f"{change.what.show(texts.translate)} {change.do.show(texts.translate)}" for change in changes)]
 
 
 def _rules(outcomes: Sequence[Outcome], texts: Texts) -> Iterator[Block]:

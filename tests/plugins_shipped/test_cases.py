@@ -1,4 +1,8 @@
-"""The examples in each shipped criterion's cases.toml come out as written, on every engine that is installed."""
+"""The examples in each shipped criterion's cases.toml come out as written, on every engine that is installed.
+
+In every run all cases of a criterion are asked together, as the conformance suite does, which takes a fifth of the
+time; one by one, each with what must not matter, some are tried in every run and all in a campaign.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,10 @@ import pembina_plugins
 import pytest
 
 from pembina.plugins import Criterion
-from pembina.testing import Case, case_parameters, check_case
+from pembina.testing import Case, case_parameters, check_case, load_criterion
 from pembina.testing.backends import SPARK
+from pembina.testing.conformance_answers import case_failure
+from pembina.testing.plugin_check import suite_of
 
 from ..campaign import CAMPAIGN
 from ..engines.sparkserver import missing, spark_server
@@ -24,10 +30,8 @@ SHIPPED = sorted(".".join(path.parent.relative_to(ROOT).parts) for path in ROOT.
 
 CASES = [case for name in SHIPPED for case in case_parameters(f"pembina_plugins.{name}")]
 
-EACH = {"duckdb": 40, "polars": 6}
-"""Every case is tried on duckdb, and with some what must not matter; on polars each sixth case is tried, and with it
-what must not matter. In a campaign all of it is; in every run the conformance suite looks at all criteria
-(tests/testing/test_conformance_shipped.py)."""
+EACH = {"duckdb": 40, "polars": 40}
+"""Of so many cases one is tried by itself, and with what must not matter; all in a campaign."""
 FAR = "spark"
 """On the engine where each query takes a third of a second, one case of each criterion is tried; all in a campaign."""
 
@@ -48,11 +52,25 @@ def marked() -> list[Any]:
         seen[criterion.manifest.name] += backend == "duckdb"
         if backend == FAR and not CAMPAIGN and seen[criterion.manifest.name] > 1:
             continue
-        chosen = backend != FAR and (CAMPAIGN or seen[criterion.manifest.name] % EACH[backend] == 1)
-        if backend == "polars" and not chosen:
+        if not CAMPAIGN and backend != FAR and seen[criterion.manifest.name] % EACH[backend] != 1:
             continue
-        found.append(pytest.param(criterion, case, backend, chosen, id=id_))
+        found.append(pytest.param(criterion, case, backend, backend != FAR, id=id_))
     return found
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_all_cases_of_a_criterion_come_out_as_written_on_every_engine(name: str) -> None:
+    suite = suite_of(load_criterion(f"pembina_plugins.{name}"), timed=False)
+    for lab in suite.labs.values():
+        lab.ask(list(suite.asked.values()))
+    wrong = {
+        f"{case.name} [{engine}]": str(why.phrase)
+        for case in suite.cases
+        for engine in suite.labs
+        if (why := case_failure(suite, case, engine)) is not None
+    }
+    assert wrong == {}
+    assert suite.cases and {"duckdb", "polars"} <= set(suite.labs)
 
 
 @pytest.mark.parametrize(("criterion", "case", "backend", "thorough"), marked())

@@ -118,6 +118,8 @@ def _environment(page: Path, folder: Path) -> Iterator[None]:
     before, where, path = dict(os.environ), Path.cwd(), list(sys.path)
     for name in SPOKEN:
         os.environ.pop(name, None)
+    os.environ["HOME"] = str(folder.parent / "home")  # a page that writes there writes nowhere of the reader's
+    Path(os.environ["HOME"]).mkdir()
     os.environ["COLUMNS"] = "80"
     os.environ["PEMBINA_LANG"] = "id" if page.name.endswith(".id.md") else "en"
     os.chdir(folder)

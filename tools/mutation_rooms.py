@@ -2,14 +2,15 @@
 
     python tools/mutation_rooms.py                 both rooms, every mutant (some hours on two cores)
     python tools/mutation_rooms.py record          one room
-    python tools/mutation_rooms.py --sample 600    so many mutants of each room, drawn by lot (seed 8)
+    python tools/mutation_rooms.py --sample 600    so many mutants of each room, drawn by lot (seed 8, or --seed 9)
     python tools/mutation_rooms.py --modules judge,tree evaluation
 
 As tools/mutation.py does for methods: mutants are mutmut's and some of ours, messages and docstrings are left alone.
 What differs: tests of these rooms start DuckDB and polars, whose threads do not survive a fork after they were started.
 So mutmut only writes the mutants; tests run in processes that are forked from one that has imported libraries and
-nothing of Pembina. Which tests reach a function is found out first; a mutant is shown the quickest of these, up to
-SHOWN of them, and stops at the first that fails.
+nothing of Pembina. Which tests reach a function is found out first; a mutant is shown up to SHOWN of these, those of
+its own module before the others, the quickest first, and stops at the first that fails. One that nobody noticed is
+shown the next MORE of them: to survive, it has to pass all.
 
 Writes docs/mutation-rooms.md and build/mutation-rooms/ROOM.json with every survivor.
 """
@@ -36,14 +37,15 @@ import mutation as of_methods
 
 ROOT = of_methods.ROOT
 HOME, REPORT = ROOT / "build" / "mutation-rooms", ROOT / "docs" / "mutation-rooms.md"
-SEED, SHOWN, SECONDS = 8, 80, 30
-"""Seed of a sample; most tests that a mutant is shown, and how long they may take together by the first run."""
+SEED = 8
+SHOWN, MORE = (80, 30.0), (400, 60.0)
+"""Most tests that a mutant is shown at first and, if it survives, after; how long they took in the first run."""
 
 PROCESSOR, PATIENCE = 60, 600
 """Seconds of processor time, and of time, after which a mutant never ends."""
 
 TESTS = {
-    "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/trust/test_gaming.py"),
+    "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/analysis", "tests/trust/test_gaming.py"),
     "record": ("tests/record", "tests/trust", "tests/cli"),
 }
 """Where the tests of a room are; those of other rooms count where they reach it."""
@@ -100,7 +102,7 @@ def pytest_sessionfinish():
         name = os.environ["MUTATION_STATS"] + "." + os.environ.get("PYTEST_XDIST_WORKER", "main")
         open(name, "w").write(json.dumps(FOUND))
 """
-ASIDE, STARTS = ("apart_child",), "pembina.evaluation.apart_process.run_apart"
+ASIDE, STARTS = ("apart_child", "alone"), "pembina.evaluation.apart_process.run_apart"
 """What runs in a process of its own, in which nobody sees what is reached: the tests that start one count."""
 
 LEFT = ("__init__", "apart_boot")
@@ -122,16 +124,17 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("rooms", nargs="*", default=["evaluation", "record"])
     parser.add_argument("--sample", type=int)
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--modules", default="")
     asked = parser.parse_args()
     for room in asked.rooms or list(TESTS):
-        found = run(room, asked.sample, [each for each in asked.modules.split(",") if each])
+        found = run(room, asked.sample, asked.seed, [each for each in asked.modules.split(",") if each])
         HOME.joinpath(f"{room}.json").write_text(json.dumps(found, indent=1, ensure_ascii=False), "utf-8")
         of_methods.replace(REPORT, as_markdown())
         print(line_of(room, found), flush=True)
 
 
-def run(room: str, sample: int | None, only: list[str]) -> dict[str, Any]:
+def run(room: str, sample: int | None, seed: int, only: list[str]) -> dict[str, Any]:
     """Make a mutated copy of a room, find out which tests reach what, and try the mutants."""
     work = HOME / room
     shutil.rmtree(work, ignore_errors=True)
@@ -158,13 +161,21 @@ def run(room: str, sample: int | None, only: list[str]) -> dict[str, Any]:
     reached = tests_by_function(work, room)
     for name in {name.rsplit("__mutmut_", 1)[0] for name in names if name.split(".")[2] in ASIDE}:
         reached[name] = reached.get(STARTS, [])
-    tried = names if sample is None else sorted(random.Random(SEED).sample(names, min(sample, len(names))))
+    tried = names if sample is None else sorted(random.Random(seed).sample(names, min(sample, len(names))))
     reached = {name: tests for name, tests in reached.items() if tests}
     controls = [f"{function}__mutmut_none" for function in sorted(reached)[:: max(1, len(reached) // 12)]]
     if any(try_all(work, controls, reached).values()):
         sys.exit(f"mutation: tests of {room} fail without any mutant; see {work / 'stats.txt'}")
     outcomes = try_all(work, tried, reached)
-    return {"mutants": len(names), "tried": len(tried), "sample": sample, **sorted_out(work, room, outcomes)}
+    survived = [name for name, status in outcomes.items() if status == 0]
+    outcomes.update(try_all(work, survived, reached, again=True))
+    return {
+        "mutants": len(names),
+        "tried": len(tried),
+        "sample": sample,
+        "seed": seed,
+        **sorted_out(work, room, outcomes),
+    }
 
 
 def mutate(path: Path) -> None:
@@ -210,30 +221,45 @@ def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]
     for test, (seconds, hits) in found.items():
         for function in hits if test not in failed else ():
             reached[function].append((seconds, test))
-    return {function: quickest(tests) for function, tests in reached.items()}
+    return reached
 
 
-def quickest(tests: list[tuple[float, str]]) -> list[tuple[float, str]]:
-    """Choose the tests that a mutant is shown: the quickest first, one at least."""
+def in_turn(function: str, tests: list[tuple[float, str]], again: bool) -> list[str]:
+    """Choose the tests that a mutant is shown: of its own module before others, the quickest first, one at least."""
+    _, room, module, _ = function.split(".", 3)
+
+    own = f"tests/{room}/test_{module}.py"
+    ordered = sorted(tests, key=lambda each: (not each[1].startswith(own), each))
+    chosen = within(ordered, *SHOWN)
+    if again:
+        chosen = within(ordered[len(chosen) :], *MORE)
+    return [test for _, test in chosen]
+
+
+def within(tests: list[tuple[float, str]], most: int, seconds: float) -> list[tuple[float, str]]:
+    """Take tests from the front until there are too many or they take too long."""
     chosen, spent = [], 0.0
-    for seconds, test in sorted(tests)[:SHOWN]:
-        spent += seconds
-        if chosen and spent > SECONDS:
+    for each in tests[:most]:
+        spent += each[0]
+        if chosen and spent > seconds:
             break
-        chosen.append((seconds, test))
+        chosen.append(each)
     return chosen
 
 
-def try_all(work: Path, names: list[str], reached: dict[str, list[tuple[float, str]]]) -> dict[str, int | None]:
+def try_all(
+    work: Path, names: list[str], reached: dict[str, list[tuple[float, str]]], again: bool = False
+) -> dict[str, int | None]:
     """Try every mutant: None where no test reaches its function, else pytest's exit status (-1: it never ended)."""
     outcomes: dict[str, int | None] = {}
     jobs = []
     for name in names:
-        tests = [test for _, test in reached.get(name.rsplit("__mutmut_", 1)[0], ())]
+        function = name.rsplit("__mutmut_", 1)[0]
+        tests = in_turn(function, reached.get(function, []), again)
         if tests:
             jobs.append((name, tests))
         else:
-            outcomes[name] = None
+            outcomes[name] = 0 if again else None
     server = subprocess.Popen(
         [sys.executable, __file__, "--serve", os.environ.get("PROCESSES", "2")], cwd=work, env=environ(work),
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,

@@ -41,7 +41,10 @@ SEED = 8
 SHOWN, MORE = (80, 30.0), (400, 60.0)
 """Most tests that a mutant is shown at first and, if it survives, after; how long they took in the first run."""
 
-PROCESSOR, PATIENCE = 60, 600
+UNSEEN = 1000.0
+"""Added to the seconds of a test that was not seen to reach a function: it comes last."""
+
+PROCESSOR, PATIENCE = 180, 600
 """Seconds of processor time, and of time, after which a mutant never ends."""
 
 TESTS = {
@@ -158,9 +161,9 @@ def run(room: str, sample: int | None, seed: int, only: list[str]) -> dict[str, 
         )
         names += [f"pembina.{room}.{path.stem}.{name}" for name in json.loads(made.stdout.splitlines()[-1])]
     cell.write_text(cell.read_text("utf-8") + TOLD, "utf-8")
-    reached = tests_by_function(work, room)
+    reached = tests_by_function(work, room, {name.rsplit("__mutmut_", 1)[0] for name in names})
     for name in {name.rsplit("__mutmut_", 1)[0] for name in names if name.split(".")[2] in ASIDE}:
-        reached[name] = reached.get(STARTS, [])
+        reached[name] = [*reached.get(name, []), *reached.get(STARTS, [])]
     tried = names if sample is None else sorted(random.Random(seed).sample(names, min(sample, len(names))))
     reached = {name: tests for name, tests in reached.items() if tests}
     controls = [f"{function}__mutmut_none" for function in sorted(reached)[:: max(1, len(reached) // 12)]]
@@ -198,8 +201,12 @@ def environ(work: Path, **more: str) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", **more}
 
 
-def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]]]:
-    """Run the tests once, unmutated; returns for each function the tests that reach it, the quickest first."""
+def tests_by_function(work: Path, room: str, functions: set[str]) -> dict[str, list[tuple[float, str]]]:
+    """Run the tests once, unmutated; returns for each function the tests that reach it, and those of its module.
+
+    What is kept once it is computed, or computed when a module is imported, is reached by the first test alone, or by
+    none: whether a test of the module notices a mutant of it cannot be seen from that.
+    """
     stats = work / "stats.json"
     words = ["-m", "pytest", "-q", "-n", "2", "-p", "mutation_plugin", *TESTS[room]]
     words = [word for word in words if not word.startswith("tests/") or (work / word).exists()]
@@ -221,6 +228,13 @@ def tests_by_function(work: Path, room: str) -> dict[str, list[tuple[float, str]
     for test, (seconds, hits) in found.items():
         for function in hits if test not in failed else ():
             reached[function].append((seconds, test))
+    for function in functions:
+        own = f"tests/{room}/test_{function.split('.')[2]}"
+        known = {test for _, test in reached[function]}
+        reached[function] += [
+            (seconds + UNSEEN, test) for test, (seconds, _) in found.items()
+            if test.startswith(own) and test not in known and test not in failed
+        ]  # fmt: skip
     return reached
 
 
@@ -228,8 +242,8 @@ def in_turn(function: str, tests: list[tuple[float, str]], again: bool) -> list[
     """Choose the tests that a mutant is shown: of its own module before others, the quickest first, one at least."""
     _, room, module, _ = function.split(".", 3)
 
-    own = f"tests/{room}/test_{module}.py"
-    ordered = sorted(tests, key=lambda each: (not each[1].startswith(own), each))
+    own = f"tests/{room}/test_{module}"
+    ordered = sorted(set(tests), key=lambda each: (each[0] >= UNSEEN, not each[1].startswith(own), each))
     chosen = within(ordered, *SHOWN)
     if again:
         chosen = within(ordered[len(chosen) :], *MORE)
@@ -240,7 +254,7 @@ def within(tests: list[tuple[float, str]], most: int, seconds: float) -> list[tu
     """Take tests from the front until there are too many or they take too long."""
     chosen, spent = [], 0.0
     for each in tests[:most]:
-        spent += each[0]
+        spent += each[0] % UNSEEN
         if chosen and spent > seconds:
             break
         chosen.append(each)

@@ -5,10 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from pembina.evaluation.gaming_tables import Row, Source, Table
+import narwhals.stable.v2 as nw
+from attrs import evolve
+
+from pembina.data.engines.polars import Polars
+from pembina.evaluation.gaming_tables import SMALL, Row, Source, Table
 from pembina.model import ColumnNeed, Period
 
 PERIOD = Period(dt.date(2024, 1, 1), dt.date(2024, 12, 31))
@@ -57,6 +63,7 @@ WHERE = [
     "Bukit",
 ]
 COLUMNS = (("event", "text"), ("date", "date"), ("scale", "text"), ("participants", "integer"), ("cost", "money"))
+TYPES = {"text": nw.String(), "date": nw.Date(), "integer": nw.Int64(), "number": nw.Float64(), "money": nw.Int64()}
 
 AWARD = """\
 format = 1
@@ -94,8 +101,6 @@ def day(rnd: random.Random) -> dt.date:
 
 def event(rnd: random.Random, on: dt.date | None = None) -> tuple[Any, ...]:
     """One event under a name of its own."""
-    from decimal import Decimal
-
     name = f"{rnd.choice(WHAT)} {rnd.choice(WHO)} {rnd.choice(WHERE)} {rnd.choice(WHERE)}"
     scale = rnd.choice(["local", "regency", "province"])
     return (name, on or day(rnd), scale, rnd.randint(101, 899), Decimal(int(10 ** rnd.uniform(5.5, 8.5))))
@@ -118,14 +123,33 @@ def more(rows: Sequence[Row], entrant: str, cells: Sequence[tuple[Any, ...]]) ->
 
 
 class Held(Source):
-    """A table that is there already."""
+    """A table that is there already; anything of :class:`Table` can be given otherwise."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        columns = tuple(ColumnNeed(name, name, kind) for name, kind in COLUMNS)
+    def __init__(self, rows: Sequence[Row], columns: Sequence[tuple[str, str]] = COLUMNS, /, **otherwise: Any) -> None:
+        needs = tuple(ColumnNeed(name, name, kind) for name, kind in columns)
         codes = frozenset(row.entrant for row in rows)
-        self.table = Table("0", "events", "events", columns, len(rows), PERIOD, 1, codes)
+        self.table = evolve(Table("0", "events", "events", needs, len(rows), PERIOD, 1, codes), **otherwise)
         self.common = []
         self._all = list(rows)
+
+
+def _whole(cell: Any) -> Any:
+    return int(cell) if isinstance(cell, Decimal) else cell
+
+
+class Large(Held):
+    """A table of which Python sees only what an engine hands over."""
+
+    def __init__(self, rows: Sequence[Row], columns: Sequence[tuple[str, str]] = COLUMNS, /, **otherwise: Any) -> None:
+        super().__init__(rows, columns, **{"rows": SMALL + 1, **otherwise})
+        self.engine = Polars()
+        cells = {f"c{i}": [_whole(row.cells[i]) for row in rows] for i in range(len(columns))}
+        own = {"entrant": [row.entrant for row in rows], "_file": [row.file for row in rows]}
+        types = {f"c{i}": TYPES[kind] for i, (_, kind) in enumerate(columns)}
+        types |= {"entrant": nw.String(), "_file": nw.String(), "_row": nw.Int64()}
+        self.frame = self.engine.literal({**own, **cells, "_row": [row.number for row in rows]}, types)
+        self._all = None
+        self._loaded: Any = SimpleNamespace(engine=self.engine)
 
 
 def write(folder: Path, rows: Sequence[Row], counts: Sequence[str] = ()) -> Path:

@@ -153,10 +153,12 @@ class Source:
         table = self.table
         made = {f"k{i}": name_key(f"c{i}") for i, each in enumerate(table.columns) if each.type == "text"}
         made |= {"_day": day_number(f"c{table.date}")} if table.date is not None else {}
+        if not made:
+            return self.frame
         frame = self.frame.with_columns(**made)
         if table.name is not None:
             frame = frame.with_columns(_bare=_uncounted(f"k{table.name}"))
-        return self._loaded.engine.hold(frame) if made else frame
+        return self._loaded.engine.hold(frame)
 
     def release(self) -> None:
         """Let go of what was held."""

@@ -139,7 +139,7 @@ def _compared(result: Result, figure: _Figure) -> Finding | None:
     computed = as_printed(number, figure.printed)
     if computed == figure.printed:
         return None
-    measure = _TOTAL if figure.path == "" and figure.measure != "value" else figure.measure
+    measure = _TOTAL if figure.path == "" else figure.measure
     args = {
         "printed": plain(figure.printed),
         "computed": plain(computed),
@@ -152,7 +152,7 @@ def _compared(result: Result, figure: _Figure) -> Finding | None:
 def _number(result: Result, figure: _Figure) -> Any:
     """What the result has in place of a printed figure; None where there is none, or where it is no number."""
     row = result.position(figure.entrant)
-    if figure.path == "":
+    if figure.path == "" and figure.measure != "value":
         total = result.entrants[row]["total"]
         return None if total is None else _total(total, figure.printed)
     if figure.measure == "contribution":

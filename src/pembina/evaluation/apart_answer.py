@@ -60,7 +60,7 @@ def read_answer(raw: Any, job: Job, checks: Sequence[tuple[Found, TableCheck]]) 
         raise Nonsense("its rows have more or fewer cells than there are columns")
     if tallies:
         _check_tallies(names, measured, job)
-    for part in parts if not tallies else parts[1:]:
+    for part in parts:
         if part is not measured:
             _check_counts(part)
     dates = {column.name for need in job.needs for column in need.columns if column.type == "date"}

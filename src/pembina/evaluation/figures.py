@@ -67,7 +67,7 @@ def rounded_count(percent: Decimal, whole: Decimal) -> Decimal | None:
     ends = [_EXACT.divide(_EXACT.multiply(_EXACT.add(percent, off), whole), Decimal(100)) for off in (-half, half)]
     low, high = (int(end.to_integral_value(ROUND_CEILING)) for end in ends)
     high -= 1  # halves go up
-    if low < 1 or high < low or percent <= 0:
+    if low < 1 or high < low:
         return None
     step = 100
     while step < _CHANCE * (high - low + 1):
@@ -75,4 +75,4 @@ def rounded_count(percent: Decimal, whole: Decimal) -> Decimal | None:
     if _EXACT.remainder(whole, Decimal(step)) == 0:  # a part of a round whole is round by itself
         return None
     found = high // step * step
-    return Decimal(found) if found >= low and found > 0 else None
+    return Decimal(found) if found >= low else None

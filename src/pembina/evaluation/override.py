@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from pembina.errors import N_, Phrase, Place, Problem
 from pembina.methods.rounding import publish
 from pembina.model import Award, Entrant, Finding, Group, Leaf, Node, Override, Status
-from pembina.model.override import STATUS
 
 if TYPE_CHECKING:
     from pembina.evaluation.score import Scored
@@ -165,7 +164,7 @@ class Overriding:
 
     def _refuse(self, code: str, each: Override, column: str, **args: Any) -> None:
         if self.asked.checked:
-            name = next((e.name for e in self.entrants if e.code == each.entrant), each.entrant)
+            name = next(e.name for e in self.entrants if e.code == each.entrant)
             place = Place(each.file, each.row, cell=column)
             self.problems.append(Problem(code, place, {"what": each.what, "entrant": name, **args}))
 
@@ -180,7 +179,7 @@ def in_order(applied: Sequence[Override], award: Award) -> list[Override]:
 
     def key(each: Override) -> tuple[Any, ...]:
         if each.path is None:
-            return each.entrant, 2, 0, 0
+            return each.entrant, 2
         node = award.node(each.path)
         inner = isinstance(node, Group)
         return each.entrant, int(inner), -each.path.count(".") - bool(each.path), order[each.path]
@@ -190,11 +189,7 @@ def in_order(applied: Sequence[Override], award: Award) -> list[Override]:
 
 def override_findings(applied: Sequence[Override]) -> list[Finding]:
     """Say of each override what it did, by whom and why: a remark that no report leaves out."""
-    return [
-        Finding("override.applied", told(each), "warning", None if each.what == STATUS else each.path or None,
-                each.entrant)
-        for each in applied
-    ]  # fmt: skip
+    return [Finding("override.applied", told(each), "warning", each.path or None, each.entrant) for each in applied]
 
 
 def told(each: Override) -> dict[str, Any]:

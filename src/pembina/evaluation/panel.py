@@ -145,7 +145,7 @@ def _latest(answers: Answers, dates: Sequence[dt.date], code: str) -> Measured |
 def _measured(value: float | str | None, reason: str | None, last: Measured | None, kept: bool) -> Measured | None:
     """What was taken, with what was said of the last figure; a standard error holds only for that figure itself."""
     if last is None:
-        return None if value is None and reason not in FINAL else Measured(value, reason=reason)
+        return Measured(None, reason=reason) if reason in FINAL else None
     error = last.standard_error if kept and value is not None else None
     return evolve(
         last, value=value, numerator=None, denominator=None, printed=None, reason=reason, standard_error=error

@@ -106,7 +106,7 @@ class _Work:
         codes = [self.entrants[row].code for row in self.rows]
         after = np.array([given.values.get(code, old) for code, old in zip(codes, before, strict=True)])
         facts = {**given.facts, "told": dict(given.told), "warning": dict(given.warning)}
-        self._write("adjust", Method(given.method, {}), Changed(after, facts), self.rows, before, after)
+        self._write("adjust", Method(given.method), facts, self.rows, before, after)
         self.findings.append(Finding("relative.adjustment", {"method": given.method}, node=self.leaf.path))
         if given.warning:
             self.findings.append(
@@ -137,7 +137,7 @@ class _Work:
                 raise ValueError("it changed what was reported")
         filled = gaps & ~np.isnan(after)
         after = np.where(filled, significant(after), before)
-        self._write("impute", method, given, rows, before, after)
+        self._write("impute", method, given.facts, rows, before, after)
         self.imputed[rows] = filled
         for row in np.asarray(rows)[filled].tolist():
             args = {"method": method.name, "value": float(self.values[row]), "reason": self.column.reason(row)}
@@ -154,13 +154,13 @@ class _Work:
         treatment: Treatment = self.host.get("treatments", method.name)
         before = self.values[there]
         names, context = self._named(there)
-        with asking(self.host, "treatments", treatment, "treat", self.leaf.path, columns=[self.leaf.path], names=names):
+        with asking(self.host, "treatments", treatment, "treat", self.leaf.path, names=names):
             given = treatment.apply(before.copy(), method.parameters, context)
             after = self._sound(given, before)
             if np.isnan(after).any():
                 raise ValueError("it lost values")
         changed = after != before
-        self._write("treat", method, given, there, before, np.where(changed, significant(after), before))
+        self._write("treat", method, given.facts, there, before, np.where(changed, significant(after), before))
         args = {"method": method.name, "n": int(changed.sum()), "of": len(before)}
         if changed.any():
             self.findings.append(Finding("value.treated", args, node=self.leaf.path))
@@ -190,7 +190,7 @@ class _Work:
         return after
 
     def _write(
-        self, key: str, method: Method, given: Changed, rows: Sequence[int], before: Floats, after: Floats
+        self, key: str, method: Method, facts: Mapping[str, Any], rows: Sequence[int], before: Floats, after: Floats
     ) -> None:
         changes = {
             self.entrants[row].code: (None if np.isnan(old) else float(old), float(new))
@@ -198,4 +198,4 @@ class _Work:
             if not np.isnan(new) and (np.isnan(old) or old != new)
         }
         self.values[rows] = after
-        self.steps.append(Step(key, method, given.facts, changes))
+        self.steps.append(Step(key, method, facts, changes))

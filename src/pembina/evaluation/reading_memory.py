@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from attrs import frozen
 
 from pembina.evaluation.plan import Job
-from pembina.model import TableNeed
 
 if TYPE_CHECKING:
     from pembina.data.sizes import Sizes, TableSize
@@ -85,7 +84,7 @@ class Memory:
         return False if taken * (1 - ERROR) > self.limit else None
 
 
-def memory_of(sizes: Sizes, jobs: Sequence[Job], needs: Sequence[TableNeed]) -> Memory | None:
+def memory_of(sizes: Sizes, jobs: Sequence[Job]) -> Memory | None:
     """Estimate; None for engines that the model was never compared with, and where nothing is done on this machine."""
     engine = sizes.engine
     if engine.name != "duckdb":

@@ -94,7 +94,7 @@ def plan_reading(award: Award, data: DataSet, host: Host, previous: Result | Non
         sizes.engine,
         tuple(_table(size, measured, needs, size.table in beside) for size in sizes.tables),
         tuple(_criterion(job, by_table, groups, reasons) for job in jobs),
-        memory_of(sizes, measured, needs),
+        memory_of(sizes, measured),
         None if previous is None else previous.sha256,
         None if again is None else again.whole,
     )

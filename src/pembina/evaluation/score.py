@@ -88,7 +88,7 @@ def _apply(
     provider, place = host.provider("scoring-methods", method.name), Place(address=f"criteria.{leaf.path}")
     names: list[str] = roll.names[present].tolist()
     context = Context(scale, tuple(roll.codes[present].tolist()))
-    with asking(host, "scoring-methods", method, "score", leaf.path, columns=[leaf.path], names=names):
+    with asking(host, "scoring-methods", method, "score", leaf.path, names=names):
         given = method.apply(values, leaf.score.parameters, context)
         if given is None:
             raise TypeError("it returned None, where an array of scores is due")
@@ -179,8 +179,3 @@ def _stand_in(policy: str, reported: Floats) -> float | None:
     if not len(reported):
         return None
     return float(reported.min()) if policy == "lowest" else float(on_grid(np.array([np.median(reported)]))[0])
-
-
-def value_text(value: Any) -> Any:
-    """Return a value as the document holds it."""
-    return value if isinstance(value, str) else float(value)

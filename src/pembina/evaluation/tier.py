@@ -93,7 +93,7 @@ def _within_quota(
         edge = standings[outside[0]].rank if outside else None
         equals = [row for row in rows if standings[row].rank == edge]
         straddling = bool(set(equals) & set(inside))
-        admitted |= set(inside) - (set(equals) if straddling else set())
+        admitted |= set(inside) - set(equals)
         args: dict[str, Any] = {"quota": number, "per": per, "group": entrants[rows[0]].groups[per] if per else None}
         if straddling:
             tied = {**args, "tied": len(equals)}

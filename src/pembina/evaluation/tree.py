@@ -118,7 +118,7 @@ def _shares(group: Group, children: list[Node], base: Floats, present: Booleans,
     aggregator: Aggregator = host.get("aggregators", group.aggregate.name)
     shares = base.copy()
     if aggregator.weighted:
-        thinned = ~present.all(axis=1) & present.any(axis=1)
+        thinned = ~present.all(axis=1)
         rest = np.where(present, shares, 0.0)[thinned]
         shares[thinned] = rest / rest.sum(axis=1)[:, None]
     for i, child in enumerate(children):

@@ -1,8 +1,20 @@
 """A value divided by another figure of the entrant: by a criterion or by a column of a table; by hand."""
 
-import pytest
+from types import SimpleNamespace
+from typing import Any
 
-from pembina.errors import ScoringError
+import narwhals.stable.v2 as nw
+import numpy as np
+import pytest
+from attrs import evolve
+
+from pembina.data.engines.polars import Polars
+from pembina.errors import Phrase, Place, Problem, ScoringError
+from pembina.evaluation.denominate import ADJUSTED, denominate, errors_dropped
+from pembina.evaluation.measure import Column, values_of
+from pembina.model import Denominator, Finding
+from pembina.plugins import Adjusted
+from pembina.plugins.values import Measured
 
 from .conftest import criterion
 
@@ -117,3 +129,119 @@ def test_what_was_imputed_or_treated_is_never_what_divides(evaluate):
     rows = [{"x": 20, "y": None}, {"x": 20, "y": 10}, {"x": 20, "y": 40}]
     result = evaluate(ratio('{ criterion = "b" }', 'missing = "zero"') + other, rows)
     assert [None, 2, 0.5] == column(result)
+
+
+# By hand, without an evaluation
+
+
+def stub(
+    path: str, *measured: Measured | None, by: Denominator | None = None, adjusted: Adjusted | None = None
+) -> Column:
+    leaf: Any = SimpleNamespace(path=path, denominate=by)
+    n = len(measured)
+    codes = tuple("ABCD"[:n])
+    return Column(
+        leaf, "higher", codes, values_of(measured), measured, np.zeros(n, np.int64), np.zeros(n, np.bool_),
+        adjusted=adjusted,
+    )  # fmt: skip
+
+
+def rows_of(*rows: tuple[str | None, float | None], who: str = "AB") -> Any:
+    """A data set with a table of figures."""
+    engine = Polars()
+    types = {"entrant": nw.String(), "figure": nw.Float64(), "_row": nw.Int64()}
+    columns: dict[str, list[Any]] = {
+        "entrant": [r[0] for r in rows],
+        "figure": [r[1] for r in rows],
+        "_row": [1] * len(rows),
+    }
+    frame = engine.literal(columns, types)
+    entrants = tuple(SimpleNamespace(code=code, name=f"Region {code}") for code in who)
+    return SimpleNamespace(
+        engine=engine, entrants=entrants, tables=lambda owner: {"denominate": frame} if owner == "a/denominate" else {}
+    )
+
+
+BY_B = Denominator("b", None, None, None, 10.0)
+BY_TABLE = Denominator(None, "heads", "who", "n", 10.0)
+
+
+def divided(measured: Measured | None, by: Measured | None, scale: float = 10.0) -> Measured | None:
+    columns = {"a": stub("a", measured, by=evolve(BY_B, scale=scale)), "b": stub("b", by)}
+    return denominate(columns, rows_of())["a"].measured[0]
+
+
+@pytest.mark.parametrize(
+    ("measured", "by", "after"),
+    [
+        (Measured(6.0, standard_error=3.0), Measured(4.0), Measured(15.0, 6, 4, standard_error=7.5)),
+        (Measured(6.0, standard_error=3.0), Measured(-4.0),
+         Measured(-15.0, 6, -4, standard_error=7.5)),
+        (Measured(6.5, standard_error=3.0), Measured(4.5, standard_error=0.5), Measured(130 / 9, 6.5, 4.5)),
+        (Measured(6.0, standard_error=3.0), Measured(4.0, standard_error=0.0),
+         Measured(15.0, 6, 4, standard_error=7.5)),
+        (Measured(6.0, standard_error=3.0), Measured(0.0), Measured(None, 6, 0, "not-applicable")),
+        (Measured(6.0, standard_error=3.0), Measured(None, reason="missing"), Measured(None, 6, None, "missing")),
+        (Measured(6.0), None, Measured(None, 6, None, "missing")),
+        (Measured(6.0), Measured("good"), Measured(None, 6, None, "missing")),
+        (Measured(1e308), Measured(1e-300), Measured(None, 1e308, 1e-300, "not-applicable")),
+        (Measured(2.0**53), Measured(2.0**52), Measured(20.0, 2.0**53, 2**52)),
+        (None, Measured(4.0), None),
+        (Measured(None, reason="not-assessable"), Measured(4.0), Measured(None, reason="not-assessable")),
+        (Measured(6.0, printed="15", source="s", also={"n": 1}), Measured(4.0),
+         Measured(15.0, 6, 4, printed="15", source="s", also={"n": 1})),
+    ],
+)  # fmt: skip
+def test_what_stands_behind_a_ratio_is_kept_with_it(measured, by, after) -> None:
+    told = divided(measured, by)
+    assert after == told
+    if told is not None:
+        kinds = [type(number) for number in (after.numerator, after.denominator)]
+        assert kinds == [type(number) for number in (told.numerator, told.denominator)]
+
+
+def test_the_standard_error_of_a_ratio_that_no_number_holds_goes_with_it() -> None:
+    told = divided(Measured(1.0, standard_error=1e308), Measured(0.1), 1.0)
+    assert Measured(10.0, 1, 0.1) == told
+
+
+def test_columns_are_divided_once_and_others_stay_as_they_are() -> None:
+    columns = {"a": stub("a", Measured(6.0), Measured(9.0), by=BY_TABLE), "b": stub("b", Measured(1.0), Measured(1.0))}
+    found = denominate(columns, rows_of(("A", 3.0), ("B", 2.0), ("Z", 2.0), ("Z", 3.0), (None, 4.0), ("A", None)))
+    assert [20.0, 45.0] == found["a"].values.tolist()
+    assert found["b"] is columns["b"]
+    assert ["a", "b"] == list(found)
+    assert columns == denominate(columns, rows_of(), done=("a",))
+    assert columns["a"].values.tolist() == [6.0, 9.0]
+
+
+def test_every_reason_why_a_criterion_cannot_be_divided_is_told() -> None:
+    severity = Adjusted({"A": 1.0}, "severity")
+    columns = {
+        "c": stub("c", None, Measured("good"), by=BY_B),
+        "d": stub("d", Measured(1.0), Measured(1.0), by=BY_B, adjusted=severity),
+        "a": stub("a", Measured(1.0), Measured(1.0), by=BY_TABLE),
+        "b": stub("b", Measured(1.0), Measured(1.0), adjusted=severity),
+    }
+    with pytest.raises(ScoringError) as caught:
+        denominate(columns, rows_of(("B", 1.0), ("B", 2.0), ("A", 1.0)))
+    category = {"method": "denominate", "value": "good", "entrants": "Region B"}
+    adjusted = {"key": "denominate", "method": "severity", "reason": Phrase(ADJUSTED)}
+    assert (
+        Problem("PB510", Place(address="criteria.a.denominate"), {"table": "heads", "rows": 2, "entrant": "Region B"}),
+        Problem("PB503", Place(address="criteria.c"), category),
+        Problem("PB507", Place(address="criteria.d"), adjusted),
+    ) == caught.value.problems
+
+
+def test_lost_standard_errors_are_counted_for_each_criterion() -> None:
+    unsure, sure = Measured(6.0, standard_error=1.0), Measured(6.0)
+    columns = {
+        "a": stub("a", unsure, unsure, sure, by=BY_B),
+        "b": stub("b", Measured(2.0, standard_error=0.1), Measured(2.0, standard_error=0.1), Measured(2.0)),
+        "c": stub("c", unsure, by=None),
+    }
+    after = denominate(columns, rows_of())
+    args = {"n": 2, "why": "denominator"}
+    assert [Finding("standard-error.dropped", args, "note", "a", None)] == errors_dropped(columns, after)
+    assert [] == errors_dropped({"c": columns["c"]}, after)

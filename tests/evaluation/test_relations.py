@@ -1,5 +1,11 @@
 """Figures of the data that have to agree: sums, percentages, one figure where several are given."""
 
+from types import SimpleNamespace
+
+from pembina.data.worksheets import Relation
+from pembina.evaluation.relations import relation_needs
+from pembina.model import ColumnNeed, TableNeed
+
 from .conftest import criterion
 
 BODY = criterion("x", "x", weight=100)
@@ -131,3 +137,74 @@ def test_entrants_that_do_not_compete_are_not_looked_at(evaluate):
     result = evaluate(BODY, [{"x": 1, "k": "a"}, {"x": 1, "k": "b"}], entrants='where = { k = "a" }',
                       dataset=SUM, claims=table)  # fmt: skip
     assert [] == found(result)
+
+
+def test_every_figure_of_a_percentage_is_told_and_where_it_stands(evaluate):
+    table = claims(("01", "all", 4479, "d"), ("01", "share", "44.65", "d"), ("01", "active", 2047, "d"))
+    args = {
+        "table": "claims", "name": "share", "whole": "4479", "printed": "44.65", "file": "claims.csv", "row": 3,
+    }  # fmt: skip
+    off = {"part": "2047", "computed": "45.70", "difference": "-1.05"}
+    assert [
+        ("relation.percent", "01", {**args, **off}, "warning"),
+        ("relation.rounded-count", "01", {**args, "count": "2000"}, "note"),
+    ] == found(evaluate(BODY, ROWS, dataset=PERCENT, claims=table))
+
+
+def test_a_percentage_of_the_smallest_whole_is_compared(evaluate):
+    table = claims(("01", "active", 0, "d"), ("01", "all", 1, "d"), ("01", "share", 100, "d"))
+    assert [("relation.percent", "01", "100", "0", "+100", 4)] == looked(
+        evaluate(BODY, ROWS, dataset=PERCENT, claims=table)
+    )
+
+
+def test_of_two_relations_each_is_told_and_what_one_lacks_says_nothing_of_the_other(evaluate):
+    table = claims(("01", "inactive", 1, "d"), ("01", "active", 1, "d"), ("01", "all", 9, "d"), ("02", "share", 1, "d"))
+    assert [("relation.sum", "01", "9", "2", "+7", 4)] == looked(
+        evaluate(BODY, ROWS, dataset=PERCENT + SUM, claims=table)
+    )
+
+
+def test_figures_that_contradict_themselves_are_each_told_and_only_once(evaluate):
+    table = claims(
+        ("01", "active", 1, "y"), ("01", "active", 2, "y"), ("01", "all", "9.0", "y"), ("01", "all", 8, "y"),
+        ("01", "all", 9, "y"), ("01", "inactive", 3, "y"), ("01", "inactive", 3, "y"),
+    )  # fmt: skip
+    place = {"table": "claims", "file": "claims.csv"}
+    result = evaluate(BODY, ROWS, dataset=SUM, claims=table)
+    assert [
+        ("relation.several", "01", {**place, "name": "active", "figures": ["1", "2"], "row": 2}, "warning"),
+        ("relation.several", "01", {**place, "name": "all", "figures": ["9.0", "8", "9"], "row": 4}, "warning"),
+    ] == found(result)
+    assert {None} == {f["node"] for f in result.findings if f["key"].startswith("relation.")}
+
+
+def test_names_are_told_apart_by_words_and_not_by_capitals_or_blanks(evaluate):
+    table = claims(("01", "IN  active", 1, "d"), ("01", " ACTIVE", 2, "d"), ("01", "All", 4, "d"))
+    dataset = SUM.replace('"inactive"', '"in Active"')
+    assert [("relation.sum", "01", "4", "3", "+1", 4)] == looked(evaluate(BODY, ROWS, dataset=dataset, claims=table))
+
+
+def test_names_that_no_row_bears_are_each_told_once(evaluate):
+    told = [
+        args["name"]
+        for key, _, args, _ in found(evaluate(BODY, ROWS, dataset=PERCENT + SUM, claims=claims(("01", None, 1, "d"))))
+    ]
+    assert sorted(["share", "active", "all", "active", "inactive", "all"]) == sorted(told)
+
+
+def test_of_a_long_table_names_figures_and_what_belongs_together_are_read_and_of_a_wide_one_each_figure():
+    long = Relation("claims", "who", "all", ("active", "inactive"), None, None, "what", "figure", ("day", "source"))
+    wide = Relation("wide", "code", "n", (), "p", "n")
+    data = SimpleNamespace(settings=SimpleNamespace(relations=(long, wide)))
+    assert [
+        TableNeed("/relations/0", "relations", "claims", (
+            ColumnNeed("entrant", "who", "entrant"), ColumnNeed("indicator", "what", "text"),
+            ColumnNeed("value", "figure", "figure"), ColumnNeed("with/day", "day", "text"),
+            ColumnNeed("with/source", "source", "text"),
+        )),
+        TableNeed("/relations/1", "relations", "wide", (
+            ColumnNeed("entrant", "code", "entrant"), ColumnNeed("figure/p", "p", "figure"),
+            ColumnNeed("figure/n", "n", "figure"),
+        )),
+    ] == relation_needs(data)  # fmt: skip

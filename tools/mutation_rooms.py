@@ -7,10 +7,10 @@
 
 As tools/mutation.py does for methods: mutants are mutmut's and some of ours, messages and docstrings are left alone.
 What differs: tests of these rooms start DuckDB and polars, whose threads do not survive a fork after they were started.
-So mutmut only writes the mutants; tests run in processes that are forked from one that has imported libraries and
-nothing of Pembina. Which tests reach a function is found out first; a mutant is shown up to SHOWN of these, those of
-its own module before the others, the quickest first, and stops at the first that fails. One that nobody noticed is
-shown the next MORE of them: to survive, it has to pass all.
+So mutmut only writes the mutants; tests run in forks of a process that has used neither (tools/mutation_serve.py).
+Which tests reach a function is found out first; a mutant is shown up to SHOWN of these, those of its own module before
+the others, the quickest first, and stops at the first that fails. One that nobody noticed is shown the next MORE of
+them: to survive, it has to pass all.
 
 Writes docs/mutation-rooms.md and build/mutation-rooms/ROOM.json with every survivor.
 """
@@ -21,13 +21,13 @@ import argparse
 import json
 import os
 import random
-import resource
 import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -36,16 +36,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import mutation as of_methods
 
 ROOT = of_methods.ROOT
+SERVE = Path(__file__).with_name("mutation_serve.py")
 HOME, REPORT = ROOT / "build" / "mutation-rooms", ROOT / "docs" / "mutation-rooms.md"
 SEED = 8
-SHOWN, MORE = (80, 30.0), (400, 60.0)
+SHOWN, MORE = (80, 8.0), (300, 20.0)
 """Most tests that a mutant is shown at first and, if it survives, after; how long they took in the first run."""
 
 UNSEEN = 1000.0
 """Added to the seconds of a test that was not seen to reach a function: it comes last."""
-
-PROCESSOR, PATIENCE = 180, 600
-"""Seconds of processor time, and of time, after which a mutant never ends."""
 
 TESTS = {
     "evaluation": ("tests/evaluation", "tests/plugins", "tests/awards", "tests/analysis", "tests/trust/test_gaming.py"),
@@ -142,7 +140,18 @@ def run(room: str, sample: int | None, seed: int, only: list[str]) -> dict[str, 
     work = HOME / room
     shutil.rmtree(work, ignore_errors=True)
     ignored = shutil.ignore_patterns("__pycache__", "build", ".venv", ".git")
-    for part in ("src", "tests", "docs", "criteria", "plugins", "tools", "pyproject.toml", "README.md", "CHANGELOG.md"):
+    for part in (
+        "src",
+        "tests",
+        "docs",
+        "criteria",
+        "plugins",
+        "tools",
+        "pyproject.toml",
+        "README.md",
+        "CHANGELOG.md",
+        ".pre-commit-hooks.yaml",
+    ):
         source = ROOT / part
         shutil.copytree(source, work / part, ignore=ignored) if source.is_dir() else shutil.copy(source, work)
     work.joinpath("src", "pembina", "_trampoline.py").write_text(TRAMPOLINE, "utf-8")
@@ -198,7 +207,8 @@ def mutate(path: Path) -> None:
 def environ(work: Path, **more: str) -> dict[str, str]:
     """The environment of tests: the copy before what is installed, one thread for each library."""
     paths = os.pathsep.join(str(work / part) for part in ("src", "stub"))
-    return {**os.environ, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", **more}
+    kept = {"PYTHONDONTWRITEBYTECODE": ""}  # modules are compiled once, and not in each process
+    return {**os.environ, **kept, "PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1", "POLARS_MAX_THREADS": "1", **more}
 
 
 def tests_by_function(work: Path, room: str, functions: set[str]) -> dict[str, list[tuple[float, str]]]:
@@ -274,65 +284,31 @@ def try_all(
             jobs.append((name, tests))
         else:
             outcomes[name] = 0 if again else None
+    for way in ("collected", "fresh"):
+        left = [job for job in jobs if job[0] not in outcomes]
+        for i, (name, status) in enumerate(served(work, way, left)):
+            outcomes[name] = status
+            if not status and not name.endswith("_none"):
+                print(f"survived: {name}", file=sys.stderr, flush=True)
+            if i % 100 == 99:
+                print(f"{i + 1} of {len(left)}: {Counter(map(str, outcomes.values()))}", file=sys.stderr, flush=True)
+    return outcomes
+
+
+def served(work: Path, way: str, jobs: list[tuple[str, list[str]]]) -> Iterator[tuple[str, int]]:
+    """Have mutants tried by tools/mutation_serve.py."""
+    paths = sorted({test.partition("::")[0] for _, tests in jobs for test in tests}) if way == "collected" else ()
+    words = [sys.executable, str(SERVE), way, os.environ.get("PROCESSES", "2"), *paths]
+    if not jobs:
+        return
     server = subprocess.Popen(
-        [sys.executable, __file__, "--serve", os.environ.get("PROCESSES", "2")], cwd=work, env=environ(work),
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        words, cwd=work, env=environ(work), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
     assert server.stdin is not None
     assert server.stdout is not None
     server.stdin.write(json.dumps(jobs))
     server.stdin.close()
-    for i, line in enumerate(server.stdout):
-        name, status = json.loads(line)
-        outcomes[name] = status
-        if not status and not name.endswith("_none"):
-            print(f"survived: {name}", file=sys.stderr, flush=True)
-        if i % 25 == 24:
-            print(f"{i + 1} of {len(jobs)}: {Counter(map(str, outcomes.values()))}", file=sys.stderr, flush=True)
-    return outcomes
-
-
-def serve(processes: int) -> None:
-    """Import libraries, then fork for every mutant; whatever the children print goes nowhere."""
-    import duckdb
-    import jsonschema
-    import narwhals.stable.v2
-    import numpy
-    import polars
-    import pytest
-
-    assert all((duckdb, jsonschema, narwhals, numpy, polars, pytest))
-    jobs, answers, running = json.load(sys.stdin), os.dup(1), dict[int, tuple[str, float]]()
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    jobs.reverse()
-    while jobs or running:
-        while jobs and len(running) < processes:
-            name, tests = jobs.pop()
-            child = os.fork()
-            if not child:
-                os.setpgid(0, 0)
-                resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR, PROCESSOR + 5))
-                os.environ["MUTANT_UNDER_TEST"] = name
-                words = ["-x", "-p", "no:xdist", "-W", "ignore::pytest.PytestAssertRewriteWarning", *tests]
-                status = 1
-                try:
-                    status = int(pytest.main(words))
-                finally:
-                    os._exit(status)
-            running[child] = (name, time.monotonic())
-        ended, status = os.waitpid(-1, os.WNOHANG)
-        if ended:
-            name, _ = running.pop(ended)
-            os.write(answers, (json.dumps([name, os.waitstatus_to_exitcode(status)]) + "\n").encode())
-            continue
-        for child, (_, begun) in list(running.items()):
-            if time.monotonic() - begun > PATIENCE:
-                os.killpg(child, 9)
-                os.waitpid(child, 0)
-                os.write(answers, (json.dumps([running.pop(child)[0], -1]) + "\n").encode())
-        time.sleep(0.01)
+    yield from (tuple(json.loads(line)) for line in server.stdout)
 
 
 def sorted_out(work: Path, room: str, outcomes: dict[str, int | None]) -> dict[str, Any]:
@@ -404,7 +380,5 @@ def line_of(room: str, found: dict[str, Any]) -> str:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--mutate"]:
         mutate(Path(sys.argv[2]))
-    elif sys.argv[1:2] == ["--serve"]:
-        serve(int(sys.argv[2]))
     else:
         main()

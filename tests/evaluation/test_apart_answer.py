@@ -248,6 +248,11 @@ def faults(*raw: Any) -> list[Fault]:
     return faults_of({"format": "pembina-apart/1", "faults": list(raw)})
 
 
+def test_a_phrase_in_a_fault_keeps_its_words_for_another_language():
+    (fault,) = faults(["{why}", {"why": {"phrase": ["{n} rows", {"table": {"n": 3}}]}}, [], None])
+    assert ("3 rows", "{n} rows", {"n": 3}) == (fault.args["why"], fault.args["why"].template, fault.args["why"].args)
+
+
 def test_faults_are_read_as_a_whole():
     said = faults(
         ["{least} is more than {most}", {"least": 3, "most": {"decimal": "1.5"}}, ["bands", 2, "to"], "take {{less}}"],

@@ -13,7 +13,9 @@ import pytest
 
 from pembina.errors import DataError, Hint, PembinaError, Phrase, Place, PluginError, Problem
 from pembina.evaluation.apart_wire import (
+    DEEPEST,
     Nonsense,
+    argument,
     listed,
     pack,
     pack_error,
@@ -356,3 +358,23 @@ def test_a_code_of_a_plugins_own_is_told_in_its_words(monkeypatch, address, what
     } == packed  # fmt: skip
     (told,) = read([packed])
     assert {**WHO, "what": what, "reason": problem.show()} == told.args
+
+
+def test_a_phrase_comes_back_with_its_words_so_that_it_is_told_in_the_readers_language():
+    inner = Phrase("{n} rows", n=3)
+    problem = Problem("PB410", args={"reason": Phrase("{what}: too few", what=inner), "what": "w", **WHO})
+    (back,) = unpack_problems(json.loads(json.dumps(pack_error(PluginError([problem]))))["problems"], WHO, "a")
+    reason = back.args["reason"]
+    assert ("3 rows: too few", "{what}: too few", "{n} rows") == (reason, reason.template, reason.args["what"].template)
+
+
+@pytest.mark.parametrize(("deep", "fits"), [(DEEPEST, True), (DEEPEST + 1, False)])
+def test_phrases_in_phrases_have_an_end(deep, fits):
+    raw: Any = 1
+    for _ in range(deep):
+        raw = {"phrase": ["{a}", {"table": {"a": raw}}]}
+    if fits:
+        assert "1" == argument(raw)
+    else:
+        with pytest.raises(Nonsense, match="too deep"):
+            argument(raw)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from pembina.evaluation.adjust import competing_values, sound
-from pembina.evaluation.apart_wire import Nonsense, listed, sentences, table, template, text, unpack, whole
+from pembina.evaluation.apart_wire import Nonsense, argument, listed, sentences, table, template, text, unpack, whole
 from pembina.evaluation.ask import EVIDENCE
 from pembina.evaluation.plan import Job
 from pembina.plugins import Adjusted, Fault, Found, TableCheck
@@ -134,13 +134,19 @@ def _fault(raw: Any) -> Fault:
     if len(listed(raw)) != 4:
         raise Nonsense("a fault of parameters is told in no known way")
     said, args, at, hint = raw
-    given = {text(key, 60): unpack(value) for key, value in _object(args).items()}
+    given = {text(key, 60): _said(value) for key, value in _object(args).items()}
     where = tuple(step if isinstance(step, int) and not isinstance(step, bool) else text(step) for step in listed(at))
+    sentence = template(said)
     try:
-        template(said).format_map(given)
+        sentence.format_map(given)
     except (LookupError, ValueError):
         raise Nonsense("a sentence has places that cannot be filled in") from None
-    return Fault(said, given, where, None if hint is None else template(hint))
+    return Fault(sentence, given, where, None if hint is None else template(hint))
+
+
+def _said(raw: Any) -> Any:
+    """Return what a sentence shows: a phrase, or a value as it is."""
+    return argument(raw) if isinstance(raw, dict) and raw.keys() == {"phrase"} else unpack(raw)
 
 
 def _object(raw: Any) -> dict[Any, Any]:

@@ -45,6 +45,8 @@ def pack(value: Any) -> Any:
     """Write a value as plain JSON that says of what kind it is."""
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, Phrase):  # a str as well, whose template a reader's language needs
+        return {"phrase": [value.template, pack(dict(value.args))]}
     if value is None or isinstance(value, bool | str | int):
         return value
     if isinstance(value, float):
@@ -55,8 +57,6 @@ def pack(value: Any) -> Any:
         return {"moment": value.isoformat()}
     if isinstance(value, dt.date):
         return {"day": value.isoformat()}
-    if isinstance(value, Phrase):
-        return {"phrase": [value.template, pack(dict(value.args))]}
     if isinstance(value, Mapping):
         return {"table": {str(key): pack(inner) for key, inner in value.items()}}
     if isinstance(value, list | tuple | set | frozenset):
@@ -226,7 +226,7 @@ def _unpacked(raw: Any, who: Mapping[str, Any], address: str) -> Problem:
     code = text(raw["code"], 20)
     if not re.fullmatch(r"PB[345][0-9]{2}", code) or code not in CODES.all():
         raise Nonsense("it names a mistake that is not known")
-    args = {text(key, 60): _argument(value) for key, value in _dict(raw["args"]).items()}
+    args = {text(key, 60): argument(value) for key, value in _dict(raw["args"]).items()}
     if "plugin" in args or "distribution" in args:
         whole_name = f"{who['plugin']} ({who['distribution']} {who['version']})"
         args |= who if "distribution" in args else {"plugin": whole_name}
@@ -245,16 +245,20 @@ def _hint(raw: Any) -> Hint | None:
     if raw is None:
         return None
     said, args = _pair(raw)
-    return Hint(template(said), {text(key, 60): _argument(value) for key, value in _dict(args).items()})
+    return Hint(template(said), {text(key, 60): argument(value) for key, value in _dict(args).items()})
 
 
-def _argument(raw: Any) -> Any:
+def argument(raw: Any, depth: int = 0) -> Any:
     """Return what a message shows: a text, a number, or a phrase of such."""
+    if depth > DEEPEST:
+        raise Nonsense("lists or tables lie too deep in each other")
     if isinstance(raw, dict) and raw.keys() == {"phrase"}:
         said, args = _pair(raw["phrase"])
-        given = {text(key, 60): _argument(value) for key, value in _dict(table(args, "table")["table"]).items()}
+        inner = _dict(table(args, "table")["table"])
+        given = {text(key, 60): argument(value, depth + 1) for key, value in inner.items()}
+        sentence = template(said)
         try:
-            return Phrase(template(said), given)
+            return Phrase(sentence, given)
         except (LookupError, ValueError):
             raise Nonsense("a sentence has places that cannot be filled in") from None
     value = unpack(raw)

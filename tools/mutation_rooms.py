@@ -285,7 +285,7 @@ def try_all(
         else:
             outcomes[name] = 0 if again else None
     for way in ("collected", "fresh"):
-        left = [job for job in jobs if job[0] not in outcomes]
+        left = [job for job in jobs if outcomes.get(job[0], -1) == -1]  # what never ended may have hung in a fork
         for i, (name, status) in enumerate(served(work, way, left)):
             outcomes[name] = status
             if not status and not name.endswith("_none"):

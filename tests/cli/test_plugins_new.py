@@ -48,6 +48,17 @@ def test_a_name_and_yes_make_a_distribution_and_the_last_lines_say_what_to_type(
     )
 
 
+def test_a_folder_with_signs_that_would_act_on_the_terminal_is_told_with_escapes(pembina, here):
+    ran = pembina("plugins", "new", "market-days", "--yes", "-o", "x\x1b[31m\u202e")
+    assert (0, False, False) == (ran.status, "\x1b" in ran.out, "\u202e" in ran.out)
+    assert "Written: x\\x1b[31m\\u202e/README.md" in ran.out
+
+
+def test_a_name_too_long_for_any_file_is_told_as_too_long(pembina, here):
+    ran = pembina("plugins", "new", "a" * 300, "--yes")
+    assert (2, True) == (ran.status, "error[PB661]" in ran.err and "longer than 30 characters" in ran.err)
+
+
 def test_whoever_says_all_that_only_an_author_knows_is_asked_nothing(pembina, here):
     ran = pembina("plugins", "new", "market-days", *SAID, "--title-id", "Hari pasar", "--unit-id", "hari pasar")
     assert 0 == ran.status

@@ -78,8 +78,8 @@ def command(
     else:
         files = write_start(_start(folder.name, names or [], title, days, who, host), folder, host, texts)
     for name in dict.fromkeys(path.relative_to(folder).parts[0] for path in files):
-        session.write(texts.say(WRITTEN, path=award / name) + "\n")
-    session.write(texts.say(NEXT, path=award / "README.md") + "\n")
+        session.say(texts.say(WRITTEN, path=award / name))
+    session.say(texts.say(NEXT, path=award / "README.md"))
     return 0
 
 

@@ -60,7 +60,7 @@ def place_all(
         raise RecordError([Problem("PB619", Place(str(path))) for path in taken])
     put_files(files, folder)
     for path, _ in files:
-        session.write(session.texts.say(WRITTEN, path=str(path)) + "\n")
+        session.say(session.texts.say(WRITTEN, path=str(path)))
 
 
 def put_files(files: Sequence[tuple[Path, bytes]], folder: Path | None = None) -> None:

@@ -85,8 +85,9 @@ def command(
         asked = ask_plugin(asked, terminal(session.texts, INSTEAD), session.texts)
     new = proposed(asked)
     for file in write_plugin(new, folder, dt.datetime.now().astimezone().year):
-        session.write(session.texts.say(WRITTEN, path=folder / file) + "\n")
-    session.write(_how_on(new, folder, session.texts))
+        session.say(session.texts.say(WRITTEN, path=folder / file))
+    for line in _how_on(new, folder, session.texts):
+        session.say(line)
     return 0
 
 
@@ -100,7 +101,7 @@ def _idle(asked: Asked) -> list[Problem]:
     return problems
 
 
-def _how_on(new: NewPlugin, folder: Path, texts: Texts) -> str:
+def _how_on(new: NewPlugin, folder: Path, texts: Texts) -> list[str]:
     """Say what is still to be translated, and at last the commands that install and test what was written."""
     from pembina.forms.plugin_next import next_commands
 
@@ -110,4 +111,4 @@ def _how_on(new: NewPlugin, folder: Path, texts: Texts) -> str:
         home = folder / "src" / new.module / "locale"
         lines.append(texts.say(TRANSLATE, texts=same, folder=home))
     lines.append(texts.translate(NEXT))
-    return "\n".join([*lines, *(f"  {line}" for line in next_commands(folder))]) + "\n"
+    return [*lines, *(f"  {line}" for line in next_commands(folder))]

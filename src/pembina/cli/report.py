@@ -196,6 +196,6 @@ class Asked:
                     progress(done, len(files))
                 contents[file] = form.render(published, texts, code)
         put_files(list(contents.items()), folder)
-        said = [texts.say(WRITTEN, path=str(file)) for file in files]
-        self.session.write("\n".join(said) + "\n")
+        for file in files:
+            self.session.say(texts.say(WRITTEN, path=str(file)))
         return 0

@@ -85,6 +85,12 @@ class Session:
 
         self.write(as_text(page, self.width) if form == "table" else FORMATS[form](page))
 
+    def say(self, line: str) -> None:
+        """Write a line that may hold names of files, with signs that would act on the terminal shown as escapes."""
+        from pembina.reports.clean import clean
+
+        self.write(clean(line) + "\n")
+
     def write(self, answer: str | bytes) -> None:
         """Write to standard output, bytes as they are; a reader who stops reading ends the program quietly."""
         try:

@@ -55,6 +55,6 @@ def command(
     written = make_files(rules, host, session.texts, code=entrant, name=name, without=without)
     write_files(written, output, force=force)
     for path in (output / written.workbook, output / CSV):
-        session.write(session.texts.say(WRITTEN, path=str(path)) + "\n")
-    session.write(session.texts.say(NEXT, award=shlex.quote(award), folder=shlex.quote(str(output))) + "\n")
+        session.say(session.texts.say(WRITTEN, path=str(path)))
+    session.say(session.texts.say(NEXT, award=shlex.quote(award), folder=shlex.quote(str(output))))
     return 0

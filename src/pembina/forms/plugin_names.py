@@ -150,8 +150,11 @@ def text_problems(what: str, said: str) -> list[Problem]:
 
 def folder_problems(folder: Path) -> list[Problem]:
     """Refuse a folder that holds something; a repository without any file in it holds nothing."""
-    inside = [path.name for path in folder.iterdir()] if folder.is_dir() else []
-    taken = bool(set(inside) - {".git"}) if folder.is_dir() else folder.exists() or folder.is_symlink()
+    try:
+        inside = [path.name for path in folder.iterdir()] if folder.is_dir() else []
+        taken = bool(set(inside) - {".git"}) if folder.is_dir() else folder.exists() or folder.is_symlink()
+    except OSError:  # a name too long to be looked up; that it is too long is told of the name
+        return []
     return [Problem("PB643", Place(folder.as_posix()))] if taken else []
 
 

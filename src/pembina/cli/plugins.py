@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -83,6 +84,8 @@ class Plugins(Command):
 @common
 @click.pass_context
 def command(context: click.Context, name: str | None, checked: str | None, form: str, blocked: tuple[str, ...]) -> int:
+    from pembina.plugins.single import is_single
+
     session: Session = context.obj
     if name == NEW:
         raise click.UsageError(session.texts.translate(NEW_FIRST), context)
@@ -91,6 +94,7 @@ def command(context: click.Context, name: str | None, checked: str | None, form:
             raise unknown_command(name, [CHECK, NEW], context)
         raise click.UsageError(session.texts.say(ONE_WORD, word=checked), context)
     host = session.host(blocked)
+    host.look_beside(Path.cwd())  # for a criterion in one file: ./my_criterion.py:MyCriterion
     if name == CHECK:
         return check(session, host, checked, form)
     if name is None:
@@ -99,7 +103,7 @@ def command(context: click.Context, name: str | None, checked: str | None, form:
     try:
         found = host.found(name)
     except PluginError as error:
-        if name in host.catalogue():
+        if name in host.catalogue() or is_single(name):
             raise
         near = did_you_mean(name, [CHECK, NEW, *host.catalogue()])
         raise UsageError(evolve(problem, hint=near) for problem in error.problems) from None

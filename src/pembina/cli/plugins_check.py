@@ -54,9 +54,12 @@ def check(session: Session, host: Host, name: str | None, form: str) -> int:
 
 
 def _checked(host: Host, name: str) -> Checked:
+    from pembina.plugins.single import is_single
     from pembina.testing.plugin_check import check_plugin
 
     with bar() as progress:
+        if is_single(name):
+            return check_plugin(host.load(name), progress, host.criterion(name))
         return check_plugin(_loaded(host, name), progress)
 
 

@@ -43,7 +43,7 @@ def lint(manifest: Manifest, covered: frozenset[str] | None = None) -> list[Prob
     """
     columns = declared({table: {n: c.type for n, c in specs.items()} for table, specs in manifest.tables.items()})
     try:
-        sources = criterion_sources(manifest.folder)
+        sources = criterion_sources(manifest.folder, manifest.file)
     except SyntaxError:
         return []  # loading the plugin says so
     return [problem for source in sources for problem in _judged(source, findings(source, columns, covered))]

@@ -29,13 +29,14 @@ class Source:
     remarks: Mapping[int, str]
 
 
-def criterion_sources(folder: Path) -> list[Source]:
+def criterion_sources(folder: Path, single: Path | None = None) -> list[Source]:
     """Read the files of a plugin's folder in which criteria are written, and those of its own that they import.
 
-    Raises SyntaxError where one is no Python.
+    Of a criterion in a ``single`` file beside an award, that is the file. Raises SyntaxError where one is no Python.
     """
     others = {path.parent for path in folder.rglob(CRITERION)} - {folder}  # a plugin inside it has a lint of its own
-    paths = [path for path in sorted(folder.rglob("*.py")) if not others & set(path.parents)]
+    among = sorted(folder.rglob("*.py")) if single is None else [single]
+    paths = [path for path in among if not others & set(path.parents)]
     files = {path: _parse(path) for path in paths}
     waiting = [path for path, tree in files.items() if _defines_criterion(tree)]
     found: dict[Path, tuple[ast.AST, ...]] = {}

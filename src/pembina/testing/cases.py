@@ -42,6 +42,7 @@ FIELDS = {field.name for field in fields(Measured)} | {"records", "adjusted"}
 """What a case may expect of an entrant; ``records`` is the number of records shown for it, ``adjusted`` its value after
 the criterion adjusted it by looking at several entrants ("" where it did not)."""
 
+CASES = "cases.toml"
 YEAR = Period(dt.date(2022, 1, 1), dt.date(2022, 12, 31))
 """The period of a case that names none."""
 
@@ -71,6 +72,11 @@ def load_criterion(package: str | ModuleType) -> Criterion:
     criterion: Criterion = kind()
     criterion.manifest = read_manifest(Path(module.__file__).parent / "criterion.toml")
     return criterion
+
+
+def cases_path(manifest: Manifest) -> Path:
+    """Return where the cases of a criterion stand: beside its manifest; of ``my.py`` beside an award, my.cases.toml."""
+    return Path(manifest.folder) / CASES if manifest.file is None else manifest.file.with_suffix(f".{CASES}")
 
 
 def read_cases(path: Path, manifest: Manifest) -> tuple[Case, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pembina.errors import N_, Phrase
 from pembina.plugins.values import Measured
 from pembina.testing.answering import Answer, Breach, Question
+from pembina.testing.cases import cases_path
 from pembina.testing.held import Steps, difference, expected
 from pembina.testing.lab import NotTried, Trial, hold
 
@@ -66,7 +67,7 @@ def cases(suite: Suite) -> None:
     if suite.broken is not None:
         raise Breach("cases", suite.broken.template, **suite.broken.args)
     if not suite.cases:
-        raise Breach("cases", N_("it has no {file}"), file="cases.toml")
+        raise Breach("cases", N_("it has no {file}"), file=cases_path(suite.criterion.manifest).name)
     failed = [(case, engine, why) for case in suite.cases for engine in suite.engines
               if (why := case_failure(suite, case, engine, against=("cases",))) is not None]  # fmt: skip
     if failed:

@@ -51,7 +51,8 @@ def parameters(suite: Suite) -> None:
 
 def _written(manifest: Manifest) -> set[str]:
     """Every text that stands in the code of the plugin: a command of its own may read a parameter, too."""
-    trees = (ast.parse(path.read_text("utf-8")) for path in sorted(manifest.folder.rglob("*.py")))
+    among = sorted(manifest.folder.rglob("*.py")) if manifest.file is None else [manifest.file]
+    trees = (ast.parse(path.read_text("utf-8")) for path in among)
     nodes = (node for tree in trees for node in ast.walk(tree))
     return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
@@ -73,7 +74,7 @@ def both_languages(suite: Suite) -> None:
         raise Breach("both-languages", "{said}", said=str(error).partition("\n")[0]) from None
     for language in LANGUAGES:
         if language not in texts:
-            raise Breach("both-languages", N_("there is no {file}"), file=f"locale/{language}.toml")
+            raise Breach("both-languages", N_("there is no {file}"), file=_home(manifest, language))
     wanted = [*TEXTS, *(["unit"] if manifest.unit else [])]
     for language in LANGUAGES:
         keys = _keys(texts[language])
@@ -83,9 +84,13 @@ def both_languages(suite: Suite) -> None:
         missing = [key for key in _keys(texts[other]) if key not in keys and key not in lacking]
         if lacking or empty or missing:
             text = N_("{file} has no text for {keys}")
-            raise Breach(
-                "both-languages", text, file=f"locale/{language}.toml", keys=", ".join(lacking + empty + missing)
-            )
+            told = {"file": _home(manifest, language), "keys": ", ".join(lacking + empty + missing)}
+            raise Breach("both-languages", text, **told)
+
+
+def _home(manifest: Manifest, language: str) -> str:
+    """Say where the texts of a language stand."""
+    return f"locale/{language}.toml" if manifest.file is None else f"[locale.{language}]"
 
 
 def _keys(texts: Mapping[str, Any]) -> dict[str, str]:

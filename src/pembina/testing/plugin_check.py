@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from attrs import frozen
 
 from pembina.errors import N_, Phrase, Problem
 from pembina.plugins import Criterion, Found
 from pembina.plugins.lint import lint
-from pembina.testing.cases import Case, load_criterion, read_cases
+from pembina.testing.cases import Case, cases_path, load_criterion, read_cases
 from pembina.testing.conformance import Progress, Suite
 from pembina.testing.conformance_answers import case_failure
 from pembina.testing.conformance_rules import Outcome
 from pembina.testing.engines import covered_operations
-
-CASES = "cases.toml"
 
 
 @frozen
@@ -57,16 +54,19 @@ class Checked:
         return all(outcome.good for outcome in self.rules)
 
 
-def check_plugin(found: Found, progress: Progress | None = None) -> Checked:
-    """Check one plugin that was loaded without error: the rules of the suite, by its cases and on every engine."""
+def check_plugin(found: Found, progress: Progress | None = None, criterion: Criterion | None = None) -> Checked:
+    """Check one plugin that was loaded without error: the rules of the suite, by its cases and on every engine.
+
+    A criterion in one file is in no package that could be imported by name, and is handed over as ``criterion``.
+    """
     manifest = found.manifest
     if manifest is None or not manifest.criterion:
         return Checked(found, remark=Phrase(N_("It has no criterion, so there are no cases to run.")))
-    suite = suite_of(load_criterion(found.module))
+    suite = suite_of(criterion or load_criterion(found.module))
     rules = suite.run(progress)
     remark = suite.broken
     if remark is None and not suite.cases:
-        remark = Phrase(N_("It has no {file}, so no case was run."), {"file": CASES})
+        remark = Phrase(N_("It has no {file}, so no case was run."), {"file": cases_path(manifest).name})
     return Checked(found, suite.problems, case_runs(suite), remark, rules)
 
 
@@ -75,12 +75,12 @@ def suite_of(
 ) -> Suite:
     """Return the suite for a criterion: with the cases beside its manifest, and what the lint finds in its source."""
     manifest, broken, cases = criterion.manifest, None, tuple[Case, ...]()
-    path = Path(manifest.folder) / CASES
+    path = cases_path(manifest)
     if path.is_file():
         try:
             cases = read_cases(path, manifest)
         except ValueError as error:
-            broken = Phrase(N_("{file} cannot be read: {reason}"), {"file": CASES, "reason": str(error)})
+            broken = Phrase(N_("{file} cannot be read: {reason}"), {"file": path.name, "reason": str(error)})
     problems = tuple(lint(manifest, covered_operations()))
     return Suite(criterion, cases, engines=engines, problems=problems, broken=broken, groups=groups, timed=timed)
 

@@ -345,13 +345,15 @@ def records(
 ) -> RecordsShown:
     """Return the records behind one number, by the same expression that measured it.
 
-    Raises RecordError (PB706) when rules or data are no longer those of the result.
+    Raises RecordError (PB706) when rules, data or plugins are no longer those of the result: a plugin with other files,
+    or one that the result does not name, before a line of it is run.
     """
     from pembina.data import open_dataset
 
     host = host or make_host()
-    rules = load_award(award, host=host, settings=result.document["award"]["changed"])
-    return records_behind(result, rules, open_dataset(Path(data), host, engine), host, entrant, criterion, limit)
+    with host.expecting(_hashes(result)):
+        rules = load_award(award, host=host, settings=result.document["award"]["changed"])
+        return records_behind(result, rules, open_dataset(Path(data), host, engine), host, entrant, criterion, limit)
 
 
 def sample(
@@ -373,5 +375,11 @@ def sample(
     from pembina.data import open_dataset
 
     host = host or make_host()
-    rules = load_award(award, host=host, settings=result.document["award"]["changed"])
-    return run(result, rules, open_dataset(Path(data), host, engine), host, str(seed), size, seal)
+    with host.expecting(_hashes(result)):
+        rules = load_award(award, host=host, settings=result.document["award"]["changed"])
+        return run(result, rules, open_dataset(Path(data), host, engine), host, str(seed), size, seal)
+
+
+def _hashes(result: Result) -> dict[str, str]:
+    """The hash of each plugin that a result names."""
+    return {row["name"]: row["sha256"] for row in result.document["plugins"]}

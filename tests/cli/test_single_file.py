@@ -80,21 +80,20 @@ def market(tmp_path, monkeypatch):
 def test_it_is_scored_and_explained_like_any_other(pembina, market):
     assert 0 == pembina("check", ".").status
     assert "20.00" in pembina("evaluate", ".", "-o", "r.json").out
-    explained = pembina("explain", "r.json", "74", "markets").out
+    explained = pembina("explain", "r.json", "74", "markets", "--award", ".").out
     assert "Tenggara (74): Market days" in explained
     assert ["3  2022-02-01      10", "4  2022-05-01       5"] == [
         line.split("  ", 1)[1].strip() for line in explained.splitlines() if line.startswith("markets.csv")
     ]
-    assert "Hari pasar" in pembina("explain", "r.json", "74", "markets", "--lang", "id").out
+    assert "Hari pasar" in pembina("explain", "r.json", "74", "markets", "--award", ".", "--lang", "id").out
 
 
 def test_the_result_names_the_file_and_the_hash_of_its_content(pembina, market):
     pembina("evaluate", ".", "-o", "r.json")
     (plugin,) = json.loads((market / "r.json").read_text("utf-8"))["plugins"]
-    content = CODE.encode()
+    digest = hashlib.sha256(CODE.encode()).hexdigest()
     assert ("market_days.py", "./market_days.py:MarketDays") == (plugin["distribution"], plugin["name"])
-    assert hashlib.sha256(content).hexdigest()[:12] == plugin["version"]
-    assert hashlib.sha256(b"market_days.py\0%d\0" % len(content) + content).hexdigest() == plugin["sha256"]
+    assert (digest[:12], digest) == (plugin["version"], plugin["sha256"])
 
 
 def test_the_folder_may_lie_elsewhere_and_the_bytes_are_the_same(pembina, market, tmp_path, monkeypatch):
@@ -138,12 +137,60 @@ def test_another_file_than_at_the_time_is_told_with_what_mends_it(pembina, marke
     (market / "market_days.py").write_text(CODE + "\n", "utf-8")
     found = json.loads(pembina("verify", "r.json", "--data", "data", "--isolated", "--format", "json").out)
     (check,) = [check for check in found["checks"] if check["number"] == "6.1"]
-    assert "not-done" == check["outcome"]
+    assert "fail" == check["outcome"]
     assert "market_days.py" in json.dumps(check)
     (market / "market_days.py").unlink()
     found = json.loads(pembina("verify", "r.json", "--data", "data", "--format", "json").out)
     (check,) = [check for check in found["checks"] if check["number"] == "6.1"]
     assert "does not lie beside the award" in json.dumps(check)
+
+
+@pytest.mark.parametrize("words", [("explain", "r.json", "74", "markets"), ("sample", "r.json", "--seed", "12345")])
+def test_records_are_shown_by_the_very_file_and_by_none_that_only_the_facts_name(pembina, market, words):
+    pembina("evaluate", ".", "-o", "r.json")
+    told = pembina(*words)
+    assert (4, True) == (told.status, "only the facts beside the result say where it lies" in told.err)
+    assert "--award AWARD" in told.err
+    assert 0 == pembina(*words, "--award", ".").status
+    mark = market / "ran"
+    (market / "market_days.py").write_text(CODE + f"\nimport pathlib\npathlib.Path({str(mark)!r}).touch()\n", "utf-8")
+    assert "market_days.py:MarketDays changed since the result was made" in pembina(*words, "--award", ".").err
+    (market / "other.py").write_text(CODE + f"\nimport pathlib\npathlib.Path({str(mark)!r}).touch()\n", "utf-8")
+    (market / "award.toml").write_text(AWARD.replace("./market_days", "./other"), "utf-8")
+    assert "./other.py:MarketDays changed since the result was made" in pembina(*words, "--award", ".").err
+    assert not mark.exists()
+
+
+CASES = """[[case]]
+name = "days with enough stalls, each once"
+tables.markets = [["71", 2022-02-01, 10], ["71", 2022-06-01, 4], ["74", 2022-01-01, 5], ["74", 2022-12-31, 5]]
+expect = { 71 = 1, 74 = 2 }
+best-first = ["74", "71"]
+"""
+
+
+def test_the_conformance_suite_tries_it_with_the_examples_beside_it(pembina, market):
+    (market / "helper.py").write_text("def helper(frame): return frame.collect()  # not a part of it\n", "utf-8")
+    words = ("plugins", "check", "./market_days.py:MarketDays")
+    ran = pembina(*words)
+    outcomes = {line.split()[0]: line.split()[1] for line in ran.out.splitlines() if " " in line.strip()}
+    assert (1, "failed", "failed") == (ran.status, outcomes["cases"], outcomes["both-languages"])
+    assert "[locale.en] has no text for summary" in " ".join(ran.out.split())
+    assert "It has no market_days.cases.toml, so no case was run." in ran.out
+    (market / "market_days.cases.toml").write_text(CASES, "utf-8")
+    texts = 'title = "{}"\n    summary = "{}"\n    unit = "hari"\n    parameters.least-stalls = "lapak"\n    '
+    code = CODE.replace('unit = "hari pasar"\n    ', "").replace(
+        'title = "Hari pasar"\n    ', texts.format("Hari", "H.")
+    )
+    code = code.replace('title = "Market days"\n    ', texts.format("Days", "D."))
+    (market / "market_days.py").write_text(code, "utf-8")
+    ran = pembina(*words)
+    assert (0, True) == (ran.status, "./market_days.py:MarketDays: nothing to mend." in ran.out), ran.out
+    (market / "market_days.cases.toml").write_text(CASES.replace("74 = 2", "74 = 3"), "utf-8")
+    ran = pembina(*words)
+    assert (1, True) == (ran.status, "74: value is 2.0, expected 3" in ran.out)
+    assert "Module: pembina_single_" in pembina("plugins", "./market_days.py:MarketDays").out
+    assert 'did you mean "market_days.py"' in pembina("plugins", "check", "./market_day.py:MarketDays").err
 
 
 def test_a_mistake_in_the_award_names_the_award_and_one_in_the_file_names_the_file(pembina, market):

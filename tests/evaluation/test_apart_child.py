@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -185,10 +186,15 @@ class Days(Criterion):
 
 def test_a_criterion_in_a_file_is_found_beside_its_award(tmp_path):
     (tmp_path / "days.py").write_text(SINGLE, "utf-8")
-    job: Any = {"plugin": {"name": "./days.py:Days", "folder": str(tmp_path)}, "parameters": {"table": {"least": 0}}}
-    found = found_of(job["plugin"])
+    plugin = {"name": "./days.py:Days", "folder": str(tmp_path), "sha256": hashlib.sha256(SINGLE.encode()).hexdigest()}
+    job: Any = {"plugin": plugin, "parameters": {"table": {"least": 0}}}
+    found = found_of(plugin)
     assert (None, "./days.py:Days", "days.py") == (found.problem, found.name, found.distribution)
     assert {"faults": []} == apart_child._check(job)
+    (tmp_path / "days.py").write_text(SINGLE + "# another file than the program read\n", "utf-8")
+    with pytest.raises(PluginError) as caught:
+        found_of(plugin)
+    assert "it changed while it was read" == caught.value.problems[0].args["reason"]
 
 
 def test_faults_are_told_with_all_that_belongs_to_them(told):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -54,6 +55,8 @@ def test_a_plugin_is_named_by_its_manifest():
     assert "/site/acme_q/plugin.toml" == found_document(found("q", criterion=False))["manifest"]
     single = found("./s.py:S", file=Path("/award/s.py"))
     assert "/award/s.py" == found_document(single)["manifest"]
+    assert "sha256" not in found_document(single)
+    assert hashlib.sha256(b"a\n").hexdigest() == found_document(evolve(single, content=b"a\r\n"))["sha256"]
 
 
 @pytest.mark.parametrize(

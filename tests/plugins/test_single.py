@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 
 import pytest
 
-from pembina.errors import PluginError
+from pembina.errors import PluginError, RecordError
 from pembina.plugins.hashing import plugin_hash
 from pembina.plugins.host import Host
-from pembina.plugins.single import LARGEST
+from pembina.plugins.single import LARGEST, hold_to, look
 
 NAME = "./markets.py:Markets"
 CODE = '''"""Markets."""
@@ -92,18 +93,57 @@ def test_its_hash_is_that_of_the_one_file(beside):
     first = plugin_hash(host.found(NAME))
     (folder / "award.toml").write_text("another file", "utf-8")
     assert first == plugin_hash(host.found(NAME))
-    (folder / "markets.py").write_text(CODE + "# another line\n", "utf-8")
+    assert hashlib.sha256(CODE.encode()).hexdigest() == first
+    host, _ = beside(CODE + "# another line\n")
     assert first != plugin_hash(host.found(NAME))
 
 
-def test_a_file_that_changed_after_it_was_looked_at_is_not_run(beside):
+def test_line_ends_of_another_system_are_the_same_file(beside):
     host, folder = beside()
-    host.found(NAME)
-    (folder / "markets.py").write_text(CODE + "raise SystemExit\n", "utf-8")
+    unix = host.found(NAME)
+    (folder / "markets.py").write_bytes(CODE.replace("\n", "\r\n").encode())
+    windows = look(NAME, folder)
+    assert (unix.version, plugin_hash(unix)) == (windows.version, plugin_hash(windows))
+
+
+def test_what_was_looked_at_is_what_is_run_and_hashed_whatever_the_file_becomes(beside):
+    host, folder = beside()
+    found = host.found(NAME)
+    (folder / "markets.py").write_text("raise SystemExit\n", "utf-8")
+    assert "Markets" == type(host.criterion(NAME)).__name__
+    assert hashlib.sha256(CODE.encode()).hexdigest() == plugin_hash(found)
+
+
+def test_a_file_that_rewrites_itself_while_it_runs_keeps_the_hash_of_what_ran(beside):
+    host, folder = beside(CODE + f"\nimport pathlib\npathlib.Path(__spec__.origin).write_text({CODE!r})\n")
+    host.criterion(NAME)
+    assert CODE == (folder / "markets.py").read_text("utf-8")
+    assert hashlib.sha256(CODE.encode()).hexdigest() != plugin_hash(host.found(NAME))
+
+
+def test_whoever_was_told_another_hash_refuses_the_file(beside):
+    host, _ = beside()
+    found = host.found(NAME)
+    hold_to(found, plugin_hash(found))
     with pytest.raises(PluginError) as raised:
+        hold_to(found, plugin_hash(found)[:12] + "0" * 52)  # the same beginning, another hash
+    (problem,) = raised.value.problems
+    assert ("PB432", "it changed while it was read") == (problem.code, problem.args["reason"])
+
+
+def test_only_what_a_result_names_is_run_for_it(beside):
+    host, _ = beside()
+    for hashes, wanted in (({}, "-"), ({NAME: "0" * 64}, "0" * 12)):
+        with host.expecting(hashes), pytest.raises(RecordError) as raised:
+            host.criterion(NAME)
+        (problem,) = raised.value.problems
+        assert ("PB706", NAME, wanted) == (problem.code, problem.args["what"], problem.args["wanted"])
+        assert "marker" not in sys.modules
+    with host.expecting({NAME: plugin_hash(host.found(NAME))}):
         host.criterion(NAME)
-    assert "PB432" == raised.value.problems[0].code
-    assert "marker" not in sys.modules
+    assert "marker" in sys.modules
+    with pytest.raises(RecordError), host.expecting({NAME: "0" * 64}):
+        pytest.fail("it was imported before, as another file")
 
 
 def test_a_folder_below_the_award_is_fine(beside):
@@ -157,6 +197,25 @@ def test_a_file_beyond_measure_is_refused(beside):
     assert "larger than" in refused(host)[0].args["reason"]
 
 
+def test_what_is_no_file_is_told_so(beside):
+    host, folder = beside()
+    (folder / "folder.py").mkdir()
+    (problem,) = refused(host, "./folder.py:Markets")
+    assert ("it is not a file", "folder.py") == (problem.args["reason"], problem.place.file)
+    (problem,) = refused(host, "./folders.py:Markets")
+    assert problem.hint is None or "folder.py" != problem.hint.args["word"]
+
+
+@pytest.mark.parametrize(
+    "line", [b"# coding: utf-7\n", b"# coding: latin-1\n", "# Rekapitulasi caf\u00e9\n".encode("latin-1")]
+)
+def test_code_in_an_encoding_in_which_people_read_something_else_is_refused(beside, line):
+    host, folder = beside()
+    (folder / "hidden.py").write_bytes(line + CODE.encode())
+    (problem,) = refused(host, "./hidden.py:Markets")
+    assert ("PB432", True) == (problem.code, "not written in UTF-8" in problem.args["reason"])
+
+
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
@@ -184,6 +243,8 @@ def test_every_mistake_in_what_it_declares_is_told_at_once_with_its_line(beside)
 @pytest.mark.parametrize(
     ("old", "new", "line", "said"),
     [
+        ('declares = """\n    api = 2', 'declares = """\\\n    api = 9', 11, "version 9 of the contract"),
+        ('declares = """\n    api = 2', 'declares = r"""\\\n    api = 2', 11, "Invalid"),
         ("api = 2", 'api = 2\n    name = "markets"', 12, "the name by which an award uses it"),
         ("api = 2", "api = 9", 11, "version 9 of the contract"),
         ("default = 5", 'default = "x"', 17, "least"),

@@ -20,6 +20,7 @@ MISSING = N_("the plugin {plugin} ({distribution} {version}) is not installed he
 MISSING_FILE = N_("the file of the criterion {plugin} does not lie beside the award")
 MEND_FILE = N_("Put the file {file} of the time of the evaluation beside the award, and verify again.")
 OTHER_VERSION = N_("the plugin {plugin} is here in {distribution} {found}, and the result was made with {version}")
+OTHER_FILE = N_("the file {file} has the SHA-256 {found} here, and {stated} is stated")
 OTHER_FILES = N_("the plugin {plugin} ({distribution} {version}) has other files here: {found}, and {stated} is stated")
 MEND_PLUGIN = N_("Install {distribution} {version}, and verify again.")
 NO_PLUGINS = N_("No plugin took part.")
@@ -52,6 +53,9 @@ def why_other(host: Host, stated: Row) -> NotDone | Difference | None:
     mend = Phrase(MEND_FILE, file=stated["distribution"]) if single else Phrase(MEND_PLUGIN, **said)
     if here is None:
         return NotDone(Phrase(MISSING_FILE if single else MISSING, plugin=stated["name"], **said), mend)
+    if single and here["sha256"] != stated["sha256"]:
+        text = Phrase(OTHER_FILE, file=here["distribution"], found=here["sha256"], stated=stated["sha256"])
+        return Difference(text, None, None, stated["name"], stated["sha256"], here["sha256"])
     if (here["distribution"], here["version"]) != (stated["distribution"], stated["version"]):
         told = {"plugin": stated["name"], "distribution": here["distribution"], "found": here["version"]}
         return NotDone(Phrase(OTHER_VERSION, **told, version=f"{stated['distribution']} {stated['version']}"), mend)
@@ -133,6 +137,7 @@ def need_plugin(host: Host, stated: Row) -> None:
         raise other
     if other is not None:
         mend = Phrase(MEND_PLUGIN, distribution=stated["distribution"], version=stated["version"])
+        mend = Phrase(MEND_FILE, file=stated["distribution"]) if is_single(stated["name"]) else mend
         raise NotDone(other.text, mend)
     if is_single(stated["name"]) and host.keeper is None:
         raise NotDone(Phrase(RUNS_A_FILE, plugin=stated["name"]), Phrase(MEND_APART))

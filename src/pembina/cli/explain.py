@@ -15,7 +15,7 @@ from pembina.cli.parts import argument, option
 from pembina.cli.publishing import deciding, decisions_of
 from pembina.cli.session import Session, blocking, common, formats
 from pembina.cli.table import COMMANDS
-from pembina.errors import N_, Place, RecordError
+from pembina.errors import N_, Hint, Phrase, Place, PluginError, RecordError
 
 if TYPE_CHECKING:
     from pembina.model import Result
@@ -38,6 +38,8 @@ VERSUS = N_("Why it stands above or below another entrant, or `median`: the medi
 EARLIER = N_("Why its total is another one in an earlier result; with --versus against that entrant in it.")
 ONE_RESULT = N_("The median is that of one result: leave --versus-result out.")
 NO_CRITERION = N_("A comparison is told in whole: leave CRITERION, --award and --data out.")
+RUNS_A_FILE = N_("to show records would run that file, and only the facts beside the result say where it lies")
+SAY_AWARD = N_("If you trust it, name the award in whose folder it lies: --award AWARD")
 ONLY_VERSUS = N_("csv holds a comparison; it needs --versus or --versus-result.")
 
 
@@ -127,11 +129,26 @@ def _told(
     from pembina.api import records
     from pembina.record import ran_apart
 
+    need_consent(result, path, said)
     rules, folder, engine = whereabouts(path, said)
     host = session.host(blocked, isolated=ran_apart(path))
     with engine_meant(host, engine):
         shown = records(result, rules, folder, code, node["path"], host=host, engine=engine, limit=limit)
     return criterion_page(result, session.texts, code, node["path"], shown.columns, shown.rows, shown.total)
+
+
+def need_consent(result: Result, path: Path, said: Sources) -> None:
+    """Refuse to run a criterion in a file only because the facts beside a result say where it lies (PB432).
+
+    Whoever hands over a result hands over its facts as well; whoever names the award has chosen to run what it brings.
+    """
+    from pembina.plugins.single import is_single
+
+    if said.award is None:
+        for row in result.document["plugins"]:
+            if is_single(row["name"]):
+                args = {"plugin": row["name"], "reason": Phrase(RUNS_A_FILE)}
+                raise PluginError.of("PB432", Place(str(path)), hint=Hint(SAY_AWARD), **args)
 
 
 def whereabouts(path: Path, said: Sources) -> tuple[str, Path, str]:

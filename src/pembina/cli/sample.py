@@ -54,7 +54,7 @@ def command(
     context: click.Context, path: Path, seed: str, size: int | None, seal: Path | None, award: str | None,
     data: Path | None, engine: str | None, output: Path | None, force: bool, form: str, blocked: tuple[str, ...],
 ) -> int:  # fmt: skip
-    from pembina.cli.explain import Sources, whereabouts
+    from pembina.cli.explain import Sources, need_consent, whereabouts
     from pembina.record import ran_apart, read_result
 
     session: Session = context.obj
@@ -62,6 +62,7 @@ def command(
     _check(context, session, output)
     result = read_result(path)
     sealed = None if seal is None else _sealed(seal, result)
+    need_consent(result, path, Sources(award, data, engine))
     rules, folder, with_engine = whereabouts(path, Sources(award, data, engine))
     host = session.host(blocked, isolated=ran_apart(path))
     with engine_meant(host, with_engine):

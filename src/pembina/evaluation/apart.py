@@ -35,6 +35,7 @@ from pembina.plugins import Criterion, Found, TableCheck
 from pembina.plugins.apart import Keeper, ours
 from pembina.plugins.kinds import Fault
 from pembina.plugins.manifest import CRITERION, PLUGIN
+from pembina.plugins.single import content_hash
 
 if TYPE_CHECKING:
     from pembina.data import DataSet, Loaded
@@ -280,11 +281,12 @@ def _errand_document(
 
 
 def found_document(found: Found) -> dict[str, Any]:
-    """Say which plugin is meant, so that a process finds the same."""
+    """Say which plugin is meant, so that a process finds the same; of a file, the hash that it has to have."""
     assert found.manifest is not None
     manifest = found.manifest.file or found.manifest.folder / (CRITERION if found.manifest.criterion else PLUGIN)
     said = {"name": found.name, "distribution": found.distribution, "version": found.version}
-    return {**said, "module": found.module, "manifest": str(manifest), "folder": str(found.manifest.folder)}
+    said |= {"module": found.module, "manifest": str(manifest), "folder": str(found.manifest.folder)}
+    return said if found.content is None else {**said, "sha256": content_hash(found.content)}
 
 
 def who(found: Found) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from pembina.evaluation.taking_part import active
 from pembina.model import Entrants, Leaf, Period, TableNeed
 from pembina.plugins import Found, Host, Rules, read_manifest
 from pembina.plugins.guard import guarded
-from pembina.plugins.single import is_single, look
+from pembina.plugins.single import hold_to, is_single, look
 
 BUILTINS = ("pembina.data.builtin", "pembina.evaluation.builtin", "pembina.plugins.builtin")
 
@@ -55,7 +55,9 @@ def _write(descriptor: int, text: bytes) -> None:
 def found_of(told: Mapping[str, Any]) -> Found:
     """Return a plugin as the program found it."""
     if is_single(told["name"]):
-        return look(told["name"], Path(told["folder"]))
+        found = look(told["name"], Path(told["folder"]))
+        hold_to(found, told["sha256"])
+        return found
     manifest = read_manifest(Path(told["manifest"]), whole=False)
     return Found(told["name"], told["distribution"], told["version"], told["module"], manifest)
 

@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from pembina.errors import Place, PluginError, Problem
 from pembina.plugins.manifest import CRITERION, PLUGIN, Manifest, read_manifest
@@ -21,7 +21,8 @@ MANIFESTS = (CRITERION, PLUGIN)
 class Found:
     """One claim to a plugin name: the distribution, the module, and its manifest or what is wrong with it.
 
-    What takes long to check is only checked when the plugin is used or listed: see :func:`hold`.
+    What takes long to check is only checked when the plugin is used or listed: see :func:`hold`. ``content`` is that of
+    a criterion in one file, read once: what is hashed is what is run, whatever becomes of the file.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Found:
     module: str
     manifest: Manifest | None = None
     problem: PluginError | None = None
+    content: bytes | None = field(default=None, repr=False)
 
     @property
     def own(self) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pembina.plugins.apart import ours
 from pembina.plugins.discovery import Found
+from pembina.plugins.single import content_hash, with_lf
 
 WRITTEN = frozenset((".py", ".toml", ".json", ".csv"))
 """Endings of files whose line ends count as LF, so that a checkout on Windows is the same plugin."""
@@ -25,17 +26,19 @@ def plugin_hash(found: Found) -> str:
     """SHA-256 over the files of a plugin (names and contents, in the order of names): code in any form, manifest, data.
 
     Of a plugin inside another package the ``__init__.py`` of that package counts as well, since it runs first; what
-    comes with Pembina is part of the program, whose hash has it. A criterion in one file is that file.
+    comes with Pembina is part of the program, whose hash has it. Of a criterion in one file it is the SHA-256 of what
+    was read of it, with line ends as LF.
     """
+    if found.content is not None:
+        return content_hash(found.content)
     assert found.manifest is not None
-    digest, folder, single = hashlib.sha256(), found.manifest.folder, found.manifest.file
-    among = _files(folder, frozenset()) if single is None else [single]
-    files = {path.relative_to(folder).as_posix(): path for path in among}
-    if single is None and not ours(found):
+    digest, folder = hashlib.sha256(), found.manifest.folder
+    files = {path.relative_to(folder).as_posix(): path for path in _files(folder, frozenset())}
+    if not ours(found):
         files |= {f"{'../' * up}__init__.py": path for up, path in _above(folder, found.module.count("."))}
     for name, path in sorted(files.items()):
         content = path.read_bytes()
-        content = content.replace(b"\r\n", b"\n") if path.suffix in WRITTEN else content
+        content = with_lf(content) if path.suffix in WRITTEN else content
         digest.update(f"{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
         digest.update(content)
     return digest.hexdigest()

@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -13,12 +14,13 @@ from typing import Any
 
 import pluggy
 
-from pembina.errors import CODES, Code, Place, PluginError, Unprovided, did_you_mean
+from pembina.errors import CODES, Code, Place, PluginError, Problem, RecordError, Unprovided, did_you_mean
 from pembina.plugins import kinds, specs
 from pembina.plugins.apart import Keeper, ours
 from pembina.plugins.criterion import Criterion
 from pembina.plugins.discovery import MANIFESTS, Catalogue, Found, discover, hold
 from pembina.plugins.guard import guarded, home
+from pembina.plugins.hashing import plugin_hash
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.markers import PROJECT
 from pembina.plugins.single import class_of, is_single, look, run
@@ -84,6 +86,7 @@ class Host:
         self._criteria: dict[str, Criterion] = {}
         self._things: dict[str, dict[str, tuple[Found, Any]]] = {kind: {} for kind in HOOKS}
         self._folder: Path | None = None
+        self._expected: Mapping[str, str] | None = None
         self._singles: dict[str, Found] = {}
         for name in self.blocked:
             self._manager.set_blocked(name)
@@ -138,6 +141,29 @@ class Host:
             self._singles[name] = look(name, self._folder)
         return self._singles[name]
 
+    @contextmanager
+    def expecting(self, hashes: Mapping[str, str]) -> Iterator[None]:
+        """While this lasts, run a plugin only if its files have the hash that a result gives to its name.
+
+        Any other raises RecordError (PB706) before a line of it is run, and so does one that was imported before.
+        """
+        before, self._expected = self._expected, hashes
+        try:
+            for found in self.loaded():
+                if found.name in hashes:
+                    self._hold_to_expected(found)
+            yield
+        finally:
+            self._expected = before
+
+    def _hold_to_expected(self, found: Found) -> None:
+        if self._expected is None:
+            return
+        here, then = plugin_hash(found), self._expected.get(found.name)
+        if here != then:
+            told = {"what": found.name, "found": here[:12], "wanted": then[:12] if then else "-"}
+            raise RecordError([Problem("PB706", args=told)])
+
     def manifest(self, name: str) -> Manifest:
         """Return a plugin's manifest; raises PluginError as :meth:`found` does."""
         manifest = self.found(name).manifest
@@ -176,6 +202,7 @@ class Host:
         Of a plugin that runs apart, it is what stands in for it.
         """
         if self.keeper is not None and self.held_apart(name):
+            self._hold_to_expected(self.found(name))
             return self.keeper.criterion(self.found(name))
         found = self.load(name)
         if name not in self._criteria:
@@ -218,6 +245,7 @@ class Host:
         found = self.found(name)
         if self.keeper is not None and self.keeper.holds(found):
             self.keeper.refuse(found, "plugins", name)
+        self._hold_to_expected(found)
         with guarded(found, "import", "PB407"):
             if is_single(name):
                 module = run(found)

@@ -14,6 +14,7 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pembina import Rules
 from pembina.errors import CODES, Place, PluginError
 from pembina.plugins.manifest import Manifest
 from pembina.plugins.values import REASONS, Measured, divide, read_rows
@@ -209,3 +210,11 @@ class TestDivision:
         value = divide(min(part, whole), whole, 100.0)
         assert value is not None
         assert 0.0 <= value <= 100.0
+
+
+def test_a_parameter_that_is_not_declared_is_told_with_those_that_are():
+    with pytest.raises(KeyError) as raised:
+        Rules({"least-stalls": 5, "most": 9}, None)["least-stall"]
+    assert "no parameter 'least-stall' is declared; declared: 'least-stalls', 'most'" == str(raised.value)
+    with pytest.raises(KeyError, match="declared: none"):
+        Rules({}, None)["least"]

@@ -18,6 +18,18 @@ if TYPE_CHECKING:
     from pembina.plugins.manifest import Manifest
 
 
+class NoParameter(KeyError):
+    """A parameter that the manifest does not declare."""
+
+    def __init__(self, name: str, declared: Sequence[str]) -> None:
+        super().__init__(name)
+        self.name, self.declared = name, declared
+
+    def __str__(self) -> str:
+        """Say it to the author, with the names that are declared."""
+        return f"no parameter {self.name!r} is declared; declared: {', '.join(map(repr, self.declared)) or 'none'}"
+
+
 class Rules:
     """The award as a criterion may see it: its period and this criterion's parameters. Never weights or scoring."""
 
@@ -43,7 +55,11 @@ class Rules:
         self._made: dict[str, tuple[Mapping[str, Any], nw.LazyFrame[Any]]] = {}
 
     def __getitem__(self, parameter: str) -> Any:
-        return self.parameters[parameter]
+        """Return a parameter, as the award sets it or by its default; raises KeyError that names those there are."""
+        try:
+            return self.parameters[parameter]
+        except KeyError:
+            raise NoParameter(parameter, tuple(self.parameters)) from None
 
     def has(self, table: str, column: str) -> bool:
         """Whether the data set has a column; an optional one that it lacks arrives as a column of nulls.

@@ -1,6 +1,7 @@
 """From an empty folder to a scored award, as docs/tutorials/first-criterion.md says it, with a stopwatch.
 
     python tools/stopwatch.py
+    python tools/stopwatch.py pages      what each tutorial asks of its reader
 
 Every step is a command of its own in a new environment of Python, with what pip fetches; prints the table that stands
 in docs/benchmarks.md. What a person reads and thinks in between is not in it.
@@ -61,6 +62,31 @@ def main() -> int:
     return 0
 
 
+def pages() -> int:
+    """Print of each tutorial how much there is to read and to write, and how long its commands take."""
+    sys.path.insert(0, str(ROOT))
+    from tests.docs.pages import Block, commands, items
+    from tests.docs.running import follow
+
+    print("| tutorial | words to read | minutes at 150 a minute | signs in files | commands | seconds of commands |")
+    print("|---|---|---|---|---|---|")
+    for page in sorted(PAGE.parent.glob("*.md")):
+        blocks = [item for item in items(page.read_text("utf-8")) if isinstance(item, Block)]
+        prose = re.sub(r"^```.*?^```$|<!--.*?-->", "", page.read_text("utf-8"), flags=re.MULTILINE | re.DOTALL)
+        words = len(re.findall(r"\w+", re.sub(r"\]\([^)]*\)", "]", prose)))
+        given = sum(len(commands(block)) for block in blocks if block.kind in ("console", "sh"))
+        signs = sum(len(block.text) for block in blocks if block.kind == "file")
+        with tempfile.TemporaryDirectory() as place:
+            begun = time.monotonic()
+            problems = follow(page, Path(place)).problems
+            seconds = time.monotonic() - begun
+        if problems:
+            print("\n".join(problems), file=sys.stderr)
+            return 1
+        print(f"| {page.name} | {words} | {words / 150:.1f} | {signs} | {given} | {seconds:.1f} |", flush=True)
+    return 0
+
+
 def around() -> dict[str, str]:
     """The environment without what this checkout's own may have set."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
@@ -68,4 +94,4 @@ def around() -> dict[str, str]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(pages() if sys.argv[1:] == ["pages"] else main())

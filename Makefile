@@ -38,13 +38,13 @@ campaign-trust: $(DEVELOP)
 campaign-engines: $(DEVELOP)
 	@PEMBINA_CAMPAIGN=1 $(BIN)/python -m pytest -n 2 tests/jury tests/analysis tests/data tests/engines tests/evaluation tests/methods tests/record tests/testing tests/plugins tests/plugins_shipped
 
+# Types are checked beside all else: either takes one processor, and neither waits for the other.
 check: $(DEVELOP)
-	@$(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache .
-	@MYPYPATH=src:$(VENV)/types $(BIN)/mypy --no-error-summary --cache-dir $(VENV)/mypy
-	@$(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; exit 1; }
-	@$(BIN)/python tools/catalogues.py check
-	@$(BIN)/python tools/reference.py check
-	@$(BIN)/python tools/licences.py check
+	@MYPYPATH=src:$(VENV)/types $(BIN)/mypy --no-error-summary --cache-dir $(VENV)/mypy & types=$$!; \
+	{ $(BIN)/ruff check --quiet --no-cache . && $(BIN)/ruff format --check --quiet --no-cache . && \
+	  { $(BIN)/lint-imports --no-cache > $(VENV)/imports.txt || { cat $(VENV)/imports.txt; false; }; } && \
+	  $(BIN)/python tools/catalogues.py check && $(BIN)/python tools/reference.py check && \
+	  $(BIN)/python tools/licences.py check; }; others=$$?; wait $$types && exit $$others
 
 locale: $(DEVELOP)
 	@$(BIN)/python tools/catalogues.py update

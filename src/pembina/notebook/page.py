@@ -32,7 +32,7 @@ STYLE = """
   text-align: start; vertical-align: top; padding: 0.2em 0.7em; color: inherit; background: transparent;
   border-bottom: 1px solid rgba(128, 128, 128, 0.45);
 }
-.pembina-result .number { text-align: end; font-variant-numeric: tabular-nums; }
+.pembina-result .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .pembina-result .notice { border-inline-start: 0.25em solid currentColor; padding-inline-start: 0.6em; margin: 0.3em; }
 .pembina-result .synthetic { font-weight: 700; }
 .pembina-result .mark, .pembina-result .note { font-size: 0.85em; opacity: 0.85; overflow-wrap: anywhere; }

@@ -264,7 +264,8 @@ def test_a_class_that_is_no_criterion_is_refused(beside):
     with pytest.raises(PluginError) as raised:
         host.criterion(NAME)
     (problem,) = raised.value.problems
-    assert ("PB409", "award/markets.py") == (problem.code, problem.place.file)
+    assert ("PB409", "award/markets.py", 7) == (problem.code, problem.place.file, problem.place.line)
+    assert "Markets(Criterion)" in problem.hint.show(str)
 
 
 def test_an_error_while_it_is_run_names_its_own_line(beside):

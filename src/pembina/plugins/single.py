@@ -33,9 +33,9 @@ from importlib.abc import SourceLoader
 from importlib.util import module_from_spec, spec_from_loader
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
 from pembina.errors import N_, Hint, Phrase, Place, PluginError, Problem, did_you_mean
+from pembina.plugins.criterion import Criterion
 from pembina.plugins.discovery import Found
 from pembina.plugins.manifest import Manifest, read_declared
 
@@ -105,6 +105,7 @@ _SMALLER = Hint(N_("Keep data out of it: a criterion reads them as a table of th
 _INSIDE = Hint(N_("Put the file itself into the award's folder, not a link to it."))
 _A_FILE = Hint(N_("Give the name of the Python file that holds the class."))
 _PYTHON = Hint(N_("Correct the line; python -m py_compile {file} says the same."))
+_DERIVE = Hint(N_("Write the class as {name}(Criterion), with from pembina import Criterion above it."))
 _UTF_8 = Hint(N_("Save the file as UTF-8, without a line that says another encoding."))
 
 
@@ -218,6 +219,16 @@ def run(found: Found) -> ModuleType:
     return module
 
 
-def class_of(found: Found, module: ModuleType) -> Any:
-    """Return the class that an award names."""
-    return getattr(module, found.name.rpartition(":")[2])
+def class_of(found: Found, module: ModuleType) -> type[Criterion]:
+    """Return the class that an award names; raises PluginError (PB409) for one that is no criterion."""
+    assert found.manifest is not None
+    name = found.name.rpartition(":")[2]
+    cls = getattr(module, name, None)
+    if isinstance(cls, type) and issubclass(cls, Criterion):
+        return cls
+    tree = ast.parse(found.content or b"")
+    line = next((node.lineno for node in tree.body if isinstance(node, ast.ClassDef) and node.name == name), None)
+    place = Place(f"{found.manifest.folder.name}/{found.distribution}", line)
+    who = {"plugin": found.name, "distribution": found.distribution, "version": found.version}
+    hint = Hint(_DERIVE.text, {"name": name})
+    raise PluginError.of("PB409", place, hint=hint, **who, reason=f"{name}, which is no subclass of pembina.Criterion")

@@ -39,8 +39,8 @@ TABLE: tuple[Code, ...] = (
     Code(
         "PB706",
         N_("{what} changed since the result was made: {found} now, {wanted} then"),
-        N_("Records are shown only while rules and data are still those that gave the number."),
-        N_("Use the award and the data folder as they were, or evaluate again."),
+        N_("Records are shown only while rules, data and plugins are still those that gave the number."),
+        N_("Use the award, the data folder and the plugins as they were, or evaluate again."),
     ),
     Code(
         "PB707",

@@ -59,6 +59,13 @@ def test_a_name_too_long_for_any_file_is_told_as_too_long(pembina, here):
     assert (2, True) == (ran.status, "error[PB661]" in ran.err and "longer than 30 characters" in ran.err)
 
 
+def test_a_table_that_is_called_after_the_plugin_is_told_how_to_be_called_otherwise(pembina, here):
+    ran = pembina("plugins", "new", "class", "--yes")
+    assert (2, True) == (ran.status, '"class" cannot be the name of a table' in ran.err)
+    assert "nobody named the table, which is then called as the plugin is: name it by --table" in ran.err
+    assert 0 == pembina("plugins", "new", "class", "--table", "lessons", "--yes").status
+
+
 def test_whoever_says_all_that_only_an_author_knows_is_asked_nothing(pembina, here):
     ran = pembina("plugins", "new", "market-days", *SAID, "--title-id", "Hari pasar", "--unit-id", "hari pasar")
     assert 0 == ran.status

@@ -12,6 +12,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
+from attrs import evolve
+
 from pembina.errors import N_, Hint, Phrase, Place, Problem
 from pembina.forms.plugin_start import DATE, ENTRANT, KIND, Asked, distribution_of, module_of, proposed
 from pembina.plugins import Host
@@ -57,6 +59,7 @@ ANSWERED = N_("a column of what the criterion answers has that name")
 TESTED = N_("the tests of a plugin use that name for something else")
 NO_TEXT = N_("it has no letter")
 UNSEEN = N_("it holds a sign that nobody can see")
+AFTER_IT = N_("nobody named the table, which is then called as the plugin is: name it by --table")
 FOR_EXAMPLE = N_("for example {word}")
 
 
@@ -68,7 +71,8 @@ def all_problems(asked: Asked, host: Host, folder: Path) -> list[Problem]:
     if asked.distribution or not named:  # what follows from a wrong name is not told as well
         problems += distribution_problems(new.distribution)
     if asked.table or not named:
-        problems += table_problems(new.table)
+        found = table_problems(new.table)
+        problems += found if asked.table else [evolve(problem, hint=Hint(AFTER_IT)) for problem in found]
     problems += entrant_problems(new.entrant)
     problems += column_problems(new.column, new.entrant) if new.column else []
     for what, said in (

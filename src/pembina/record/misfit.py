@@ -50,11 +50,12 @@ def _what(error: Any) -> Phrase:
     match error.validator:
         case "type":
             return Phrase(EXPECTED, {"wanted": wanted(rule), "found": _found(value)})
-        case "anyOf" if all(each.validator == "type" for each in error.context):
+        case "anyOf":  # of which the value has no type
             kinds = [kind for each in error.context for kind in _listed(each.validator_value)]
             return Phrase(EXPECTED, {"wanted": wanted(list(dict.fromkeys(kinds))), "found": _found(value)})
         case "required":
-            return Phrase(MISSING, {"key": next(key for key in rule if key not in value)})
+            missing = [key for key in rule if key not in value]  # each has an error of its own, which names it
+            return Phrase(MISSING, {"key": min(missing, key=lambda key: repr(key) not in error.message)})
         case "additionalProperties":
             key = next(key for key in value if key not in error.schema.get("properties", {}))
             return Phrase(UNKNOWN, {"key": key[:LONGEST]})

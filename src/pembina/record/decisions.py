@@ -80,7 +80,7 @@ def _look(file: TomlFile, document: Mapping[str, Any], result: Result) -> None:
         at = ("decisions", i)
         if row["entrant"] not in codes:
             file.blame("PB703", (*at, "entrant"), did_you_mean(row["entrant"], codes), entrant=repr(row["entrant"]))
-        if row.get("about", None) is not None and row["about"] not in paths:
+        if row.get("about") is not None and row["about"] not in paths:
             file.blame("PB705", (*at, "about"), did_you_mean(row["about"], paths), criterion=repr(row["about"]))
         _in_order(file, (*at, "date"), published, row["date"])
         _in_order(file, (*at, "deadline"), row["date"], row.get("deadline"))

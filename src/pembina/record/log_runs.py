@@ -127,8 +127,9 @@ def logged(path: str | Path, result: Result, seal: Seal | None = None) -> Logged
     if run is None and not isinstance(said, str):
         return None
     log = None if run is None else _log(Path(path), facts)
-    there = run is not None and log is not None and not list(run_faults(log, [run]))
-    denied = log is not None and any(fault.template == OTHER_SEAL for fault in run_faults(log, [run] if run else []))
+    found = [] if run is None or log is None else list(run_faults(log, [run]))
+    there = log is not None and not found
+    denied = any(fault.template == OTHER_SEAL for fault in found)
     sha = said if isinstance(said, str) and not denied else None  # what the log says otherwise is not printed as true
     day = None if seal is None else seal.day
     return Logged(None if run is None else run.n, None if run is None else run.hash, log, there, sha, day)

@@ -99,7 +99,7 @@ def signatures_beside(path: Path) -> list[Path]:
     """Return the files beside a file whose names say that they sign it, in the order of names; raises OSError."""
     start = f"{path.name}."
     beside = (each for each in path.parent.iterdir() if each.name.startswith(start) and each.name.endswith(ENDING))
-    return sorted(each for each in beside if len(each.name) >= len(path.name) + len(ENDING))
+    return sorted(beside)
 
 
 def _signer(path: Path, content: bytes, signers: Signers) -> str | Phrase:

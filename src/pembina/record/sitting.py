@@ -144,10 +144,9 @@ def _look_at_the_chair(file: TomlFile, document: Mapping[str, Any]) -> None:
 def _look_at_names(file: TomlFile, document: Mapping[str, Any]) -> None:
     """Nobody signs twice: a name that stands twice is a slip, or two persons whom nobody could tell apart."""
     rows = [(key, i, row["name"]) for key in ("committee", "witnesses") for i, row in enumerate(document.get(key, ()))]
-    counts = Counter(" ".join(name.casefold().split()) for _, _, name in rows)
     seen: set[str] = set()
     for key, i, name in rows:
         folded = " ".join(name.casefold().split())
-        if counts[folded] > 1 and folded in seen:
+        if folded in seen:
             file.blame("PB614", (key, i, "name"), name=name)
         seen.add(folded)

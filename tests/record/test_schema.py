@@ -68,6 +68,9 @@ def test_parts_are_looked_at_only_where_the_schema_fits() -> None:
     document["entrants"][1]["gates"] = []
     assert faults(document) == ["entrants/0/gates: 0 entries for 2 conditions"]
     assert faults({**document, "more": 1}) == ['the document: unknown key "more"']
+    assert faults({**document, "more": 1, "less": 2}) == ['the document: unknown key "more", "less"']
+    many = ", ".join(f'"k{i}"' for i in range(10))
+    assert faults({**document, **{f"k{i}": 1 for i in range(11)}}) == [f"the document: unknown key {many}"]
     assert list(every_misfit(document)) == []
 
 

@@ -20,6 +20,8 @@ ELSE = N_("{found} does not fit the form ({rule})")
 LIMITS = {"minimum": N_("at least {limit}"), "maximum": N_("at most {limit}")}
 FIGURE = N_("{found} is no number in digits, with a point before its decimals")
 HASH = N_("{found} is no SHA-256 hash")
+MOST = 10
+"""Unknown keys of one table that are named."""
 
 
 def misfit(error: Any) -> Phrase:
@@ -57,8 +59,8 @@ def _what(error: Any) -> Phrase:
             missing = [key for key in rule if key not in value]  # each has an error of its own, which names it
             return Phrase(MISSING, {"key": min(missing, key=lambda key: repr(key) not in error.message)})
         case "additionalProperties":
-            key = next(key for key in value if key not in error.schema.get("properties", {}))
-            return Phrase(UNKNOWN, {"key": key[:LONGEST]})
+            others = [key[:LONGEST] for key in value if key not in error.schema.get("properties", {})]
+            return Phrase(UNKNOWN, {"key": '", "'.join(others[:MOST])})  # all that one table has are one error
         case "enum" | "const":
             options = ", ".join(written(option) for option in (rule if error.validator == "enum" else [rule]))
             return Phrase(NOT_ONE, {"found": _written(value), "options": options})

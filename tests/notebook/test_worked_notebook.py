@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,9 +15,33 @@ pytest.importorskip("marimo", reason="marimo is not installed")
 NOTEBOOK = Path(__file__).parents[2] / "docs" / "notebooks" / "ranking.py"
 
 
+@contextlib.contextmanager
+def finders_left_as_they_are():
+    """Take back what marimo does to Python's import: it would load the whole of Spark with the first word of it.
+
+    Where only Spark's client is installed, that ends the process of whoever imports it, in whatever test.
+    """
+    before = [(finder, vars(finder).get("find_spec")) for finder in sys.meta_path]
+    try:
+        yield
+    finally:
+        for finder, own in before:
+            if vars(finder).get("find_spec") is own:
+                continue
+            if own is None:
+                del finder.find_spec
+            else:
+                finder.find_spec = own
+
+
 @pytest.fixture(scope="module")
 def ran():
     """What its cells show, and what they define."""
+    with finders_left_as_they_are():
+        yield from run()
+
+
+def run():
     spec = importlib.util.spec_from_file_location("worked_notebook", NOTEBOOK)
     module = importlib.util.module_from_spec(spec)
     with pytest.MonkeyPatch.context() as patch:
@@ -65,3 +91,20 @@ def test_no_output_is_a_failure(ran):
     outputs, _, page = ran
     assert len([output for output in outputs if output is not None]) > 8
     assert "Traceback" not in page
+
+
+def test_python_imports_afterwards_as_before(ran):
+    class Own:
+        def find_spec(self, *_):
+            return None
+
+    own = Own()
+    sys.meta_path.append(own)
+    try:
+        with finders_left_as_they_are():
+            for finder in sys.meta_path:
+                finder.find_spec = lambda *_: None
+        assert "find_spec" not in vars(own)
+        assert importlib.util.find_spec("json") is not None
+    finally:
+        sys.meta_path.remove(own)

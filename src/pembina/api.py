@@ -19,6 +19,7 @@ from pembina.showing import RecordsShown, records_behind
 if TYPE_CHECKING:
     from pembina.analysis.assess_document import Assessed
     from pembina.analysis.verify_checks import Verification
+    from pembina.data import DataSet
     from pembina.evaluation.gaming import Looked
     from pembina.evaluation.reading_plan import ReadingPlan
     from pembina.evaluation.road import Evaluated
@@ -348,12 +349,9 @@ def records(
     Raises RecordError (PB706) when rules, data or plugins are no longer those of the result: a plugin with other files,
     or one that the result does not name, before a line of it is run.
     """
-    from pembina.data import open_dataset
-
     host = host or make_host()
-    with host.expecting(_hashes(result)):
-        rules = load_award(award, host=host, settings=result.document["award"]["changed"])
-        return records_behind(result, rules, open_dataset(Path(data), host, engine), host, entrant, criterion, limit)
+    with _as_measured(result, award, data, host, engine) as (rules, read):
+        return records_behind(result, rules, read, host, entrant, criterion, limit)
 
 
 def sample(
@@ -372,14 +370,24 @@ def sample(
     See :func:`pembina.analysis.sample`, which says what is raised.
     """
     from pembina.analysis import sample as run
-    from pembina.data import open_dataset
 
     host = host or make_host()
-    with host.expecting(_hashes(result)):
+    with _as_measured(result, award, data, host, engine) as (rules, read):
+        return run(result, rules, read, host, str(seed), size, seal)
+
+
+@contextmanager
+def _as_measured(
+    result: Result, award: str | Path, data: str | Path, host: Host, engine: str
+) -> Iterator[tuple[Award, DataSet]]:
+    """Hand over rules and data while no plugin runs but with the files that a result names.
+
+    The engine is the choice of whoever asks: the same records come from each, and no result names it.
+    """
+    from pembina.data import open_dataset
+    from pembina.data.engines.opening import engine_kind
+
+    engine_kind(host, engine)
+    with host.expecting({row["name"]: row["sha256"] for row in result.document["plugins"]}):
         rules = load_award(award, host=host, settings=result.document["award"]["changed"])
-        return run(result, rules, open_dataset(Path(data), host, engine), host, str(seed), size, seal)
-
-
-def _hashes(result: Result) -> dict[str, str]:
-    """The hash of each plugin that a result names."""
-    return {row["name"]: row["sha256"] for row in result.document["plugins"]}
+        yield rules, open_dataset(Path(data), host, engine)

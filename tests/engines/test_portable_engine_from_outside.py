@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import pembina
-from pembina.api import make_host
+from pembina.api import make_host, records
 from pembina.data import open_dataset
 from pembina.data.engines.opening import open_engine
 from pembina.errors import DataError
@@ -76,3 +76,15 @@ def test_a_mistyped_option_is_refused_like_those_of_every_engine(host: Host) -> 
     (problem,) = refused.value.problems
     assert problem.code == "PB355"
     assert problem.hint.show(str) == 'did you mean "thousands"?'
+
+
+def test_records_are_shown_by_an_engine_that_the_result_does_not_name(host: Host) -> None:
+    folder = IPM.parent / "penggerak-koperasi-2014"
+    award, data = folder / "award.toml", folder / "data"
+    result = pembina.evaluate(award, data)
+    leaf = next(node["path"] for node in result.nodes if node["kind"] == "criterion")
+    before = records(result, award, data, "33", leaf)
+    fresh = make_host()  # which has not imported the engine yet
+    shown = records(result, award, data, "33", leaf, host=fresh, engine="ram")
+    assert before.total > 0
+    assert (before.rows, before.total) == (shown.rows, shown.total)

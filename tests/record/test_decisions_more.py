@@ -14,37 +14,12 @@ from pembina.model import Result
 from pembina.model.decision import Answer, Decision, Decisions
 from pembina.record import decisions_beside, decisions_schema, read_decisions
 
-from ..reports import results
+from .test_decisions import HEAD, OBJECTION, result, write
 
-HEAD = 'format = 1\nresult = "{sha}"\npublished = 2022-07-20\nobjections-until = 2022-07-27\n'
-FULL = """
-[[decisions]]
-entrant = "01"
-kind = "objection"
-date = 2022-07-22
-by = "Kencana Timur"
-about = "supervision.visits"
-deadline = 2022-08-01
-reason = "Two visits were not counted."
-answer = { date = 2022-08-03, outcome = "rejected", text = "They are dated July.", by = "the committee" }
-"""
+__all__ = ["result", "write"]
+
 BARE = '\n[[decisions]]\nentrant = "02"\nkind = "withdrawn"\ndate = 2022-07-20\nreason = "They moved."\n'
 Write = Callable[..., Path]
-
-
-@pytest.fixture
-def result() -> Result:
-    return results.result()
-
-
-@pytest.fixture
-def write(tmp_path: Path, result: Result) -> Write:
-    def write(body: str, head: str = HEAD) -> Path:
-        path = tmp_path / "uji.decisions.toml"
-        path.write_text(head.format(sha=result.sha256) + body, "utf-8")
-        return path
-
-    return write
 
 
 def problems(path: Path, result: Result) -> list[Problem]:
@@ -59,7 +34,7 @@ def order(path: Path, line: int, column: int, address: str, day: str, before: st
 
 
 def test_all_that_a_file_says_is_read_in_the_order_of_days(write: Write, result: Result) -> None:
-    path = write(FULL + BARE)
+    path = write(OBJECTION + BARE)
     answer = Answer(dt.date(2022, 8, 3), "They are dated July.", "rejected", "the committee")
     objection = Decision(
         "01", "objection", dt.date(2022, 7, 22), "Two visits were not counted.", "Kencana Timur", dt.date(2022, 8, 1),
@@ -67,7 +42,7 @@ def test_all_that_a_file_says_is_read_in_the_order_of_days(write: Write, result:
     )  # fmt: skip
     withdrawn = Decision("02", "withdrawn", dt.date(2022, 7, 20), "They moved.")
     assert read_decisions(path, result) == Decisions(
-        result.sha256, (withdrawn, objection), dt.date(2022, 7, 20), dt.date(2022, 7, 27), "uji.decisions.toml",
+        result.sha256, (withdrawn, objection), dt.date(2022, 7, 20), dt.date(2022, 7, 27), "uji.result.decisions.toml",
         hashlib.sha256(path.read_bytes()).hexdigest(),
     )  # fmt: skip
 
@@ -89,12 +64,12 @@ def test_days_before_publication_are_not_known_where_none_was_said(write: Write,
 
 
 def test_the_same_day_is_in_order_everywhere(write: Write, result: Result) -> None:
-    body = FULL.replace("2022-08-01", "2022-07-20").replace("2022-08-03", "2022-07-20").replace("07-22", "07-20")
+    body = OBJECTION.replace("2022-08-01", "2022-07-20").replace("2022-08-03", "2022-07-20").replace("07-22", "07-20")
     assert len(read_decisions(write(body, HEAD.replace("07-27", "07-20")), result).rows) == 1
 
 
 def test_another_result_is_told_by_the_start_of_both_hashes(write: Write, result: Result) -> None:
-    path = write(FULL.replace('"01"', '"99"'), HEAD.replace("{sha}", "0123456789abcdef" * 4))
+    path = write(OBJECTION.replace('"01"', '"99"'), HEAD.replace("{sha}", "0123456789abcdef" * 4))
     args = {"found": "0123456789ab", "wanted": result.sha256[:12]}
     assert problems(path, result) == [Problem("PB721", Place(str(path), 2, 1, "result"), args)]
 
@@ -105,7 +80,7 @@ def test_what_does_not_fit_the_schema_is_told_before_whose_decisions_they_are(wr
 
 
 def test_what_is_not_known_is_told_with_what_is_close_to_it(write: Write, result: Result) -> None:
-    path = write(FULL.replace('"01"', '"011"').replace("supervision.visits", "supervision.visit"))
+    path = write(OBJECTION.replace('"01"', '"011"').replace("supervision.visits", "supervision.visit"))
     assert problems(path, result) == [
         Problem(
             "PB703", Place(str(path), 7, 1, "decisions[1].entrant"), {"entrant": "'011'"},
@@ -120,13 +95,13 @@ def test_what_is_not_known_is_told_with_what_is_close_to_it(write: Write, result
 
 @pytest.mark.parametrize("about", ["supervision", "aid"])
 def test_an_objection_is_about_a_group_or_a_criterion(write: Write, result: Result, about: str) -> None:
-    (row,) = read_decisions(write(FULL.replace("supervision.visits", about)), result).rows
+    (row,) = read_decisions(write(OBJECTION.replace("supervision.visits", about)), result).rows
     assert row.about == about
 
 
 def test_a_day_too_early_is_told_with_the_day_before_which_it_is(write: Write, result: Result) -> None:
     head = HEAD.replace("07-27", "07-19")
-    body = FULL.replace("2022-07-22", "2022-07-19").replace("2022-08-01", "2022-07-18")
+    body = OBJECTION.replace("2022-07-22", "2022-07-19").replace("2022-08-01", "2022-07-18")
     path = write(body.replace("2022-08-03", "2022-07-17"), head)
     assert problems(path, result) == [
         order(path, 4, 1, "objections-until", "2022-07-19", "2022-07-20"),
@@ -138,7 +113,7 @@ def test_a_day_too_early_is_told_with_the_day_before_which_it_is(write: Write, r
 
 @pytest.mark.parametrize("kind", ["withdrawn", "revoked"])
 def test_what_belongs_to_objections_is_refused_elsewhere(write: Write, result: Result, kind: str) -> None:
-    path = write(FULL.replace('"objection"', f'"{kind}"'))
+    path = write(OBJECTION.replace('"objection"', f'"{kind}"'))
     assert problems(path, result) == [
         Problem("PB723", Place(str(path), line, 1, f"decisions[1].{key}"), {"key": key, "kind": kind})
         for key, line in (("about", 11), ("deadline", 12), ("answer", 14))
@@ -147,7 +122,7 @@ def test_what_belongs_to_objections_is_refused_elsewhere(write: Write, result: R
 
 def test_an_entrant_has_one_end_and_each_further_one_is_told_with_the_first(write: Write, result: Result) -> None:
     again = BARE.replace("withdrawn", "revoked")
-    path = write(FULL + BARE + BARE.replace('"02"', '"03"') + again + FULL + again)
+    path = write(OBJECTION + BARE + BARE.replace('"02"', '"03"') + again + OBJECTION + again)
     assert problems(path, result) == [
         Problem("PB724", Place(str(path), line, 3, f"decisions[{i}]"), {"entrant": "02", "first": 2})
         for i, line in ((4, 28), (6, 44))
